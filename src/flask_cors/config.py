@@ -1,0 +1,58 @@
+"""The `CORS_*` keys of an app's config."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+
+from .option_values import Given
+from .option_values import as_switch
+from .options import DEFAULTS
+from .options import Layer
+from .options import nearest
+from .protocol.problems import Findings
+
+_PACKAGE_KEYS = frozenset({"CORS_ENABLED", "CORS_DEBUG_ERRORS", "CORS_INSPECTOR", "CORS_PROBE"})
+"""Keys that are no options of a policy."""
+
+_KEYS = {name: f"CORS_{name.upper()}" for name in (*DEFAULTS, "resources")}
+
+
+def config_layer(config: cabc.Mapping[str, object]) -> Layer:
+    """The options among an app's config; a key that is None is not set."""
+    return {
+        name: Given(key, value, in_config=True)
+        for name, key in _KEYS.items()
+        if (value := config.get(key)) is not None
+    }
+
+
+def package_switch(
+    config: cabc.Mapping[str, object], key: str, findings: Findings, *, default: bool
+) -> bool:
+    """One of the package's own switches; false where its value is neither true nor false."""
+    value = config.get(key)
+    return default if value is None else as_switch(Given(key, value, in_config=True), findings)
+
+
+def check_config(
+    config: cabc.Mapping[str, object], set_options: cabc.Collection[str], findings: Findings
+) -> None:
+    """Find config keys that look like a mistyped option.
+
+    An app may have a ``CORS_`` key of its own, from which it makes a keyword: so it is an
+    error only where the option that the key resembles is set nowhere.
+    """
+    for key in config:
+        if not key.startswith("CORS_") or key in _KEYS.values() or key in _PACKAGE_KEYS:
+            continue
+        near = nearest(key.removeprefix("CORS_").lower(), _KEYS)
+        if near is None:
+            continue
+        on_key = findings.on(key)
+        note = on_key.warn if near in set_options else on_key.refuse
+        note(
+            "config-key-unknown",
+            config[key],
+            "There is no such option, so this value does nothing.",
+            f"Did you mean CORS_{near.upper()}?",
+        )

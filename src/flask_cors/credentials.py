@@ -1,0 +1,151 @@
+"""What a policy with credentials must not let in.
+
+With credentials a page acts as the visitor, so an origin let in by mistake is an account
+taken over. Any origin, the opaque origin, and everything that an attacker can register under
+what the policy spells out is refused when the app starts.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import typing as t
+
+from .protocol.origins import OPAQUE
+from .protocol.origins import Origin
+from .protocol.policy import Policy
+from .protocol.problems import OptionFindings
+from .protocol.regexes import parse
+from .protocol.samples import Sample
+from .protocol.samples import samples
+
+if t.TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+ESCAPE_ANY = "dangerously_allow_any_origin_with_credentials"
+ESCAPE_SUFFIX = "dangerously_allow_public_suffix_with_credentials"
+_PATTERN = 'Write the origins out, or use a pattern such as "https://*.example.com".'
+
+
+@functools.cache
+def _public_suffixes() -> PublicSuffixList:
+    # Loading the list takes longer than all else at start-up; most apps never need it.
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415
+
+    return PublicSuffixList()
+
+
+def registrable_domain(host: str) -> str | None:
+    """The part of `host` that somebody registered; None for a suffix, an address, a bare name."""
+    return _public_suffixes().privatesuffix(host) if "." in host else None
+
+
+def is_public_suffix(host: str) -> bool:
+    """Whether anybody can register a name directly under `host`."""
+    return host != "localhost" and _public_suffixes().is_public(host)
+
+
+def judge_any_origin(policy: Policy, findings: OptionFindings, *, escaped: bool) -> None:
+    """Refuse any origin with credentials, in all its shapes."""
+    if policy.origins.any and policy.send_wildcard:
+        findings.refuse(
+            "wildcard-with-credentials",
+            True,
+            "The literal * never goes with credentials: browsers refuse the answer.",
+            "Leave out send_wildcard, and name the origins that may use credentials.",
+        )
+    elif policy.origins.any and not escaped:
+        findings.refuse(
+            "any-origin-with-credentials",
+            True,
+            "The origins are '*', so every website could read and change what a visitor is "
+            "logged in to.",
+            'Name the origins: origins=["https://app.example.com"]; or leave out '
+            f"supports_credentials; or, if you mean it, add {ESCAPE_ANY}=True.",
+        )
+
+
+def judge_origins(policy: Policy, findings: OptionFindings, *, suffix_escaped: bool) -> None:
+    """Refuse origins that an attacker can have, and doubt those that travel in clear."""
+    if OPAQUE in policy.origins.exact:
+        findings.refuse(
+            "null-with-credentials",
+            OPAQUE,
+            "Every website can send this origin from a sandboxed frame.",
+            "Name the origin of a web server instead.",
+        )
+    for pattern in policy.origins.patterns:
+        if pattern.subdomains and not suffix_escaped and is_public_suffix(pattern.origin.host):
+            findings.refuse(
+                "public-suffix-with-credentials",
+                pattern.serialize(),
+                f"Anybody can register a name under {pattern.origin.host}.",
+                f"Name your own domain; or, if you mean it, add {ESCAPE_SUFFIX}=True.",
+            )
+    for regex in policy.origins.regexes:
+        if reason := _danger(regex):
+            findings.refuse("regex-with-credentials", regex.pattern, reason, _PATTERN)
+    _doubt_clear_text(policy, findings)
+
+
+def _doubt_clear_text(policy: Policy, findings: OptionFindings) -> None:
+    exact = filter(None, map(Origin.parse, sorted(policy.origins.exact)))
+    for origin in (*exact, *(pattern.origin for pattern in policy.origins.patterns)):
+        if origin.scheme == "http" and not origin.is_loopback:
+            findings.warn(
+                "clear-text-with-credentials",
+                origin.serialize(),
+                "Whoever shares a network with the visitor can become this origin.",
+                "Serve the page over https and write https here.",
+            )
+
+
+def _danger(regex: re.Pattern[str]) -> str | None:
+    """What makes `regex` unfit for credentials: found by asking it about its own look-alikes."""
+    admitted = [
+        (sample, origin)
+        for sample in samples(parse(regex.pattern))
+        if (text := _text(sample)) and (origin := Origin.parse(text)) and regex.fullmatch(text)
+    ]
+    if not admitted:
+        return "No origin that this regex lets in could be found, so it cannot be checked."
+    for sample, origin in admitted:
+        for probe in (sample, *_look_alikes(sample, origin)):
+            look_alike = Origin.parse(_text(probe))
+            if (
+                look_alike
+                and regex.fullmatch(_text(probe))
+                and not _is_spelt_out(probe, look_alike)
+            ):
+                return f"It lets in {_text(probe)} too."
+    schemes = {origin.scheme for _, origin in admitted}
+    if len(schemes) > 1:
+        return f"It does not fix the scheme: {' and '.join(sorted(schemes))} are let in."
+    return None
+
+
+def _text(sample: Sample) -> str:
+    return "".join(char for char, _ in sample)
+
+
+def _look_alikes(sample: Sample, origin: Origin) -> list[Sample]:
+    """A prefix glued to the host, suffixes added, another scheme."""
+    start = len(origin.scheme) + len("://")
+    other = "http" if origin.scheme == "https" else "https"
+    return [
+        (*sample[:start], *_foreign("evil"), *sample[start:]),
+        *((*sample, *_foreign(tail)) for tail in (".evil.com", "evil.com", "evil", ":80")),
+        (*_foreign(other), *sample[start - len("://") :]),
+    ]
+
+
+def _foreign(text: str) -> Sample:
+    return tuple((char, False) for char in text)
+
+
+def _is_spelt_out(sample: Sample, origin: Origin) -> bool:
+    """Whether the regex itself spells out the scheme and the name that somebody registered."""
+    start = len(origin.scheme) + len("://")
+    end = start + len(origin.host)
+    name = registrable_domain(origin.host) or origin.host
+    return all(own for _, own in (*sample[:start], *sample[end - len(name) : end]))

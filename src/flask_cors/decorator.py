@@ -1,0 +1,186 @@
+"""`cross_origin`: a policy for one view.
+
+Where the app has the extension too, its layer answers for the view, by the options that the
+view carries. Only without it does the view answer for itself, as far as a view can: hooks
+that run before it are not its own.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import functools
+import inspect
+import typing as t
+
+from flask import Flask
+from flask import Response
+from flask import after_this_request
+from flask import current_app
+from flask import request
+
+from .middleware import DECISION
+from .middleware import LAYER
+from .middleware import read_request
+from .option_values import as_switch
+from .options import DEFAULT_LAYER
+from .options import DEFAULTS
+from .options import Layer
+from .options import check_names
+from .options import keyword_layer
+from .options import read_policy
+from .options import settle
+from .protocol.policy import Policy
+from .protocol.problems import Findings
+from .protocol.requests import Preflight
+from .protocol.server import decide
+from .responses import with_decision
+from .routing import Unroutable
+from .routing import governing_url
+from .state import OPTIONS_ATTRIBUTE
+from .state import AppState
+from .state import ViewOptions
+from .state import log_errors
+
+if t.TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from .keywords import CrossOriginOptions
+
+View = t.TypeVar("View", bound="cabc.Callable[..., t.Any]")
+
+
+@t.overload
+def cross_origin(view: View, /) -> View: ...
+
+
+@t.overload
+def cross_origin(**options: Unpack[CrossOriginOptions]) -> cabc.Callable[[View], View]: ...
+
+
+def cross_origin(*views: object, **options: object) -> t.Any:
+    """Give one view a policy of its own: a decorator, below ``@app.route``.
+
+    An option that is not given here comes from the app's ``CORS_*`` config, else the default.
+    The view keeps its name, its signature and its return value, and may be async.
+
+    :param options: the keywords of `CrossOriginOptions`, documented in ``docs/options.rst``.
+    :raises PolicyError: where the options cannot be used, with every problem they have. What
+        depends on the app's config is judged when ``CORS(app)`` is called; or, failing that,
+        at the first request, which then gets no CORS fields.
+
+    Source: https://fetch.spec.whatwg.org/#http-cors-protocol
+
+    .. versionadded:: 1.0
+    """
+    if len(views) == 1 and callable(views[0]) and not options:
+        return _decorated(views[0], keyword_layer({}))
+    findings = Findings("@cross_origin")
+    layer = keyword_layer(options)
+    for value in views:
+        findings.on("cross_origin").refuse(
+            "positional-argument", value, "It takes keywords only.", f"Write origins={value!r}."
+        )
+    check_names(layer, findings, known=DEFAULTS)
+    read_policy(findings.rule, [layer], findings, whole=False)
+    settle(findings)
+    return functools.partial(_decorated, layer=layer)
+
+
+def _decorated(view: View, layer: Layer) -> View:
+    if inspect.isclass(view):
+        raise TypeError(
+            f"cross_origin decorates functions, and {view.__name__} is a class: decorate its "
+            "methods, or write decorators = [cross_origin(...)] in it."
+        )
+    name = getattr(view, "__qualname__", repr(view))
+    automatic = layer.get("automatic_options", DEFAULT_LAYER["automatic_options"])
+    options = ViewOptions(layer, f"view {name!r}", as_switch(automatic, Findings()))
+
+    if inspect.iscoroutinefunction(view):
+
+        async def call_async(*args: t.Any, **kwargs: t.Any) -> t.Any:
+            answer = _take_part(options)
+            return await view(*args, **kwargs) if answer is None else answer
+
+        wrapper: t.Any = call_async
+    else:
+
+        def call(*args: t.Any, **kwargs: t.Any) -> t.Any:
+            answer = _take_part(options)
+            return view(*args, **kwargs) if answer is None else answer
+
+        wrapper = call
+
+    functools.update_wrapper(wrapper, view)
+    setattr(wrapper, OPTIONS_ATTRIBUTE, options)
+    if options.automatic:
+        # Flask's documented attributes: OPTIONS comes to the view, not to Flask's own answer.
+        wrapper.required_methods = {*getattr(view, "required_methods", ()), "OPTIONS"}
+        wrapper.provide_automatic_options = False
+    return t.cast(View, wrapper)
+
+
+def _take_part(options: ViewOptions) -> Response | None:
+    """Do the decorator's part of a request; the response, where the view is not to be called."""
+    app = current_app._get_current_object()
+    environ = request.environ
+    layer = environ.get(LAYER)
+    by_layer = layer is not None and layer.app is app
+    if environ["REQUEST_METHOD"] == "OPTIONS":
+        return _answer_options(app, options, by_layer=by_layer)
+    if not by_layer:
+        state = _state(app)
+        if state.enabled:
+            policy = state.view_policy(options)
+            after_this_request(functools.partial(_add_fields, policy))
+    return None
+
+
+def _answer_options(app: Flask, options: ViewOptions, *, by_layer: bool) -> Response | None:
+    state = _state(app)
+    if not state.enabled:
+        return _allow(app) if options.automatic else None
+    policy = state.view_policy(options)
+    if not by_layer:
+        asked = read_request(request.environ)
+        if isinstance(asked, Preflight):
+            policy = _policy_of_preflight(state, asked) or policy
+            if policy.automatic_options:
+                decision = request.environ[DECISION] = decide(policy, asked)
+                return app.response_class(status=decision.status, headers=[*decision.fields])
+        after_this_request(functools.partial(_add_fields, policy))
+    return _allow(app) if policy.automatic_options else None
+
+
+def _policy_of_preflight(state: AppState, preflight: Preflight) -> Policy | None:
+    """The policy of the view that the preflight is about; another may have got the OPTIONS."""
+    try:
+        return governing_url(state, request.environ, preflight.method)
+    except Unroutable:
+        return None
+
+
+def _state(app: Flask) -> AppState:
+    findings = Findings()
+    state = AppState.of(app, findings)
+    if findings.errors:
+        log_errors(findings)
+        app.extensions["cors"] = state
+    return state
+
+
+def _allow(app: Flask) -> Response:
+    """What Flask answers to OPTIONS by itself."""
+    adapter = app.create_url_adapter(request._get_current_object())
+    response = app.response_class()
+    response.allow.update(adapter.allowed_methods() if adapter else ())
+    return response
+
+
+def _add_fields(policy: Policy, response: Response) -> Response:
+    decision = decide(policy, read_request(request.environ))
+    decision, headers = with_decision(decision, response.headers.to_wsgi_list())
+    request.environ[DECISION] = decision
+    response.headers.clear()
+    response.headers.extend(headers)
+    return response

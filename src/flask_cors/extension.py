@@ -1,0 +1,151 @@
+"""`CORS`: the extension, for an app or a blueprint."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import re
+import typing as t
+
+from flask import Blueprint
+from flask import Flask
+
+from .config import check_config
+from .config import config_layer
+from .middleware import CORSMiddleware
+from .option_values import Given
+from .options import DEFAULTS
+from .options import Layer
+from .options import check_names
+from .options import keyword_layer
+from .options import settle
+from .protocol.problems import Findings
+from .resources import PathRules
+from .resources import add_rules
+from .resources import read_rules
+from .state import AppState
+from .state import BlueprintRules
+
+if t.TYPE_CHECKING:
+    from flask.blueprints import BlueprintSetupState
+    from typing_extensions import Unpack
+
+    from .keywords import CORSOptions
+
+_EVERY_PATH = Given("resources", "/*")
+
+
+class CORS:
+    """Lets chosen web pages on other origins call a Flask app, and nobody else.
+
+    Each option comes from the value in `resources`, else a keyword of `init_app`, else a
+    keyword given here, else the app's ``CORS_*`` config, else the default. One instance
+    serves several apps; a second instance on the same app adds rules.
+
+    :param app: the app or blueprint to serve; None where `init_app` will be called.
+    :param options: the keywords of `CORSOptions`, documented in ``docs/options.rst``.
+    :raises PolicyError: where the configuration cannot be used, with every problem it has.
+
+    Source: https://fetch.spec.whatwg.org/#http-cors-protocol
+
+    .. versionadded:: 1.0
+    """
+
+    def __init__(
+        self, app: Flask | Blueprint | None = None, **options: Unpack[CORSOptions]
+    ) -> None:
+        self._layer = keyword_layer(t.cast("dict[str, object]", options))
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask | Blueprint, **options: Unpack[CORSOptions]) -> None:
+        """Serve an app, or a blueprint wherever it will be registered.
+
+        :param app: the app or blueprint to serve.
+        :param options: keywords that go before those of the constructor, for this app only.
+        :raises PolicyError: where the configuration cannot be used, with every problem it has.
+
+        .. versionadded:: 1.0
+        """
+        layers = [keyword_layer(t.cast("dict[str, object]", options)), self._layer]
+        if isinstance(app, Blueprint):
+            _init_blueprint(app, layers)
+        elif isinstance(app, Flask):
+            _init_app(app, layers)
+        else:
+            raise TypeError(f"CORS serves a Flask app or a Blueprint, not {type(app).__name__}.")
+
+
+def _init_app(app: Flask, keyword_layers: list[Layer]) -> None:
+    findings = Findings()
+    state = AppState.of(app, findings)
+    if state.enabled or findings.errors:
+        layers = [*keyword_layers, config_layer(app.config)]
+        given = _resources(layers, findings)
+        rules = add_rules(state.rules.rules, read_rules(given, layers, findings), findings)
+        check_config(app.config, _options_set(layers, given), findings)
+        state.check_views(findings)
+        settle(findings)
+        state.rules = PathRules(rules)
+        _install(state)
+
+
+def _init_blueprint(blueprint: Blueprint, keyword_layers: list[Layer]) -> None:
+    """Check what the keywords decide alone; the rest waits for the app."""
+    findings = Findings()
+    read_rules(_resources(keyword_layers, findings), keyword_layers, findings, whole=False)
+    settle(Findings(errors=findings.errors))
+    blueprint.record(lambda setup: _register(setup, keyword_layers))
+
+
+def _register(setup: BlueprintSetupState, keyword_layers: list[Layer]) -> None:
+    app = t.cast(Flask, setup.app)
+    findings = Findings()
+    state = AppState.of(app, findings)
+    if state.enabled or findings.errors:
+        layers = [*keyword_layers, config_layer(app.config)]
+        new = read_rules(_resources(layers, findings), layers, findings)
+        rules = PathRules(add_rules((), new, findings))
+        settle(findings)
+        name = f"{setup.name_prefix}.{setup.name}".lstrip(".")
+        under = _paths_under(setup)
+        mine = BlueprintRules(name, under, len(setup.url_prefix or ""), rules)
+        known = [*state.blueprints, mine]
+        state.blueprints = tuple(sorted(known, key=lambda each: -each.prefix_length))
+        _install(state)
+
+
+def _resources(layers: cabc.Sequence[Layer], findings: Findings) -> Given:
+    for layer in layers:
+        check_names(layer, findings, known=(*DEFAULTS, "resources"))
+    return next((layer["resources"] for layer in layers if "resources" in layer), _EVERY_PATH)
+
+
+def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
+    """The names of all options that are set somewhere, in a single resource too."""
+    names = {name for layer in layers for name in layer}
+    if isinstance(resources.value, cabc.Mapping):
+        for options in resources.value.values():
+            names.update(options if isinstance(options, cabc.Mapping) else ())
+    return names
+
+
+def _paths_under(setup: BlueprintSetupState) -> re.Pattern[str] | None:
+    """What the paths under a blueprint's ``url_prefix`` match.
+
+    None without a prefix; and where the blueprint has a host or subdomain of its own, since
+    a path alone does not tell that the URL is the blueprint's.
+    """
+    prefix = (setup.url_prefix or "").rstrip("/")
+    if not prefix or setup.subdomain or setup.options.get("host"):
+        return None
+    parts = re.split(r"(<[^>]*>)", prefix)
+    literal = [r"[^/]+" if part.startswith("<") else re.escape(part) for part in parts]
+    return re.compile("".join(literal) + r"(?:/.*)?", re.DOTALL)
+
+
+def _install(state: AppState) -> None:
+    """Put the layer around the app, once."""
+    if not state.layered:
+        state.layered = True
+        app = state.app
+        app.wsgi_app = CORSMiddleware(app.wsgi_app, state)  # type: ignore[method-assign]

@@ -1,0 +1,44 @@
+"""The types of the keywords that `CORS` and `cross_origin` take."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import re
+import typing as t
+from datetime import timedelta
+
+Pattern = t.Union[str, "re.Pattern[str]"]
+Resources = t.Union[Pattern, "cabc.Iterable[Pattern]", "cabc.Mapping[Pattern, CrossOriginOptions]"]
+
+
+class CrossOriginOptions(t.TypedDict, total=False):
+    """The keywords of `cross_origin`, and of each value in ``resources``.
+
+    They are documented in ``docs/options.rst``.
+
+    .. versionadded:: 7.0
+    """
+
+    origins: Pattern | cabc.Iterable[Pattern]
+    methods: str | cabc.Iterable[str]
+    allow_headers: Pattern | cabc.Iterable[Pattern]
+    expose_headers: str | cabc.Iterable[str] | None
+    supports_credentials: bool
+    max_age: timedelta | int | str | None
+    send_wildcard: bool
+    vary_header: bool
+    always_send: bool
+    automatic_options: bool
+    intercept_exceptions: bool
+    allow_private_network: bool
+    dangerously_allow_any_origin_with_credentials: bool
+    dangerously_allow_public_suffix_with_credentials: bool
+
+
+class CORSOptions(CrossOriginOptions, total=False):
+    """The keywords of `CORS` and of `CORS.init_app`.
+
+    .. versionadded:: 7.0
+    """
+
+    resources: Resources

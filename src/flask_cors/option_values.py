@@ -1,0 +1,106 @@
+"""Reading the values of single options into the types of a policy."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import re
+import typing as t
+from datetime import timedelta
+
+from .protocol.problems import Findings
+from .protocol.problems import OptionFindings
+
+_SPOKEN = {
+    **dict.fromkeys(("true", "1", "yes", "on"), True),
+    **dict.fromkeys(("false", "0", "no", "off"), False),
+}
+_A_DAY = 86400
+
+
+class Given(t.NamedTuple):
+    """An option's value as it was given.
+
+    :param written: the option as its author wrote it: ``origins`` or ``CORS_ORIGINS``.
+    :param value: the raw value.
+    :param in_config: whether it stands in the app's config, where strings are parsed.
+    """
+
+    written: str
+    value: object
+    in_config: bool = False
+
+    def findings(self, findings: Findings) -> OptionFindings:
+        """Where to note what is wrong with this option."""
+        return findings.on(self.written)
+
+
+def settled(value: object) -> object:
+    """`value`, with a generator replaced by what it yields, so that it can be read twice."""
+    return tuple(value) if isinstance(value, cabc.Iterator) else value
+
+
+def as_list(given: Given, *, split: bool = False) -> list[object]:
+    """The members of a value that is one thing or several; strings in a config are lists."""
+    value = given.value
+    if isinstance(value, str) and (split or given.in_config):
+        return list(split_on_commas(value))
+    if isinstance(value, (str, bytes, cabc.Mapping)) or not isinstance(value, cabc.Iterable):
+        return [value]
+    return list(value)
+
+
+def split_on_commas(text: str) -> cabc.Iterator[str]:
+    """The parts of `text` between commas; commas in the brackets of a regex do not count."""
+    for part in re.findall(r"(?:\{[^}]*\}|\[[^\]]*\]|\([^)]*\)|\\.|[^,])+", text):
+        if part.strip():
+            yield part.strip()
+
+
+def as_switch(given: Given, findings: Findings) -> bool:
+    """A boolean; a string counts in a config only, and only where its meaning is plain."""
+    value = given.value
+    if isinstance(value, int) and value in {0, 1}:
+        return bool(value)
+    if given.in_config and isinstance(value, str) and value.strip().lower() in _SPOKEN:
+        return _SPOKEN[value.strip().lower()]
+    given.findings(findings).refuse(
+        "switch-not-boolean",
+        value,
+        "This is neither true nor false.",
+        "Write True or False." if not given.in_config else 'Write True or False, or "true".',
+    )
+    return False
+
+
+def as_max_age(given: Given, findings: Findings) -> int | None:
+    """Whole seconds, or None where browsers are left to their default."""
+    value = given.value
+    if value is None:
+        return None
+    seconds = _seconds(value)
+    if seconds is None or seconds < 0:
+        given.findings(findings).refuse(
+            "max-age-not-seconds",
+            value,
+            "A max-age is a whole number of seconds, 0 or more.",
+            "Write max_age=3600, or timedelta(hours=1).",
+        )
+        return None
+    if seconds > _A_DAY:
+        given.findings(findings).warn(
+            "max-age-over-a-day",
+            value,
+            "Browsers remember a preflight for a day at most (Firefox), or two hours (Chromium).",
+            "Write 86400 or less.",
+        )
+    return seconds
+
+
+def _seconds(value: object) -> int | None:
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return None

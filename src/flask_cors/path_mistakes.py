@@ -1,0 +1,69 @@
+"""What people write for a pattern of paths that is none."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import re
+
+from .protocol import regexes
+from .protocol.problems import OptionFindings
+
+
+def check_pattern(pattern: object, findings: OptionFindings) -> bool:
+    """Whether `pattern` can be a pattern of paths; what is wrong with it goes to `findings`."""
+    if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
+        return True
+    if not isinstance(pattern, str):
+        reason = f"A path pattern is a string or a compiled regex, not {type(pattern).__name__}."
+        findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
+        return False
+    for code, applies, reason, remedy in _mistakes(pattern):
+        if applies:
+            findings.refuse(code, pattern, reason, remedy)
+            return False
+    if re.match(r"[\w}]", pattern):
+        findings.warn(
+            "path-without-slash",
+            pattern,
+            "Every path begins with a slash, so this pattern matches none.",
+            f'Write "/{pattern}".',
+        )
+    return True
+
+
+def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
+    regex = regexes.is_regex(pattern)
+    yield "path-empty", not pattern.strip(), "It is empty.", 'Write "/*" for every path.'
+    yield (
+        "path-is-url",
+        re.match(r"[a-z][a-z0-9+.\-]*s?\??://", pattern, re.IGNORECASE) is not None,
+        "This is a URL, and a pattern is matched against paths.",
+        'Write the path alone, such as "/api/*"; origins belong to origins=.',
+    )
+    yield (
+        "path-has-converter",
+        not regex and re.search(r"<[^>]*>", pattern) is not None,
+        "Converters are the URL map's; a pattern is matched against the path itself.",
+        f'Write "{re.sub(r"<[^>]*>", "*", pattern)}".',
+    )
+    yield (
+        "path-has-query",
+        not regex and ("?" in pattern or "#" in pattern),
+        "A path has no query and no fragment.",
+        f'Write "{re.split("[?#]", pattern)[0]}".',
+    )
+    yield (
+        "path-has-double-star",
+        not regex and "**" in pattern,
+        "A single * already stands for any characters, slashes too.",
+        f'Write "{re.sub(r"[*]{2,}", "*", pattern)}".',
+    )
+    yield "path-bad-regex", *_regex_fault(pattern if regex else "")
+
+
+def _regex_fault(source: str) -> tuple[bool, str, str]:
+    try:
+        re.compile(source)
+    except (re.error, OverflowError, RecursionError) as error:
+        return True, f"This regex is not valid: {error}.", 'Correct it, or write "/api/*".'
+    return False, "", ""

@@ -1,0 +1,90 @@
+"""Patterns of paths.
+
+A pattern is exact (``/ping``), a subtree (``/api/*``: all under ``/api/``, and ``/api``), a
+glob (``*`` elsewhere stands for any characters) or a regex, which must match the whole path.
+The path is the one that Flask routes on, with its ``.`` and ``..`` segments resolved, so
+that ``/api/../secret`` is not under ``/api/*``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .protocol import regexes
+
+_EVERYTHING = frozenset({"*", "/*", ".*", "/.*"})
+
+
+@dataclass(frozen=True)
+class PathPattern:
+    """One pattern, compiled.
+
+    :param text: the pattern as it was written; ``/*`` for all that match everything.
+    :param exact: the path, where the pattern is one.
+    :param subtree: the path above, without its final slash, where the pattern is a subtree.
+    :param regex: what the whole path must match, for globs and regexes.
+    :param prefix: the literal text that every matching path begins with.
+    """
+
+    text: str
+    exact: str | None = None
+    subtree: str | None = None
+    regex: re.Pattern[str] | None = None
+    prefix: str = ""
+
+    @classmethod
+    def of(cls, text: str | re.Pattern[str]) -> PathPattern:
+        """The pattern that a string or a compiled regex means.
+
+        :raises re.error: where a string is evidently a regex, and not a valid one.
+        """
+        if isinstance(text, re.Pattern):
+            return cls._of_regex(text)
+        if text in _EVERYTHING:
+            return cls("/*", subtree="")
+        if regexes.is_regex(text):
+            return cls._of_regex(re.compile(text, re.DOTALL))
+        if "*" not in text:
+            return cls(text, exact=text, prefix=text)
+        if text.endswith("/*") and "*" not in text[:-2]:
+            return cls(text, subtree=text[:-2], prefix=text[:-1])
+        return cls(text, regex=_glob(text), prefix=text.partition("*")[0])
+
+    @classmethod
+    def _of_regex(cls, regex: re.Pattern[str]) -> PathPattern:
+        whole = re.compile(regex.pattern, regex.flags | re.DOTALL)
+        ignores_case = regex.flags & re.IGNORECASE
+        prefix = "" if ignores_case else regexes.literal_prefix(regex.pattern)
+        return cls(regex.pattern, regex=whole, prefix=prefix)
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int]:
+        """Sorts patterns by how specific they are, the most specific first."""
+        everything = self.subtree == ""
+        return everything, self.exact is None, -len(self.prefix), -len(self.text)
+
+
+def _glob(text: str) -> re.Pattern[str]:
+    """A regex for a glob; a final ``/*`` covers the path above it too."""
+    head, tail = (text[:-2], "(?:/.*)?") if text.endswith("/*") else (text, "")
+    return re.compile(".*".join(map(re.escape, head.split("*"))) + tail, re.DOTALL)
+
+
+def routed_path(path_info: str) -> str:
+    """The path that Flask routes on, with its dot segments resolved (RFC 3986, 5.2.4)."""
+    if not path_info.isascii():
+        path_info = path_info.encode("latin-1", "replace").decode("utf-8", "replace")
+    path = f"/{path_info.lstrip('/')}"
+    if "/." not in path:
+        return path
+    resolved: list[str] = []
+    *parents, last = path.split("/")[1:]
+    for segment in parents:
+        if segment == "..":
+            resolved[-1:] = []
+        elif segment != ".":
+            resolved.append(segment)
+    if last == "..":
+        resolved[-1:] = []
+    return "/".join(["", *resolved, "" if last in {".", ".."} else last])

@@ -1,0 +1,87 @@
+"""The origins that a policy lets in."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import re
+from dataclasses import dataclass
+from dataclasses import field
+
+from .origins import OPAQUE
+from .origins import Origin
+from .origins import OriginPattern
+
+_ANY_PORT = -1
+
+
+@dataclass(frozen=True)
+class AllowedOrigins:
+    """The origins that a policy lets in, compiled for look-up.
+
+    However many there are, a look-up is one set membership; where that fails, the Origin
+    is parsed, then one dictionary look-up for each label of its host, then the regexes.
+
+    :param exact: serialized origins, ``null`` among them where it was listed.
+    :param patterns: origins with open labels or an open port.
+    :param regexes: what must match the whole serialized origin.
+    :param any: whether every origin is let in.
+
+    .. versionadded:: 7.0
+    """
+
+    exact: frozenset[str] = frozenset()
+    patterns: tuple[OriginPattern, ...] = ()
+    regexes: tuple[re.Pattern[str], ...] = ()
+    any: bool = False
+    _ports: cabc.Mapping[tuple[str, str], set[int | None]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        """Index the patterns by scheme and host."""
+        ports: dict[tuple[str, str], set[int | None]] = {}
+        for pattern in self.patterns:
+            origin = pattern.origin
+            host = f"*.{origin.host}" if pattern.subdomains else origin.host
+            port = _ANY_PORT if pattern.any_port else origin.port
+            ports.setdefault((origin.scheme, host), set()).add(port)
+        object.__setattr__(self, "_ports", ports)
+
+    @property
+    def only(self) -> str | None:
+        """The origin, where exactly one is let in and it is written out."""
+        if self.any or self.patterns or self.regexes or len(self.exact) != 1:
+            return None
+        (origin,) = self.exact
+        return origin
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is let in."""
+        return not (self.any or self.exact or self.patterns or self.regexes)
+
+    def allows(self, text: str) -> bool:
+        """Whether the origin is let in that serializes to `text`."""
+        if text in self.exact:
+            return True
+        if text == OPAQUE:
+            return self.any
+        origin = Origin.parse(text)
+        if origin is None:
+            return False
+        return self.any or self._matches_pattern(origin) or self._matches_regex(text)
+
+    def _matches_pattern(self, origin: Origin) -> bool:
+        host = origin.host
+        while self._ports:
+            ports = self._ports.get((origin.scheme, host))
+            if ports is not None and (origin.port in ports or _ANY_PORT in ports):
+                return True
+            parent = host.removeprefix("*.").partition(".")[2]
+            if not parent:
+                break
+            host = f"*.{parent}"
+        return False
+
+    def _matches_regex(self, text: str) -> bool:
+        return any(regex.fullmatch(text) for regex in self.regexes)

@@ -1,0 +1,50 @@
+"""The CORS header fields: their names, and the syntax that they share.
+
+Source: https://fetch.spec.whatwg.org/#http-new-header-syntax and RFC 9110, sections 5.6.1
+(lists) and 5.6.2 (tokens).
+"""
+
+from __future__ import annotations
+
+import re
+
+ORIGIN = "Origin"
+REQUEST_METHOD = "Access-Control-Request-Method"
+REQUEST_HEADERS = "Access-Control-Request-Headers"
+REQUEST_PRIVATE_NETWORK = "Access-Control-Request-Private-Network"
+
+ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"
+ALLOW_METHODS = "Access-Control-Allow-Methods"
+ALLOW_HEADERS = "Access-Control-Allow-Headers"
+ALLOW_PRIVATE_NETWORK = "Access-Control-Allow-Private-Network"
+EXPOSE_HEADERS = "Access-Control-Expose-Headers"
+MAX_AGE = "Access-Control-Max-Age"
+VARY = "Vary"
+
+Field = tuple[str, str]
+"""A header field as WSGI has it: name and value."""
+
+MAX_LIST_LENGTH = 8192
+"""The longest list-based field value that is read, in characters."""
+
+MAX_LIST_MEMBERS = 128
+"""The most members that a list-based field value may have."""
+
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+
+
+def is_token(text: str) -> bool:
+    """Whether `text` is a token, the syntax of methods and field names (RFC 9110, 5.6.2)."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def split_list(value: str) -> list[str] | None:
+    """The members of a list-based field value, in order; None if it is over the limits.
+
+    Empty members are legal and carry nothing (RFC 9110, 5.6.1.2), but they count against
+    the limit: a value of commas alone would otherwise be work without bound.
+    """
+    if len(value) > MAX_LIST_LENGTH or value.count(",") >= MAX_LIST_MEMBERS:
+        return None
+    return [member for part in value.split(",") if (member := part.strip(" \t"))]

@@ -1,0 +1,73 @@
+"""Methods: the standard's classes of them, and those that a policy allows.
+
+Source: https://fetch.spec.whatwg.org/#methods
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+from dataclasses import dataclass
+
+from .fields import is_token
+from .problems import OptionFindings
+
+FORBIDDEN = frozenset({"CONNECT", "TRACE", "TRACK"})
+"""Methods that no page can use (https://fetch.spec.whatwg.org/#forbidden-method)."""
+
+DEFAULT = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+"""The methods that are allowed where nothing is configured, as in Flask-CORS 6."""
+
+
+@dataclass(frozen=True)
+class AllowedMethods:
+    """The methods that a preflight may ask for.
+
+    :param names: upper-case method names.
+    :param any: whether every method is allowed that is not forbidden.
+
+    .. versionadded:: 7.0
+    """
+
+    names: frozenset[str]
+    any: bool = False
+
+    @classmethod
+    def parse(cls, names: cabc.Sequence[object], findings: OptionFindings) -> AllowedMethods:
+        """Read configured names; what is wrong with them goes to `findings`."""
+        accepted: set[str] = set()
+        for name in names:
+            if not isinstance(name, str) or not is_token(name):
+                findings.refuse(
+                    "method-not-a-token",
+                    name,
+                    "This is not the name of a method.",
+                    'Write names such as "GET" or "PATCH", or "*" for every method.',
+                )
+            elif name.upper() in FORBIDDEN:
+                findings.refuse(
+                    "method-forbidden",
+                    name,
+                    "Browsers let no page use this method.",
+                    "Leave it out.",
+                )
+            else:
+                accepted.add(name.upper())
+        if not names:
+            findings.warn(
+                "methods-empty",
+                names,
+                "No method is allowed, so every preflight will fail.",
+                "Name the methods that pages may use, or leave the option out.",
+            )
+        return cls(frozenset(accepted - {"*"}), "*" in accepted)
+
+    def allows(self, method: str) -> bool:
+        """Whether a preflight that asks for `method` passes; methods are case-sensitive."""
+        return method in self.names or (self.any and is_token(method) and method not in FORBIDDEN)
+
+    def field_value(self, method: str) -> str:
+        """The value of Access-Control-Allow-Methods in the answer to a request for `method`.
+
+        The literal ``*`` is never sent: with credentials it would mean a method called "*".
+        """
+        return method if self.any else ", ".join(sorted(self.names))

@@ -1,0 +1,153 @@
+"""Reading the origins of a policy: which kind each configured value is, and what is wrong."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import re
+
+from . import regexes
+from .allowed_origins import AllowedOrigins
+from .origin_syntax import Mistake
+from .origin_syntax import read_origin
+from .origins import OPAQUE
+from .origins import OriginPattern
+from .problems import OptionFindings
+
+ANY = frozenset({"*", ".*"})
+"""How any origin is written; the second is Flask-CORS 6's own spelling of the first."""
+
+_NEVER_A_REGEX = frozenset(
+    {
+        "origin-has-white-space",
+        "origin-has-quotes",
+        "origin-not-ascii",
+        "origin-is-file",
+        "origin-is-path",
+    }
+)
+
+
+def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> AllowedOrigins:
+    """Read configured origins; what is wrong with them goes to `findings`."""
+    reader = _Reader(findings)
+    for value in values:
+        reader.read(value)
+    if not values:
+        findings.warn(
+            "origins-empty",
+            values,
+            "No origin is let in, so no page on another origin can call the app.",
+            "Name the origins of the pages that may.",
+        )
+    patterns = tuple(dict.fromkeys(reader.patterns))
+    return AllowedOrigins(frozenset(reader.exact), patterns, tuple(reader.regexes), reader.any)
+
+
+class _Reader:
+    """Sorts configured values into the closed alternatives of `AllowedOrigins`."""
+
+    def __init__(self, findings: OptionFindings) -> None:
+        self.findings = findings
+        self.any = False
+        self.exact: set[str] = set()
+        self.patterns: list[OriginPattern] = []
+        self.regexes: list[re.Pattern[str]] = []
+
+    def read(self, value: object) -> None:
+        if isinstance(value, re.Pattern):
+            self._read_compiled(value)
+        elif not isinstance(value, str):
+            self.findings.refuse(
+                "origin-not-a-string",
+                value,
+                f"An origin is a string or a compiled regex, not {type(value).__name__}.",
+                'Write "https://app.example.com", or a flat list of such strings.',
+            )
+        elif value in ANY:
+            self.any = True
+        elif value == OPAQUE:
+            self._read_null()
+        else:
+            self._read_text(value)
+
+    def _read_null(self) -> None:
+        self.exact.add(OPAQUE)
+        self.findings.warn(
+            "origin-null",
+            OPAQUE,
+            "Every sandboxed frame, data: URL and local file has this origin, an attacker's too.",
+            "Name the origin of a web server instead, unless everybody may read the answers.",
+        )
+
+    def _read_text(self, text: str) -> None:
+        try:
+            pattern = read_origin(text)
+        except Mistake as mistake:
+            if _is_meant_as_regex(text, mistake):
+                self._read_regex(text)
+            else:
+                self.findings.refuse(mistake.code, text, mistake.reason, mistake.remedy)
+            return
+        if pattern.is_exact:
+            self.exact.add(pattern.serialize())
+        else:
+            self.patterns.append(pattern)
+
+    def _read_regex(self, text: str) -> None:
+        rest = re.sub(r"\A\^?(?:https?\??://)?", "", text).removesuffix("$").removesuffix(".*")
+        if ".*" in text and not regexes.is_regex(rest):
+            self.findings.refuse(
+                "origin-ends-in-open-regex",
+                text,
+                "A final .* lets in every host whose name merely begins like this one.",
+                'Write the origin out, or use "https://*.example.com", or a port of "*".',
+            )
+            return
+        try:
+            regex = re.compile(regexes.with_literal_dots(text), re.IGNORECASE)
+        except (re.error, OverflowError, RecursionError) as error:
+            self.findings.refuse(
+                "origin-bad-regex",
+                text,
+                f"This regex is not valid: {error}.",
+                'Correct it, or write an origin such as "https://*.example.com".',
+            )
+            return
+        self._add(regex)
+
+    def _read_compiled(self, regex: re.Pattern[str]) -> None:
+        if isinstance(regex.pattern, bytes):
+            self.findings.refuse(
+                "origin-not-a-string",
+                regex,
+                "The regex is made for bytes, and origins are text.",
+                "Compile it from a string, without the b.",
+            )
+            return
+        if regexes.has_bare_dot(regex.pattern):
+            self.findings.warn(
+                "origin-regex-bare-dot",
+                regex.pattern,
+                "A dot that is not escaped stands for any character.",
+                r"Write \. where a dot is meant.",
+            )
+        self._add(regex)
+
+    def _add(self, regex: re.Pattern[str]) -> None:
+        if regexes.has_nested_quantifiers(regexes.parse(regex.pattern)):
+            self.findings.refuse(
+                "origin-regex-nested-quantifiers",
+                regex.pattern,
+                "A repetition inside a repetition can take exponential time on a long Origin.",
+                'Repeat once, or write a pattern such as "https://*.example.com".',
+            )
+            return
+        self.regexes.append(regex)
+
+
+def _is_meant_as_regex(text: str, mistake: Mistake) -> bool:
+    joined = mistake.code == "origins-joined" and text.count("://") > 1
+    # "https://*.*.example.com" holds a .* by accident: its author thinks in wildcards.
+    if joined or "://*" in text or mistake.code in _NEVER_A_REGEX:
+        return False
+    return regexes.is_regex(text) or text.startswith(("http?://", "https?://"))

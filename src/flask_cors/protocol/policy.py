@@ -1,0 +1,68 @@
+"""A policy: who may do what, compiled once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field
+
+from .allowed_origins import AllowedOrigins
+from .decisions import Decision
+from .headers import AllowedHeaders
+from .headers import ExposedHeaders
+from .memory import Memory
+from .methods import DEFAULT
+from .methods import AllowedMethods
+from .requests import CORSRequest
+from .requests import Preflight
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may do what: the options of one rule, parsed and frozen.
+
+    Policies are made by `flask_cors.CORS` and `flask_cors.cross_origin` from their options,
+    which are documented in ``docs/options.rst``; reading one is how a program asks what an
+    app allows.
+
+    :param origins: the origins that are let in.
+    :param methods: the methods that a preflight may ask for.
+    :param allow_headers: the request headers that a preflight may ask for.
+    :param expose_headers: the response headers that pages may read.
+    :param allow_credentials: whether pages may send and read with cookies
+        (``supports_credentials``).
+    :param max_age: how long browsers may remember a preflight, in seconds; None leaves it
+        to them.
+    :param send_wildcard: whether any origin is answered with the static ``*``.
+    :param vary_header: whether ``Vary: Origin`` is sent where the answer depends on it.
+    :param always_send: whether responses to requests without Origin carry the fields too.
+    :param automatic_options: whether preflights are answered for the app.
+    :param allow_private_network: whether pages from less private networks are let in.
+    :param rule: the rule that the policy belongs to, for people.
+
+    Source: https://fetch.spec.whatwg.org/#http-cors-protocol
+
+    .. versionadded:: 7.0
+    """
+
+    origins: AllowedOrigins = AllowedOrigins()
+    methods: AllowedMethods = AllowedMethods(frozenset(DEFAULT))
+    allow_headers: AllowedHeaders = AllowedHeaders(any=True)
+    expose_headers: ExposedHeaders = ExposedHeaders()
+    allow_credentials: bool = False
+    max_age: int | None = None
+    send_wildcard: bool = False
+    vary_header: bool = True
+    always_send: bool = True
+    automatic_options: bool = True
+    allow_private_network: bool = False
+    rule: str = field(default="", compare=False)
+    decided: Memory[CORSRequest | Preflight, Decision] = field(
+        default_factory=Memory, init=False, repr=False, compare=False
+    )
+
+    @property
+    def is_static(self) -> bool:
+        """Whether the answer is the same for every origin that is let in."""
+        if self.origins.any:
+            return self.send_wildcard and not self.allow_credentials
+        return self.origins.only is not None or self.origins.is_empty

@@ -1,0 +1,116 @@
+"""What is wrong with a configuration: as data first, as sentences second."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+from dataclasses import dataclass
+from dataclasses import field
+
+_LONGEST_VALUE = 120
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in a configuration, and what to write instead.
+
+    :param code: a stable name for this kind of mistake, such as ``origin-has-path``.
+    :param option: the option at fault, as it is written: ``origins``, ``CORS_MAX_AGE``.
+    :param value: the value at fault, as it was given.
+    :param reason: one sentence that says why the value cannot stand.
+    :param remedy: one sentence that says what to write instead.
+    :param rule: the rule that the option belongs to, such as ``resource '/api/*'``.
+
+    .. versionadded:: 7.0
+    """
+
+    code: str
+    option: str
+    value: object
+    reason: str
+    remedy: str
+    rule: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What makes two problems the same, whichever rules they were found in."""
+        return self.code, self.option, ascii(self.value)
+
+    def __str__(self) -> str:
+        """The problem as sentences: option and value, the reason, the remedy."""
+        place = f"{self.rule}: " if self.rule else ""
+        return f"{place}{self.option}={shown(self.value)}: {self.reason} {self.remedy}"
+
+
+class PolicyError(ValueError):
+    """A configuration that cannot be used, with every problem that it has.
+
+    :param problems: all that is wrong, in the order in which it was found.
+
+    .. versionadded:: 7.0
+    """
+
+    def __init__(self, problems: cabc.Iterable[Problem]) -> None:
+        """Keep the problems as data and make one block of text of them."""
+        self.problems = tuple(problems)
+        super().__init__(_as_block(self.problems))
+
+
+class PolicyWarning(UserWarning):
+    """A configuration that works but is probably not what its author meant.
+
+    .. versionadded:: 7.0
+    """
+
+
+PolicyError.__module__ = PolicyWarning.__module__ = "flask_cors"
+
+
+@dataclass
+class Findings:
+    """Collects what is found while a configuration is read; never raises on its own."""
+
+    rule: str = ""
+    errors: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def on(self, option: str) -> OptionFindings:
+        """The findings on one option, under the name that it was written with."""
+        return OptionFindings(self, option)
+
+    def add(self, other: Findings) -> None:
+        """Take over what `other` found; what several rules share is told once."""
+        for mine, theirs in ((self.errors, other.errors), (self.warnings, other.warnings)):
+            known = {problem.identity for problem in mine}
+            mine += [problem for problem in theirs if problem.identity not in known]
+
+
+@dataclass
+class OptionFindings:
+    """What is found on one option."""
+
+    findings: Findings
+    option: str
+
+    def refuse(self, code: str, value: object, reason: str, remedy: str) -> None:
+        """Note an error: the configuration will not be accepted."""
+        self.findings.errors.append(self._problem(code, value, reason, remedy))
+
+    def warn(self, code: str, value: object, reason: str, remedy: str) -> None:
+        """Note a doubt: the configuration will be accepted and its author told."""
+        self.findings.warnings.append(self._problem(code, value, reason, remedy))
+
+    def _problem(self, code: str, value: object, reason: str, remedy: str) -> Problem:
+        return Problem(code, self.option, value, reason, remedy, self.findings.rule)
+
+
+def shown(value: object) -> str:
+    """`value` for a person: its repr in printable ASCII, cut where it is long."""
+    text = ascii(value)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 3]}..."
+
+
+def _as_block(problems: tuple[Problem, ...]) -> str:
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    lines = [f"This CORS configuration was not accepted ({count}):"]
+    lines += [f"  {number}. {problem}" for number, problem in enumerate(problems, 1)]
+    return "\n".join(lines)

@@ -1,0 +1,152 @@
+"""Reading the regexes that people write in a policy.
+
+A regex in a policy always matches the whole value. What else it needs is told from its
+text alone: which strings are meant as regexes, which dots are literal, whether it can
+backtrack without bound, what it begins with. The parser knows the parts of the syntax that
+matter for that; whether a regex is valid at all is for `re.compile` to say.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+_LEXEME = re.compile(
+    r"""(?P<quantifier>(?:[*+?]|\{\d*,?\d*\})(?<!\{\})[+?]?)
+    |   (?P<open>\((?:\?(?:P<\w+>|<[=!]|[aiLmsux-]*:|[=!>]|P=\w+|\#[^)]*|[aiLmsux]+))?)
+    |   (?P<close>\))
+    |   (?P<bar>\|)
+    |   (?P<anchor>[\^$]|\\[AZbB])
+    |   (?P<class>\[\^?\]?(?:\\.|[^\\\]])*\]|\\[dDwWsS0-9]|\.)
+    |   \\(?P<escaped>.)
+    |   (?P<literal>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Literal:
+    """One character that stands for itself."""
+
+    char: str
+
+
+@dataclass(frozen=True)
+class Wild:
+    """A class of characters: ``.``, ``[a-z]``, ``\\w``."""
+
+    source: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Alternatives, each a sequence of nodes."""
+
+    alternatives: tuple[tuple[Node, ...], ...]
+    consumes: bool = True
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A node that may come again."""
+
+    node: Literal | Wild | Group
+    least: int
+    most: float
+
+
+Node = Literal | Wild | Group | Repeat
+
+
+def is_regex(text: str) -> bool:
+    """Whether a string in a list of origins or paths is evidently meant as a regex."""
+    return any(mark in text for mark in ("\\", "(", "[", "^", "$", ".*", ".+"))
+
+
+def with_literal_dots(source: str) -> str:
+    """`source` with every dot escaped that no quantifier follows: what its author meant."""
+    lexemes = list(_LEXEME.finditer(source))
+    following = [*lexemes[1:], None]
+    return "".join(
+        "\\." if lexeme[0] == "." and not (after and after["quantifier"]) else lexeme[0]
+        for lexeme, after in zip(lexemes, following, strict=True)
+    )
+
+
+def parse(source: str) -> Group:
+    """The structure of a regex, as far as this module needs it."""
+    return Group(tuple(_alternatives(list(_LEXEME.finditer(source)), [0])))
+
+
+def _alternatives(lexemes: list[re.Match[str]], place: list[int]) -> list[tuple[Node, ...]]:
+    """Read up to the closing parenthesis, or the end; `place` is where to read on."""
+    found: list[list[Node]] = [[]]
+    while place[0] < len(lexemes):
+        lexeme = lexemes[place[0]]
+        place[0] += 1
+        if lexeme["close"]:
+            break
+        if lexeme["bar"]:
+            found.append([])
+        elif lexeme["quantifier"]:
+            _repeat_last(found[-1], lexeme[0])
+        elif lexeme["open"]:
+            found[-1].append(_group(lexeme[0], lexemes, place))
+        elif lexeme["class"]:
+            found[-1].append(Wild(lexeme[0]))
+        elif not lexeme["anchor"]:
+            found[-1].append(Literal(lexeme["escaped"] or lexeme["literal"]))
+    return [tuple(sequence) for sequence in found]
+
+
+def _group(opening: str, lexemes: list[re.Match[str]], place: list[int]) -> Group:
+    alternatives = tuple(_alternatives(lexemes, place))
+    return Group(alternatives, consumes=opening not in {"(?=", "(?!", "(?<=", "(?<!"})
+
+
+def _repeat_last(sequence: list[Node], quantifier: str) -> None:
+    if not sequence or isinstance(sequence[-1], Repeat):
+        return
+    least, most = {"*": (0, float("inf")), "+": (1, float("inf")), "?": (0, 1)}.get(
+        quantifier[0], (0, float("inf"))
+    )
+    if quantifier[0] == "{":
+        low, comma, high = quantifier.rstrip("+?")[1:-1].partition(",")
+        least = int(low or 0)
+        most = (int(high) if high else float("inf")) if comma else least
+    sequence[-1] = Repeat(sequence[-1], least, most)
+
+
+def has_nested_quantifiers(node: Node) -> bool:
+    """Whether a repeated part holds a part that repeats without bound.
+
+    Such a regex can take time exponential in the length of what an attacker sends.
+    """
+    if isinstance(node, Repeat):
+        return (node.most > 1 and _is_unbounded(node.node)) or has_nested_quantifiers(node.node)
+    if isinstance(node, Group):
+        return any(has_nested_quantifiers(part) for part in itertools.chain(*node.alternatives))
+    return False
+
+
+def _is_unbounded(node: Node) -> bool:
+    if isinstance(node, Repeat):
+        return node.most == float("inf") or _is_unbounded(node.node)
+    if isinstance(node, Group):
+        return any(_is_unbounded(part) for part in itertools.chain(*node.alternatives))
+    return False
+
+
+def has_bare_dot(source: str) -> bool:
+    """Whether a dot without a quantifier stands for any character."""
+    return with_literal_dots(source) != source
+
+
+def literal_prefix(source: str) -> str:
+    """The characters that everything begins with that the regex matches."""
+    (first, *others) = parse(source).alternatives
+    if others:
+        return ""
+    literals = itertools.takewhile(lambda node: isinstance(node, Literal), first)
+    return "".join(node.char for node in literals if isinstance(node, Literal))

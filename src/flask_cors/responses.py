@@ -1,0 +1,67 @@
+"""Writing a decision into a response: the only place that does.
+
+One response has one set of CORS fields. Where the app has written an
+Access-Control-Allow-Origin of its own, it has decided, and only Vary is added.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+from dataclasses import replace
+
+from .protocol import fields
+from .protocol.decisions import Decision
+from .protocol.decisions import Reason
+from .protocol.fields import Field
+
+_OURS = frozenset(
+    name.lower()
+    for name in (
+        fields.ALLOW_ORIGIN,
+        fields.ALLOW_CREDENTIALS,
+        fields.ALLOW_METHODS,
+        fields.ALLOW_HEADERS,
+        fields.ALLOW_PRIVATE_NETWORK,
+        fields.EXPOSE_HEADERS,
+        fields.MAX_AGE,
+        fields.VARY,
+    )
+)
+_ACCESS = _OURS - {fields.VARY.lower()}
+
+
+def with_decision(
+    decision: Decision, headers: cabc.Sequence[Field]
+) -> tuple[Decision, list[Field]]:
+    """The header fields of a response with those of `decision`, and the decision as it held."""
+    present = {name.lower() for name, _ in headers}
+    if _OURS.isdisjoint(present):
+        return decision, [*headers, *decision.fields]
+    if not _ACCESS.isdisjoint(present):
+        decision = replace(decision, reasons=(*decision.reasons, Reason.RESPONSE_HAS_OWN_FIELDS))
+    return decision, _merged(decision, headers, present)
+
+
+def _merged(decision: Decision, headers: cabc.Sequence[Field], present: set[str]) -> list[Field]:
+    kept = list(headers)
+    decided = fields.ALLOW_ORIGIN.lower() in present
+    if not (decided or decision.policy.allow_credentials):
+        kept = [field for field in kept if field[0].lower() != fields.ALLOW_CREDENTIALS.lower()]
+    for name, value in decision.fields:
+        if name == fields.VARY:
+            wanted = not _varies_on_origin(headers)
+        else:
+            wanted = not decided and name.lower() not in present
+        if wanted:
+            kept.append((name, value))
+    return kept
+
+
+def _varies_on_origin(headers: cabc.Sequence[Field]) -> bool:
+    members = (
+        member.strip().lower()
+        for name, value in headers
+        if name.lower() == fields.VARY.lower()
+        for member in value.split(",")
+    )
+    return not {"origin", "*"}.isdisjoint(members)

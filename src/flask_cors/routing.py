@@ -1,0 +1,114 @@
+"""The policy of a request that Flask has not matched to a view.
+
+That is every preflight, since it asks for the view of the request to come, and every
+response that comes before or instead of a view: redirects, 404, 405, a session that fails.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import typing as t
+from urllib.parse import unquote
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask import current_app
+from flask import has_app_context
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import MapAdapter
+from werkzeug.routing import RequestRedirect
+
+from .protocol.policy import Policy
+from .state import AppState
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_MOST_REDIRECTS = 3
+
+
+class Unroutable(Exception):
+    """Flask itself would fail here (a host it does not trust, a converter that raises)."""
+
+
+def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
+    """The policy of the view that would serve `method` at the URL of `environ`.
+
+    :raises Unroutable: where matching the URL fails with anything but 404, 405 or a redirect.
+    """
+    app = state.app
+    try:
+        with _app_context(app):
+            request = app.request_class(environ, populate_request=False)
+            adapter = app.create_url_adapter(request)
+            if adapter is None:
+                return state.governing_path(environ.get("PATH_INFO", ""))
+            return _match(state, adapter, method, environ.get("PATH_INFO", ""))
+    except Exception as error:
+        raise Unroutable from error
+
+
+def serves(state: AppState, environ: WSGIEnvironment) -> bool:
+    """Whether the app has any view at the URL of `environ`, for whatever method."""
+    with contextlib.suppress(Exception), _app_context(state.app):
+        request = state.app.request_class(environ, populate_request=False)
+        adapter = state.app.create_url_adapter(request)
+        return adapter is not None and _exists(adapter)
+    return True
+
+
+def _exists(adapter: MapAdapter) -> bool:
+    try:
+        adapter.match(method="GET")
+    except NotFound:
+        return False
+    except (MethodNotAllowed, RequestRedirect):
+        return True
+    return True
+
+
+def _app_context(app: Flask) -> t.ContextManager[object]:
+    if has_app_context() and current_app._get_current_object() is app:
+        return contextlib.nullcontext()
+    return app.app_context()
+
+
+def _match(state: AppState, adapter: MapAdapter, method: str, path_info: str) -> Policy | None:
+    path = None
+    for _ in range(_MOST_REDIRECTS):
+        try:
+            rule, _arguments = adapter.match(path, method=method, return_rule=True)
+        except RequestRedirect as redirect:
+            target = urlsplit(redirect.new_url)
+            if target.netloc != adapter.get_host(None):
+                break
+            path = unquote(target.path)[len(adapter.script_name) - 1 :]
+            path_info = path.encode().decode("latin-1")
+        except MethodNotAllowed as refusal:
+            return _policy_of_siblings(state, adapter, path, path_info, refusal)
+        except NotFound:
+            break
+        else:
+            return state.governing_endpoint(rule.endpoint, method, path_info)
+    return state.governing_path(path_info)
+
+
+def _policy_of_siblings(
+    state: AppState,
+    adapter: MapAdapter,
+    path: str | None,
+    path_info: str,
+    refusal: MethodNotAllowed,
+) -> Policy | None:
+    """The one policy that the views at this URL share; None where they differ.
+
+    The page shall read the 405, but a wider rule must not speak for a stricter view.
+    """
+    shared: list[Policy | None] = []
+    for method in refusal.valid_methods or ():
+        rule, _arguments = adapter.match(path, method=method, return_rule=True)
+        policy = state.governing_endpoint(rule.endpoint, method, path_info)
+        if policy not in shared:
+            shared.append(policy)
+    return shared[0] if len(shared) == 1 else None

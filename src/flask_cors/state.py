@@ -1,0 +1,177 @@
+"""What one app's CORS set-up amounts to: which policy governs an endpoint, a method, a path.
+
+Most specific first: the policy of the view (or of the method of a class-based view), then
+that of its blueprint, then the path rules.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import logging
+import re
+import typing as t
+from dataclasses import dataclass
+
+from flask import Flask
+
+from .config import config_layer
+from .config import package_switch
+from .options import Layer
+from .options import read_policy
+from .path_patterns import routed_path
+from .protocol.allowed_origins import AllowedOrigins
+from .protocol.policy import Policy
+from .protocol.problems import Findings
+from .resources import PathRules
+
+logger = logging.getLogger("flask_cors")
+
+OPTIONS_ATTRIBUTE = "_flask_cors_options"
+"""Where a view carries its options; `functools.wraps` takes the attribute along."""
+
+
+class ViewOptions:
+    """The options that `cross_origin` gave to one view; each app makes its own policy of them.
+
+    :param layer: the decorator's keywords.
+    :param rule: the view, for people.
+    :param automatic: whether the view's OPTIONS requests are answered for it.
+    """
+
+    def __init__(self, layer: Layer, rule: str, automatic: bool) -> None:
+        self.layer = layer
+        self.rule = rule
+        self.automatic = automatic
+
+
+@dataclass(frozen=True)
+class BlueprintRules:
+    """The rules of one registration of a blueprint.
+
+    :param name: the blueprint's full name in its app, such as ``api.v1``.
+    :param under: matches the paths under its ``url_prefix``; None where it has none.
+    :param prefix_length: how long the ``url_prefix`` is, in characters.
+    :param rules: the rules, by full path.
+    """
+
+    name: str
+    under: re.Pattern[str] | None
+    prefix_length: int
+    rules: PathRules
+
+
+class AppState:
+    """The rules of one app, kept in ``app.extensions["cors"]``."""
+
+    def __init__(self, app: Flask, findings: Findings) -> None:
+        self.app = app
+        self.enabled = package_switch(app.config, "CORS_ENABLED", findings, default=True)
+        self.debug_errors = package_switch(app.config, "CORS_DEBUG_ERRORS", findings, default=False)
+        self.layered = False
+        self.rules = PathRules()
+        self.blueprints: tuple[BlueprintRules, ...] = ()
+        self._view_policies: dict[ViewOptions, Policy] = {}
+        self._views_counted = -1
+        self._views_differ = False
+
+    @classmethod
+    def of(cls, app: Flask, findings: Findings) -> AppState:
+        """The state of `app`, made where there is none; a switch's fault goes to `findings`."""
+        state = app.extensions.get("cors")
+        if isinstance(state, cls):
+            return state
+        state = cls(app, findings)
+        if not findings.errors:
+            app.extensions["cors"] = state
+        return state
+
+    @property
+    def paths_suffice(self) -> bool:
+        """Whether the path rules alone decide, so that no request needs to be routed.
+
+        Views come after the extension, and Flask need not have handled a request before the
+        first preflight; so this is worked out anew whenever the number of views has changed.
+        """
+        views = self.app.view_functions
+        if len(views) != self._views_counted:
+            self._views_counted = len(views)
+            self._views_differ = any(options_of_view(view) for view in views.values())
+        return not (self._views_differ or self.blueprints)
+
+    def governing_path(self, path_info: str) -> Policy | None:
+        """The policy for a path that no view of the app has to do with."""
+        path = routed_path(path_info)
+        for blueprint in self.blueprints:
+            if blueprint.under and blueprint.under.fullmatch(path):
+                policy = blueprint.rules.governing(path_info)
+                if policy is not None:
+                    return policy
+        return self.rules.governing(path_info)
+
+    def governing_endpoint(self, endpoint: str, method: str, path_info: str) -> Policy | None:
+        """The policy for a request that the view `endpoint` serves."""
+        options = own_options(self.app.view_functions.get(endpoint), method)
+        if options is not None:
+            return self.view_policy(options)
+        name = endpoint.rpartition(".")[0]
+        while name and self.blueprints:
+            for blueprint in self.blueprints:
+                if blueprint.name == name and (found := blueprint.rules.governing(path_info)):
+                    return found
+            name = name.rpartition(".")[0]
+        return self.governing_path(path_info)
+
+    def view_policy(self, options: ViewOptions) -> Policy:
+        """The policy of one decorated view in this app.
+
+        A view whose policy is refused is found out at a request only where it came after
+        the extension: then nobody is let in, and the log says why.
+        """
+        policy = self._view_policies.get(options)
+        if policy is None:
+            findings = Findings()
+            policy = self._read_view(options, findings)
+            if findings.errors:
+                log_errors(findings)
+                policy = Policy(AllowedOrigins(), rule=options.rule)
+            self._view_policies[options] = policy
+        return policy
+
+    def check_views(self, findings: Findings) -> None:
+        """Find what is wrong with the policies of the views that the app has by now.
+
+        What is only doubtful in them was told when they were decorated.
+        """
+        found = Findings()
+        for view in self.app.view_functions.values():
+            for options in options_of_view(view):
+                self._read_view(options, found)
+        findings.add(Findings(errors=found.errors))
+
+    def _read_view(self, options: ViewOptions, findings: Findings) -> Policy:
+        layers = (options.layer, config_layer(self.app.config))
+        return read_policy(options.rule, layers, findings)
+
+
+def log_errors(findings: Findings) -> None:
+    """Tell of errors that were found too late to refuse the configuration."""
+    problems = "; ".join(map(str, findings.errors))
+    logger.error("No other origin is let in, since the CORS configuration is wrong: %s", problems)
+
+
+def options_of_view(view: cabc.Callable[..., t.Any]) -> list[ViewOptions]:
+    """Every set of options that a view carries: its own, and those of its class's methods."""
+    methods = sorted(getattr(view, "methods", None) or ())
+    found = (own_options(view, method) for method in methods or ("GET",))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def own_options(view: object, method: str) -> ViewOptions | None:
+    """The options that a view carries for one method."""
+    options = getattr(view, OPTIONS_ATTRIBUTE, None)
+    if options is None and (view_class := getattr(view, "view_class", None)) is not None:
+        handler = getattr(view_class, method.lower(), None)
+        if handler is None and method == "HEAD":
+            handler = getattr(view_class, "get", None)
+        options = getattr(handler, OPTIONS_ATTRIBUTE, None)
+    return options if isinstance(options, ViewOptions) else None
