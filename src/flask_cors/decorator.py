@@ -15,12 +15,10 @@ import typing as t
 from flask import Flask
 from flask import Response
 from flask import after_this_request
-from flask import current_app
 from flask import request
 
-from .middleware import DECISION
-from .middleware import LAYER
-from .middleware import read_request
+from .current import this_app
+from .current import this_request
 from .option_values import as_switch
 from .options import DEFAULT_LAYER
 from .options import DEFAULTS
@@ -34,12 +32,15 @@ from .protocol.problems import Findings
 from .protocol.requests import Preflight
 from .protocol.server import decide
 from .responses import with_decision
-from .routing import Unroutable
+from .routing import UnroutableError
 from .routing import governing_url
 from .state import OPTIONS_ATTRIBUTE
 from .state import AppState
 from .state import ViewOptions
 from .state import log_errors
+from .wsgi import DECISION
+from .wsgi import LAYER
+from .wsgi import read_request
 
 if t.TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -122,7 +123,7 @@ def _decorated(view: View, layer: Layer) -> View:
 
 def _take_part(options: ViewOptions) -> Response | None:
     """Do the decorator's part of a request; the response, where the view is not to be called."""
-    app = current_app._get_current_object()
+    app = this_app()
     environ = request.environ
     layer = environ.get(LAYER)
     by_layer = layer is not None and layer.app is app
@@ -156,7 +157,7 @@ def _policy_of_preflight(state: AppState, preflight: Preflight) -> Policy | None
     """The policy of the view that the preflight is about; another may have got the OPTIONS."""
     try:
         return governing_url(state, request.environ, preflight.method)
-    except Unroutable:
+    except UnroutableError:
         return None
 
 
@@ -171,7 +172,7 @@ def _state(app: Flask) -> AppState:
 
 def _allow(app: Flask) -> Response:
     """What Flask answers to OPTIONS by itself."""
-    adapter = app.create_url_adapter(request._get_current_object())
+    adapter = app.create_url_adapter(this_request())
     response = app.response_class()
     response.allow.update(adapter.allowed_methods() if adapter else ())
     return response

@@ -13,6 +13,7 @@ from .config import check_config
 from .config import config_layer
 from .middleware import CORSMiddleware
 from .option_values import Given
+from .option_values import as_mapping
 from .options import DEFAULTS
 from .options import Layer
 from .options import check_names
@@ -69,7 +70,7 @@ class CORS:
         layers = [keyword_layer(t.cast("dict[str, object]", options)), self._layer]
         if isinstance(app, Blueprint):
             _init_blueprint(app, layers)
-        elif isinstance(app, Flask):
+        elif isinstance(t.cast("object", app), Flask):
             _init_app(app, layers)
         else:
             raise TypeError(f"CORS serves a Flask app or a Blueprint, not {type(app).__name__}.")
@@ -123,9 +124,8 @@ def _resources(layers: cabc.Sequence[Layer], findings: Findings) -> Given:
 def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
     """The names of all options that are set somewhere, in a single resource too."""
     names = {name for layer in layers for name in layer}
-    if isinstance(resources.value, cabc.Mapping):
-        for options in resources.value.values():
-            names.update(options if isinstance(options, cabc.Mapping) else ())
+    for options in (as_mapping(resources.value) or {}).values():
+        names.update(map(str, as_mapping(options) or ()))
     return names
 
 

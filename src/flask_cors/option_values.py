@@ -36,7 +36,9 @@ class Given(t.NamedTuple):
 
 def settled(value: object) -> object:
     """`value`, with a generator replaced by what it yields, so that it can be read twice."""
-    return tuple(value) if isinstance(value, cabc.Iterator) else value
+    if isinstance(value, cabc.Iterator):
+        return tuple(t.cast("cabc.Iterator[object]", value))
+    return value
 
 
 def as_list(given: Given, *, split: bool = False) -> list[object]:
@@ -46,7 +48,7 @@ def as_list(given: Given, *, split: bool = False) -> list[object]:
         return list(split_on_commas(value))
     if isinstance(value, (str, bytes, cabc.Mapping)) or not isinstance(value, cabc.Iterable):
         return [value]
-    return list(value)
+    return list(t.cast("cabc.Iterable[object]", value))
 
 
 def split_on_commas(text: str) -> cabc.Iterator[str]:
@@ -54,6 +56,13 @@ def split_on_commas(text: str) -> cabc.Iterator[str]:
     for part in re.findall(r"(?:\{[^}]*\}|\[[^\]]*\]|\([^)]*\)|\\.|[^,])+", text):
         if part.strip():
             yield part.strip()
+
+
+def as_mapping(value: object) -> cabc.Mapping[object, object] | None:
+    """`value`, where it is a mapping."""
+    if isinstance(value, cabc.Mapping):
+        return t.cast("cabc.Mapping[object, object]", value)
+    return None
 
 
 def as_switch(given: Given, findings: Findings) -> bool:

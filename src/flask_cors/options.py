@@ -8,10 +8,10 @@ one and never passed over.
 from __future__ import annotations
 
 import collections.abc as cabc
-import os
-import sys
+import inspect
 import typing as t
 import warnings
+from pathlib import Path
 
 from . import credentials
 from .option_values import Given
@@ -192,8 +192,8 @@ def settle(findings: Findings) -> None:
 
 def _callers_level() -> int:
     """How many frames up the program is that called this package."""
-    here = os.path.dirname(__file__)
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back and frame.f_code.co_filename.startswith(here):
+    here = str(Path(__file__).parent)
+    level, frame = 0, inspect.currentframe()
+    while frame and frame.f_code.co_filename.startswith(here):
         level, frame = level + 1, frame.f_back
     return level

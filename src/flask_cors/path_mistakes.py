@@ -11,10 +11,10 @@ from .protocol.problems import OptionFindings
 
 def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     """Whether `pattern` can be a pattern of paths; what is wrong with it goes to `findings`."""
-    if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
+    if regexes.as_text_regex(pattern):
         return True
     if not isinstance(pattern, str):
-        reason = f"A path pattern is a string or a compiled regex, not {type(pattern).__name__}."
+        reason = f"A path pattern is a string or a regex for strings, not {type(pattern).__name__}."
         findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
         return False
     for code, applies, reason, remedy in _mistakes(pattern):

@@ -10,6 +10,7 @@ from dataclasses import field
 
 from .option_values import Given
 from .option_values import as_list
+from .option_values import as_mapping
 from .options import DEFAULTS
 from .options import Layer
 from .options import check_names
@@ -47,12 +48,14 @@ class PathRules:
     """
 
     rules: tuple[tuple[PathPattern, Policy], ...] = ()
-    _exact: dict[str, Policy] = field(default_factory=dict, init=False, compare=False)
-    _subtrees: dict[str, _Ranked] = field(default_factory=dict, init=False, compare=False)
-    _searched: list[_Ranked] = field(default_factory=list, init=False, compare=False)
+    _exact: dict[str, Policy] = field(default_factory=dict[str, Policy], init=False, compare=False)
+    _subtrees: dict[str, _Ranked] = field(
+        default_factory=dict[str, _Ranked], init=False, compare=False
+    )
+    _searched: list[_Ranked] = field(default_factory=list[_Ranked], init=False, compare=False)
     _longest_subtree: int = field(default=-1, init=False, compare=False)
-    _found: Memory[str, t.Union[Policy, None]] = field(
-        default_factory=Memory, init=False, compare=False
+    _found: Memory[str, Policy | None] = field(
+        default_factory=Memory[str, "Policy | None"], init=False, compare=False
     )
 
     def __post_init__(self) -> None:
@@ -119,7 +122,7 @@ def read_rules(
     rules: list[Rule] = []
     on_resources = given.findings(findings)
     for raw, options in _as_pairs(given, on_resources):
-        if not isinstance(options, cabc.Mapping):
+        if as_mapping(options) is None:
             on_resources.refuse(
                 "resource-options-not-a-dict",
                 options,
@@ -137,23 +140,14 @@ def read_rules(
 
 def _as_pairs(given: Given, findings: OptionFindings) -> list[tuple[object, object]]:
     """Patterns with their own options, from whatever form the option has."""
-    value = given.value
-    if isinstance(value, cabc.Mapping):
-        pairs: list[tuple[object, object]] = list(value.items())
-    elif isinstance(value, (str, re.Pattern, cabc.Iterable)) and not isinstance(value, bytes):
-        pairs = [(member, {}) for member in as_list(given)]
-    else:
-        findings.refuse(
-            "resources-not-patterns",
-            value,
-            "These are no path patterns.",
-            'Write "/api/*", a list of such strings, or a dict {"/api/*": {"origins": ...}}.',
-        )
-        return []
+    mapping = as_mapping(given.value)
+    pairs: list[tuple[object, object]] = (
+        [(member, {}) for member in as_list(given)] if mapping is None else [*mapping.items()]
+    )
     if not pairs:
         findings.warn(
             "resources-empty",
-            value,
+            given.value,
             "It names no path, so no path is governed.",
             'Write "/api/*", or leave it out to govern every path.',
         )

@@ -12,13 +12,13 @@ from urllib.parse import unquote
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask import current_app
 from flask import has_app_context
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import RequestRedirect
 
+from .current import this_app
 from .protocol.policy import Policy
 from .state import AppState
 
@@ -28,14 +28,14 @@ if t.TYPE_CHECKING:
 _MOST_REDIRECTS = 3
 
 
-class Unroutable(Exception):
+class UnroutableError(Exception):
     """Flask itself would fail here (a host it does not trust, a converter that raises)."""
 
 
 def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
     """The policy of the view that would serve `method` at the URL of `environ`.
 
-    :raises Unroutable: where matching the URL fails with anything but 404, 405 or a redirect.
+    :raises UnroutableError: where matching the URL fails with anything but 404, 405 or a redirect.
     """
     app = state.app
     try:
@@ -46,7 +46,7 @@ def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Pol
                 return state.governing_path(environ.get("PATH_INFO", ""))
             return _match(state, adapter, method, environ.get("PATH_INFO", ""))
     except Exception as error:
-        raise Unroutable from error
+        raise UnroutableError from error
 
 
 def serves(state: AppState, environ: WSGIEnvironment) -> bool:
@@ -69,9 +69,8 @@ def _exists(adapter: MapAdapter) -> bool:
 
 
 def _app_context(app: Flask) -> t.ContextManager[object]:
-    if has_app_context() and current_app._get_current_object() is app:
-        return contextlib.nullcontext()
-    return app.app_context()
+    inside = has_app_context() and this_app() is app
+    return contextlib.nullcontext() if inside else app.app_context()
 
 
 def _match(state: AppState, adapter: MapAdapter, method: str, path_info: str) -> Policy | None:

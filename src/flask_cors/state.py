@@ -98,6 +98,11 @@ class AppState:
             self._views_differ = any(options_of_view(view) for view in views.values())
         return not (self._views_differ or self.blueprints)
 
+    @property
+    def checks_hosts(self) -> bool:
+        """Whether Flask refuses requests for hosts that the app does not trust."""
+        return bool(t.cast("dict[str, object]", self.app.config).get("TRUSTED_HOSTS"))
+
     def governing_path(self, path_info: str) -> Policy | None:
         """The policy for a path that no view of the app has to do with."""
         path = routed_path(path_info)

@@ -54,8 +54,8 @@ class AllowedHeaders:
         names: set[str] = set()
         patterns: list[re.Pattern[str]] = []
         for value in values:
-            if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                patterns.append(re.compile(value.pattern, value.flags | re.IGNORECASE))
+            if regex := regexes.as_text_regex(value):
+                patterns.append(re.compile(regex.pattern, regex.flags | re.IGNORECASE))
             elif not isinstance(value, str):
                 _refuse_name(value, findings)
             elif _is_name_regex(value):

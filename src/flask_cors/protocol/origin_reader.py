@@ -7,7 +7,7 @@ import re
 
 from . import regexes
 from .allowed_origins import AllowedOrigins
-from .origin_syntax import Mistake
+from .origin_syntax import MistakeError
 from .origin_syntax import read_origin
 from .origins import OPAQUE
 from .origins import OriginPattern
@@ -54,13 +54,13 @@ class _Reader:
         self.regexes: list[re.Pattern[str]] = []
 
     def read(self, value: object) -> None:
-        if isinstance(value, re.Pattern):
-            self._read_compiled(value)
+        if regex := regexes.as_text_regex(value):
+            self._read_compiled(regex)
         elif not isinstance(value, str):
             self.findings.refuse(
                 "origin-not-a-string",
                 value,
-                f"An origin is a string or a compiled regex, not {type(value).__name__}.",
+                f"An origin is a string or a regex for strings, not {type(value).__name__}.",
                 'Write "https://app.example.com", or a flat list of such strings.',
             )
         elif value in ANY:
@@ -82,7 +82,7 @@ class _Reader:
     def _read_text(self, text: str) -> None:
         try:
             pattern = read_origin(text)
-        except Mistake as mistake:
+        except MistakeError as mistake:
             if _is_meant_as_regex(text, mistake):
                 self._read_regex(text)
             else:
@@ -116,14 +116,6 @@ class _Reader:
         self._add(regex)
 
     def _read_compiled(self, regex: re.Pattern[str]) -> None:
-        if isinstance(regex.pattern, bytes):
-            self.findings.refuse(
-                "origin-not-a-string",
-                regex,
-                "The regex is made for bytes, and origins are text.",
-                "Compile it from a string, without the b.",
-            )
-            return
         if regexes.has_bare_dot(regex.pattern):
             self.findings.warn(
                 "origin-regex-bare-dot",
@@ -145,7 +137,7 @@ class _Reader:
         self.regexes.append(regex)
 
 
-def _is_meant_as_regex(text: str, mistake: Mistake) -> bool:
+def _is_meant_as_regex(text: str, mistake: MistakeError) -> bool:
     joined = mistake.code == "origins-joined" and text.count("://") > 1
     # "https://*.*.example.com" holds a .* by accident: its author thinks in wildcards.
     if joined or "://*" in text or mistake.code in _NEVER_A_REGEX:

@@ -1,7 +1,7 @@
 """Reading an origin as people write it in a configuration.
 
 Where only one meaning is possible it is brought to the form that browsers send (case,
-default port, compressed IPv6, one trailing slash). Everything else is a `Mistake`, which
+default port, compressed IPv6, one trailing slash). Everything else is a `MistakeError`, which
 says what to write instead.
 """
 
@@ -26,7 +26,7 @@ _NOISE = (
 )
 
 
-class Mistake(Exception):
+class MistakeError(Exception):
     """Why a text is not an origin.
 
     :param code: the stable name of the mistake.
@@ -45,7 +45,7 @@ class Mistake(Exception):
 def read_origin(text: str) -> OriginPattern:
     """The origin, or pattern of origins, that `text` means.
 
-    :raises Mistake: where it means none.
+    :raises MistakeError: where it means none.
     """
     _check_characters(text)
     scheme, rest = _split_scheme(text)
@@ -66,16 +66,18 @@ def _quoted(text: str) -> str:
 
 def _check_characters(text: str) -> None:
     if not text:
-        raise Mistake("origin-empty", "It is empty.")
+        raise MistakeError("origin-empty", "It is empty.")
     for noise, code, reason in _NOISE:
         if re.search(noise, text):
-            raise Mistake(code, reason, _quoted(re.sub(noise, "", text)))
+            raise MistakeError(code, reason, _quoted(re.sub(noise, "", text)))
     if "," in text:
         parts = ", ".join(_quoted(part) for part in text.split(",") if part)
         reason = "Several origins are joined with commas in one string."
-        raise Mistake("origins-joined", reason, f"a list, [{parts}],")
+        raise MistakeError("origins-joined", reason, f"a list, [{parts}],")
     if not text.isascii():
-        raise Mistake("origin-not-ascii", "Browsers send host names in ASCII.", _in_ascii(text))
+        raise MistakeError(
+            "origin-not-ascii", "Browsers send host names in ASCII.", _in_ascii(text)
+        )
 
 
 def _in_ascii(text: str) -> str:
@@ -89,26 +91,26 @@ def _in_ascii(text: str) -> str:
 def _split_scheme(text: str) -> tuple[str, str]:
     if text.lower().startswith("file:"):
         reason = "Pages opened from a disk have no origin of their own; they send null."
-        raise Mistake(
+        raise MistakeError(
             "origin-is-file", reason, 'the origin of a web server: "http://localhost:3000"'
         )
     if text.lower().rstrip("/") == OPAQUE:
-        raise Mistake("origin-null-misspelt", "The opaque origin has one spelling.", '"null"')
+        raise MistakeError("origin-null-misspelt", "The opaque origin has one spelling.", '"null"')
     if text.startswith("/") and not text.startswith("//"):
-        raise Mistake("origin-is-path", "This is a path; an origin begins with a scheme.")
+        raise MistakeError("origin-is-path", "This is a path; an origin begins with a scheme.")
     match = _SCHEME.fullmatch(text)
     if match is None:
         if "*" in text.partition("://")[0].partition("*.")[0]:
             reason = "A * stands for whole left-most labels or for the port, nothing else."
-            raise Mistake("origin-bad-wildcard", reason, '"https://*.example.com" or "*"')
+            raise MistakeError("origin-bad-wildcard", reason, '"https://*.example.com" or "*"')
         bare = text.lstrip(":/")
         scheme = "http" if re.match(r"localhost\b|127\.|\[::1\]", bare) else "https"
         reason = "An origin begins with a scheme."
-        raise Mistake("origin-without-scheme", reason, _quoted(f"{scheme}://{bare}"))
+        raise MistakeError("origin-without-scheme", reason, _quoted(f"{scheme}://{bare}"))
     scheme, rest = match[1].lower(), match[2]
     if scheme in {"ws", "wss"}:
         reason = "The origin is the page's, and no page has the URL of a WebSocket."
-        raise Mistake("origin-is-websocket", reason, _quoted(f"http{scheme[2:]}://{rest}"))
+        raise MistakeError("origin-is-websocket", reason, _quoted(f"http{scheme[2:]}://{rest}"))
     return scheme, rest
 
 
@@ -119,47 +121,47 @@ def _authority(scheme: str, rest: str) -> str:
     tail = rest[len(kept) :]
     if tail == "?":
         reason = "The question mark at the end is neither a query nor a regex."
-        raise Mistake("origin-ends-in-question-mark", reason, instead)
+        raise MistakeError("origin-ends-in-question-mark", reason, instead)
     if "?" in tail or "#" in tail:
-        raise Mistake("origin-has-query", "An origin has no query and no fragment.", instead)
+        raise MistakeError("origin-has-query", "An origin has no query and no fragment.", instead)
     if tail not in {"", "/"}:
-        raise Mistake("origin-has-path", "An origin has no path.", instead)
+        raise MistakeError("origin-has-path", "An origin has no path.", instead)
     if "@" in kept:
         bare = _quoted(f"{scheme}://{kept.rpartition('@')[2]}")
-        raise Mistake("origin-has-userinfo", "An origin has no user name or password.", bare)
+        raise MistakeError("origin-has-userinfo", "An origin has no user name or password.", bare)
     return kept
 
 
 def _split_port(authority: str) -> tuple[str, str, str]:
     match = _AUTHORITY.fullmatch(authority)
     if match is None:
-        raise Mistake("origin-bad-host", "An IPv6 address ends with its bracket.")
+        raise MistakeError("origin-bad-host", "An IPv6 address ends with its bracket.")
     return match[1].lower(), "" if match[2] is None else ":", match[2] or ""
 
 
 def _read_port(before: str, port: str) -> int:
     if ":" in port:
         instead = '"http://[::1]:3000"'
-        raise Mistake("origin-bad-host", "An IPv6 address stands in brackets.", instead)
+        raise MistakeError("origin-bad-host", "An IPv6 address stands in brackets.", instead)
     if not (port.isdigit() and str(int(port[:9])) == port and 0 < int(port) < 65536):
         reason = "A port is a number from 1 to 65535, or * for any."
-        raise Mistake("origin-bad-port", reason, _quoted(f"{before}:3000"))
+        raise MistakeError("origin-bad-port", reason, _quoted(f"{before}:3000"))
     return int(port)
 
 
 def _read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
     if "*" in host or (subdomains and not host):
         reason = "A * stands for whole left-most labels or for the port, nothing else."
-        raise Mistake("origin-bad-wildcard", reason, '"https://*.example.com" or "*"')
+        raise MistakeError("origin-bad-wildcard", reason, '"https://*.example.com" or "*"')
     if host.startswith("["):
         compressed = compressed_ipv6(host[1:-1])
         if compressed is None or subdomains:
             reason = "In the brackets stands no IPv6 address."
-            raise Mistake("origin-bad-host", reason, '"http://[::1]:3000"')
+            raise MistakeError("origin-bad-host", reason, '"http://[::1]:3000"')
         return f"[{compressed}]"
     if ends_in_number(host) and (subdomains or not is_canonical_ipv4(host)):
         reason = "Browsers send an IPv4 address as four decimal numbers."
-        raise Mistake("origin-bad-ipv4", reason, '"http://127.0.0.1:5000"')
+        raise MistakeError("origin-bad-ipv4", reason, '"http://127.0.0.1:5000"')
     _check_labels(scheme, host, port)
     return host
 
@@ -167,10 +169,10 @@ def _read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
 def _check_labels(scheme: str, host: str, port: str) -> None:
     if host.endswith(".") and host.strip("."):
         instead = _quoted(f"{scheme}://{host.rstrip('.')}{port}")
-        raise Mistake("origin-bad-host", "A dot ends the host.", instead)
+        raise MistakeError("origin-bad-host", "A dot ends the host.", instead)
     if not host or len(host) > 253 or any(not 0 < len(part) < 64 for part in host.split(".")):
         reason = "A host has 253 characters at most, in labels of 1 to 63 between its dots."
-        raise Mistake("origin-bad-host", reason)
+        raise MistakeError("origin-bad-host", reason)
     if stray := re.search(r"[^a-z0-9_.\-]", host):
         reason = f"A host name has letters, digits, hyphens and dots, and no {stray[0]}."
-        raise Mistake("origin-bad-host", reason)
+        raise MistakeError("origin-bad-host", reason)

@@ -15,6 +15,10 @@ from .methods import AllowedMethods
 from .requests import CORSRequest
 from .requests import Preflight
 
+_DEFAULT_METHODS = AllowedMethods(frozenset(DEFAULT))
+_EVERY_HEADER = AllowedHeaders(any=True)
+_NO_HEADERS = ExposedHeaders()
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -44,10 +48,10 @@ class Policy:
     .. versionadded:: 7.0
     """
 
-    origins: AllowedOrigins = AllowedOrigins()
-    methods: AllowedMethods = AllowedMethods(frozenset(DEFAULT))
-    allow_headers: AllowedHeaders = AllowedHeaders(any=True)
-    expose_headers: ExposedHeaders = ExposedHeaders()
+    origins: AllowedOrigins
+    methods: AllowedMethods = _DEFAULT_METHODS
+    allow_headers: AllowedHeaders = _EVERY_HEADER
+    expose_headers: ExposedHeaders = _NO_HEADERS
     allow_credentials: bool = False
     max_age: int | None = None
     send_wildcard: bool = False
@@ -57,7 +61,10 @@ class Policy:
     allow_private_network: bool = False
     rule: str = field(default="", compare=False)
     decided: Memory[CORSRequest | Preflight, Decision] = field(
-        default_factory=Memory, init=False, repr=False, compare=False
+        default_factory=Memory["CORSRequest | Preflight", Decision],
+        init=False,
+        repr=False,
+        compare=False,
     )
 
     @property

@@ -70,8 +70,8 @@ class Findings:
     """Collects what is found while a configuration is read; never raises on its own."""
 
     rule: str = ""
-    errors: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
+    errors: list[Problem] = field(default_factory=list[Problem])
+    warnings: list[Problem] = field(default_factory=list[Problem])
 
     def on(self, option: str) -> OptionFindings:
         """The findings on one option, under the name that it was written with."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import typing as t
 from dataclasses import dataclass
 
 _LEXEME = re.compile(
@@ -34,7 +35,7 @@ class Literal:
 
 @dataclass(frozen=True)
 class Wild:
-    """A class of characters: ``.``, ``[a-z]``, ``\\w``."""
+    """A class of characters, such as a dot or ``[a-z]``."""
 
     source: str
 
@@ -62,6 +63,14 @@ Node = Literal | Wild | Group | Repeat
 def is_regex(text: str) -> bool:
     """Whether a string in a list of origins or paths is evidently meant as a regex."""
     return any(mark in text for mark in ("\\", "(", "[", "^", "$", ".*", ".+"))
+
+
+def as_text_regex(value: object) -> re.Pattern[str] | None:
+    """`value`, where it is a compiled regex for text and not for bytes."""
+    if not isinstance(value, re.Pattern):
+        return None
+    regex = t.cast("re.Pattern[str]", value)
+    return regex if isinstance(t.cast("object", regex.pattern), str) else None
 
 
 def with_literal_dots(source: str) -> str:

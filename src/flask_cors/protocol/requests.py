@@ -5,10 +5,10 @@ Source: https://fetch.spec.whatwg.org/#http-requests
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import typing as t
 
 
-class CORSRequest(NamedTuple):
+class CORSRequest(t.NamedTuple):
     """A request that is no CORS-preflight request; without an Origin it is no CORS request.
 
     :param origin: the value of Origin, as received, or None.
@@ -21,7 +21,7 @@ class CORSRequest(NamedTuple):
     private_network: bool = False
 
 
-class Preflight(NamedTuple):
+class Preflight(t.NamedTuple):
     """A CORS-preflight request: OPTIONS with Origin and Access-Control-Request-Method.
 
     :param origin: the value of Origin, as received.

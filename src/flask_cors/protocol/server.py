@@ -12,7 +12,6 @@ from .decisions import Decision
 from .decisions import Outcome
 from .decisions import Reason
 from .fields import Field
-from .origins import OPAQUE
 from .origins import Origin
 from .policy import Policy
 from .requests import CORSRequest

@@ -1,0 +1,194 @@
+"""One request on its way through the app, and the response on its way back."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import logging
+import sys
+import traceback
+import typing as t
+
+from flask import Request
+from flask import has_request_context
+from werkzeug.exceptions import NotFound
+from werkzeug.wsgi import ClosingIterator
+
+from .current import this_app
+from .current import this_request
+from .protocol.decisions import Outcome
+from .protocol.policy import Policy
+from .protocol.problems import shown
+from .protocol.requests import Preflight
+from .protocol.server import decide
+from .responses import with_decision
+from .routing import UnroutableError
+from .routing import governing_url
+from .routing import serves
+from .state import AppState
+from .wsgi import DECISION
+from .wsgi import read_request
+
+if t.TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse
+    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIEnvironment
+    from werkzeug.routing import Rule
+
+logger = logging.getLogger("flask_cors")
+
+_NO_BODY = ("Content-Length", "0")
+
+
+class Exchange:
+    """A request and its response, and the policies that govern them.
+
+    :param state: the rules of the app.
+    :param environ: the request.
+    :param start_response: what starts the response.
+    """
+
+    def __init__(
+        self, state: AppState, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> None:
+        self.state = state
+        self.environ = environ
+        self.path_info = environ.get("PATH_INFO", "")
+        self.request = read_request(environ)
+        self._start_response = start_response
+        self._request_before = environ.get("werkzeug.request")
+        self._keeps_body = True
+
+    def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
+        """Answer a preflight, or let the app answer and add the fields."""
+        if isinstance(self.request, Preflight):
+            policy = self.policy_of_preflight(self.request)
+            if policy is not None and policy.automatic_options:
+                decision = self.environ[DECISION] = decide(policy, self.request)
+                self._start_response(decision.status or "", [*decision.fields, _NO_BODY])
+                return []
+        try:
+            body = wsgi_app(self.environ, self.start_response)
+        except Exception as error:
+            if self.state.app.debug and self.request.origin is not None:
+                answer = self._answer_error(error)
+                if answer is not None:
+                    return answer
+            raise
+        return body if self._keeps_body else ClosingIterator((), getattr(body, "close", None))
+
+    def start_response(
+        self,
+        status: str,
+        headers: list[tuple[str, str]],
+        exc_info: OptExcInfo | None = None,
+        /,
+    ) -> cabc.Callable[[bytes], object]:
+        """Start the response with the fields that the governing policy adds to it."""
+        policy = self.policy_of_response()
+        if policy and (policy.automatic_options or not self._is_flasks_own_options()):
+            decision, headers = with_decision(decide(policy, self.request), headers)
+            self.environ[DECISION] = decision
+            if decision.status and policy.automatic_options and self._is_flasks_404():
+                status, headers = decision.status, [*decision.fields, _NO_BODY]
+                self._keeps_body = False
+        return self._start_response(status, headers, exc_info)
+
+    def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
+        """The policy of the view that would serve the request to come."""
+        try:
+            return governing_url(self.state, self.environ, preflight.method)
+        except UnroutableError:
+            return None
+
+    def policy_of_response(self) -> Policy | None:
+        """The policy of the view that answered, or else of the URL."""
+        request = self.own_request()
+        if request is None:
+            return self.state.governing_path(self.path_info)
+        path_info = request.environ.get("PATH_INFO", "")
+        if request.url_rule is not None:
+            endpoint = request.url_rule.endpoint
+            return self.state.governing_endpoint(endpoint, request.method, path_info)
+        try:
+            return governing_url(self.state, request.environ, request.method)
+        except UnroutableError:
+            return None
+
+    def own_request(self) -> Request | None:
+        """The request that the app made for this call; None where something inside answered."""
+        request = self.environ.get("werkzeug.request")
+        rule: Rule | None = getattr(request, "url_rule", None)
+        # Test clients leave a request of their own there, a mounted app its own.
+        made_now = request is not self._request_before
+        if made_now and rule and rule.map is self.state.app.url_map:
+            return t.cast("Request", request)
+        # Something inside may have copied environ, and an unmatched request has no rule.
+        if has_request_context() and this_app() is self.state.app:
+            return this_request()
+        return None
+
+    def _is_flasks_404(self) -> bool:
+        """Whether the app itself, asked by another layer inside, knows nothing of the URL.
+
+        A preflight for it is answered all the same, so that the page can read the real 404.
+        """
+        request = self.own_request()
+        return request is not None and isinstance(request.routing_exception, NotFound)
+
+    def _is_flasks_own_options(self) -> bool:
+        """Whether Flask answers OPTIONS here by itself, for want of a view that does."""
+        if self.environ["REQUEST_METHOD"] != "OPTIONS":
+            return False
+        request = self.own_request()
+        rule = request.url_rule if request else None
+        return rule is None or bool(getattr(rule, "provide_automatic_options", False))
+
+    def _answer_error(self, error: Exception) -> cabc.Iterable[bytes] | None:
+        """The answer to an exception on its way to the debugger; None where it shall go on.
+
+        The debugger's page holds the console's secret, so it never carries CORS fields.
+        """
+        policy = self.policy_of_response() if self.state.debug_errors else None
+        if policy is not None:
+            decision = decide(policy, self.request)
+            if decision.outcome is Outcome.ALLOWED:
+                logger.error("Error at %s", shown(self.path_info), exc_info=error)
+                body = "".join(traceback.format_exception(error)).encode()
+                headers = [("Content-Type", "text/plain; charset=utf-8"), *decision.fields]
+                self._start_response("500 INTERNAL SERVER ERROR", headers, sys.exc_info())
+                return [body]
+        logger.warning(
+            "The browser will report the error at %s as a CORS error, since the debugger's "
+            "page carries no CORS fields; set CORS_DEBUG_ERRORS=True to let the page read it.",
+            shown(self.path_info),
+        )
+        return None
+
+
+class PathExchange(Exchange):
+    """An exchange in an app where the path alone decides, so that nothing need be routed."""
+
+    def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
+        """The policy of the path rules, unless the app would refuse the host."""
+        if self.state.checks_hosts:
+            return super().policy_of_preflight(preflight)
+        return self.policy_of_response()
+
+    def policy_of_response(self) -> Policy | None:
+        """The policy of the path rules."""
+        return self.state.rules.governing(self.path_info)
+
+
+class InnerLayerExchange(Exchange):
+    """An exchange in an app with another layer inside this one.
+
+    That layer may serve URLs that Flask knows nothing of (Flask-SocketIO), or change the path
+    (a mount): so only what the app itself answers tells whether the URL is the app's.
+    """
+
+    def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
+        """The policy of the view, if the app has one at this URL."""
+        if serves(self.state, self.environ):
+            return super().policy_of_preflight(preflight)
+        return None

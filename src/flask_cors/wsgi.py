@@ -1,0 +1,30 @@
+"""What WSGI's environ holds for CORS: the request's fields, and keys of the package's own."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .protocol.requests import CORSRequest
+from .protocol.requests import Preflight
+from .protocol.requests import classify
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+DECISION = "flask_cors.decision"
+"""The `Decision` on the request. Not on `g`, which outlives a request in a pushed context."""
+
+LAYER = "flask_cors.layer"
+"""The state of the app whose layer the request came through."""
+
+
+def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
+    """What a request asks of CORS."""
+    get = environ.get
+    return classify(
+        environ["REQUEST_METHOD"],
+        get("HTTP_ORIGIN"),
+        get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
+        get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS"),
+        get("HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK"),
+    )
