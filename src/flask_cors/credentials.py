@@ -109,6 +109,9 @@ def _danger(regex: re.Pattern[str]) -> str | None:
     ]
     if not admitted:
         return "No origin that this regex lets in could be found, so it cannot be checked."
+    schemes = {origin.scheme for _, origin in admitted}
+    if len(schemes) > 1:
+        return f"It does not fix the scheme: {' and '.join(sorted(schemes))} are let in."
     for sample, origin in admitted:
         for probe in (sample, *_look_alikes(sample, origin)):
             look_alike = Origin.parse(_text(probe))
@@ -118,9 +121,6 @@ def _danger(regex: re.Pattern[str]) -> str | None:
                 and not _is_spelt_out(probe, look_alike)
             ):
                 return f"It lets in {_text(probe)} too."
-    schemes = {origin.scheme for _, origin in admitted}
-    if len(schemes) > 1:
-        return f"It does not fix the scheme: {' and '.join(sorted(schemes))} are let in."
     return None
 
 

@@ -48,16 +48,15 @@ class Exchange:
     :param start_response: what starts the response.
     """
 
+    _keeps_body = True
+
     def __init__(
         self, state: AppState, environ: WSGIEnvironment, start_response: StartResponse
     ) -> None:
         self.state = state
         self.environ = environ
-        self.path_info = environ.get("PATH_INFO", "")
         self.request = read_request(environ)
         self._start_response = start_response
-        self._request_before = environ.get("werkzeug.request")
-        self._keeps_body = True
 
     def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
         """Answer a preflight, or let the app answer and add the fields."""
@@ -105,9 +104,9 @@ class Exchange:
         """The policy of the view that answered, or else of the URL."""
         request = self.own_request()
         if request is None:
-            return self.state.governing_path(self.path_info)
-        path_info = request.environ.get("PATH_INFO", "")
+            return None
         if request.url_rule is not None:
+            path_info = request.environ.get("PATH_INFO", "")
             endpoint = request.url_rule.endpoint
             return self.state.governing_endpoint(endpoint, request.method, path_info)
         try:
@@ -120,8 +119,7 @@ class Exchange:
         request = self.environ.get("werkzeug.request")
         rule: Rule | None = getattr(request, "url_rule", None)
         # Test clients leave a request of their own there, a mounted app its own.
-        made_now = request is not self._request_before
-        if made_now and rule and rule.map is self.state.app.url_map:
+        if rule is not None and rule.map is self.state.app.url_map:
             return t.cast("Request", request)
         # Something inside may have copied environ, and an unmatched request has no rule.
         if has_request_context() and this_app() is self.state.app:
@@ -153,7 +151,7 @@ class Exchange:
         if policy is not None:
             decision = decide(policy, self.request)
             if decision.outcome is Outcome.ALLOWED:
-                logger.error("Error at %s", shown(self.path_info), exc_info=error)
+                logger.error("Error at %s", shown(self.environ.get("PATH_INFO")), exc_info=error)
                 body = "".join(traceback.format_exception(error)).encode()
                 headers = [("Content-Type", "text/plain; charset=utf-8"), *decision.fields]
                 self._start_response("500 INTERNAL SERVER ERROR", headers, sys.exc_info())
@@ -161,23 +159,36 @@ class Exchange:
         logger.warning(
             "The browser will report the error at %s as a CORS error, since the debugger's "
             "page carries no CORS fields; set CORS_DEBUG_ERRORS=True to let the page read it.",
-            shown(self.path_info),
+            shown(self.environ.get("PATH_INFO")),
         )
         return None
 
 
 class PathExchange(Exchange):
-    """An exchange in an app where the path alone decides, so that nothing need be routed."""
+    """An exchange in an app where the path alone decides, so that nothing need be routed.
+
+    :param policy: the policy of the path.
+    """
+
+    def __init__(
+        self,
+        state: AppState,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        policy: Policy,
+    ) -> None:
+        super().__init__(state, environ, start_response)
+        self.policy = policy
 
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
-        """The policy of the path rules, unless the app would refuse the host."""
+        """The policy of the path, unless the app would refuse the host."""
         if self.state.checks_hosts:
             return super().policy_of_preflight(preflight)
-        return self.policy_of_response()
+        return self.policy
 
     def policy_of_response(self) -> Policy | None:
-        """The policy of the path rules."""
-        return self.state.rules.governing(self.path_info)
+        """The policy of the path."""
+        return self.policy
 
 
 class InnerLayerExchange(Exchange):
@@ -187,8 +198,26 @@ class InnerLayerExchange(Exchange):
     (a mount): so only what the app itself answers tells whether the URL is the app's.
     """
 
+    def __init__(
+        self, state: AppState, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> None:
+        super().__init__(state, environ, start_response)
+        self._path_info = environ.get("PATH_INFO", "")
+        self._request_before = environ.get("werkzeug.request")
+
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
         """The policy of the view, if the app has one at this URL."""
         if serves(self.state, self.environ):
             return super().policy_of_preflight(preflight)
         return None
+
+    def policy_of_response(self) -> Policy | None:
+        """The policy of the view that answered; of the path, where another layer did."""
+        if self.own_request() is None:
+            return self.state.governing_path(self._path_info)
+        return super().policy_of_response()
+
+    def own_request(self) -> Request | None:
+        """The app's request, unless it was there before the app was called."""
+        request = super().own_request()
+        return None if request is self._request_before else request

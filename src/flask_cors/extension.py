@@ -93,7 +93,9 @@ def _init_app(app: Flask, keyword_layers: list[Layer]) -> None:
 def _init_blueprint(blueprint: Blueprint, keyword_layers: list[Layer]) -> None:
     """Check what the keywords decide alone; the rest waits for the app."""
     findings = Findings()
-    read_rules(_resources(keyword_layers, findings), keyword_layers, findings, whole=False)
+    given = _resources(keyword_layers, findings)
+    owner = f"blueprint {blueprint.name!r}, "
+    read_rules(given, keyword_layers, findings, owner=owner, whole=False)
     settle(Findings(errors=findings.errors))
     blueprint.record(lambda setup: _register(setup, keyword_layers))
 
@@ -104,10 +106,11 @@ def _register(setup: BlueprintSetupState, keyword_layers: list[Layer]) -> None:
     state = AppState.of(app, findings)
     if state.enabled or findings.errors:
         layers = [*keyword_layers, config_layer(app.config)]
-        new = read_rules(_resources(layers, findings), layers, findings)
+        name = f"{setup.name_prefix}.{setup.name}".lstrip(".")
+        owner = f"blueprint {name!r}, "
+        new = read_rules(_resources(layers, findings), layers, findings, owner=owner)
         rules = PathRules(add_rules((), new, findings))
         settle(findings)
-        name = f"{setup.name_prefix}.{setup.name}".lstrip(".")
         under = _paths_under(setup)
         mine = BlueprintRules(name, under, len(setup.url_prefix or ""), rules)
         known = [*state.blueprints, mine]

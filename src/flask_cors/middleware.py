@@ -39,9 +39,11 @@ class CORSMiddleware:
     ) -> cabc.Iterable[bytes]:
         """Answer a preflight; let the app answer all else, and add the fields."""
         state = environ[LAYER] = self.state
-        kind: type[Exchange] = Exchange
         if not self.wraps_flask:
-            kind = InnerLayerExchange
-        elif state.paths_suffice:
-            kind = PathExchange
-        return kind(state, environ, start_response).run(self.wsgi_app)
+            return InnerLayerExchange(state, environ, start_response).run(self.wsgi_app)
+        if not state.paths_suffice:
+            return Exchange(state, environ, start_response).run(self.wsgi_app)
+        policy = state.rules.governing(environ.get("PATH_INFO", ""))
+        if policy is None:
+            return self.wsgi_app(environ, start_response)
+        return PathExchange(state, environ, start_response, policy).run(self.wsgi_app)

@@ -19,8 +19,8 @@ from .option_values import as_list
 from .option_values import as_max_age
 from .option_values import as_switch
 from .option_values import settled
+from .protocol.exposed_headers import ExposedHeaders
 from .protocol.headers import AllowedHeaders
-from .protocol.headers import ExposedHeaders
 from .protocol.methods import DEFAULT
 from .protocol.methods import AllowedMethods
 from .protocol.origin_reader import read_origins
@@ -93,8 +93,7 @@ def read_policy(
     }
     here = Findings(rule)
     policy = _build(rule, values, here)
-    if not here.errors:
-        _judge(policy, values, here, whole=whole)
+    _judge(policy, values, here, whole=whole)
     findings.add(here)
     return policy
 

@@ -21,7 +21,7 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         if applies:
             findings.refuse(code, pattern, reason, remedy)
             return False
-    if re.match(r"[\w}]", pattern):
+    if re.match(r"\^?\w" if regexes.is_regex(pattern) else r"[^/*]", pattern):
         findings.warn(
             "path-without-slash",
             pattern,

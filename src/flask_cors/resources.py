@@ -116,13 +116,28 @@ class PathRules:
 
 
 def read_rules(
-    given: Given, layers: cabc.Sequence[Layer], findings: Findings, *, whole: bool = True
+    given: Given,
+    layers: cabc.Sequence[Layer],
+    findings: Findings,
+    *,
+    owner: str = "",
+    whole: bool = True,
 ) -> list[Rule]:
-    """The rules of one `resources` option, each with its policy from its own options first."""
+    """The rules of one `resources` option, each with its policy from its own options first.
+
+    :param owner: the blueprint that the rules belong to, for people.
+    :param whole: False where more layers will come.
+    """
     rules: list[Rule] = []
     on_resources = given.findings(findings)
     for raw, options in _as_pairs(given, on_resources):
-        if as_mapping(options) is None:
+        own = as_mapping(options)
+        layer = keyword_layer({str(name): value for name, value in (own or {}).items()})
+        check_names(layer, findings, known=DEFAULTS)
+        text = getattr(raw, "pattern", raw)
+        rule = f"{owner}resource {text!r}"
+        policy = read_policy(rule, [layer, *layers], findings, whole=whole)
+        if own is None:
             on_resources.refuse(
                 "resource-options-not-a-dict",
                 options,
@@ -130,11 +145,7 @@ def read_rules(
                 'Write {"/api/*": {"origins": "https://app.example.com"}}.',
             )
         elif check_pattern(raw, on_resources):
-            layer = keyword_layer(t.cast("dict[str, object]", options))
-            check_names(layer, findings, known=DEFAULTS)
-            pattern = PathPattern.of(t.cast("str | re.Pattern[str]", raw))
-            rule = f"resource {pattern.text!r}"
-            rules.append((pattern, read_policy(rule, [layer, *layers], findings, whole=whole)))
+            rules.append((PathPattern.of(t.cast("str | re.Pattern[str]", raw)), policy))
     return rules
 
 

@@ -34,9 +34,9 @@ def with_decision(
     decision: Decision, headers: cabc.Sequence[Field]
 ) -> tuple[Decision, list[Field]]:
     """The header fields of a response with those of `decision`, and the decision as it held."""
-    present = {name.lower() for name, _ in headers}
-    if _OURS.isdisjoint(present):
+    if _OURS.isdisjoint(map(str.lower, dict(headers))):
         return decision, [*headers, *decision.fields]
+    present = {name.lower() for name, _ in headers}
     if not _ACCESS.isdisjoint(present):
         decision = replace(decision, reasons=(*decision.reasons, Reason.RESPONSE_HAS_OWN_FIELDS))
     return decision, _merged(decision, headers, present)

@@ -6,7 +6,7 @@ import typing as t
 
 from .protocol.requests import CORSRequest
 from .protocol.requests import Preflight
-from .protocol.requests import classify
+from .protocol.requests import classify_options
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -21,10 +21,13 @@ LAYER = "flask_cors.layer"
 def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
     """What a request asks of CORS."""
     get = environ.get
-    return classify(
-        environ["REQUEST_METHOD"],
-        get("HTTP_ORIGIN"),
+    origin = get("HTTP_ORIGIN")
+    private_network = get("HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK") == "true"
+    if environ["REQUEST_METHOD"] != "OPTIONS":
+        return CORSRequest(origin, private_network)
+    return classify_options(
+        origin,
+        private_network,
         get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
         get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS"),
-        get("HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK"),
     )

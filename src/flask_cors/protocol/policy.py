@@ -7,8 +7,8 @@ from dataclasses import field
 
 from .allowed_origins import AllowedOrigins
 from .decisions import Decision
+from .exposed_headers import ExposedHeaders
 from .headers import AllowedHeaders
-from .headers import ExposedHeaders
 from .memory import Memory
 from .methods import DEFAULT
 from .methods import AllowedMethods

@@ -38,15 +38,10 @@ class Preflight(t.NamedTuple):
     headers: str | None = None
 
 
-def classify(
-    method: str,
-    origin: str | None,
-    request_method: str | None,
-    request_headers: str | None,
-    private_network: str | None,
+def classify_options(
+    origin: str | None, private_network: bool, method: str | None, headers: str | None
 ) -> CORSRequest | Preflight:
-    """Sort a request by its method and the four fields that matter to CORS."""
-    asks = private_network == "true"
-    if method == "OPTIONS" and origin is not None and request_method is not None:
-        return Preflight(origin, asks, request_method, request_headers)
-    return CORSRequest(origin, asks)
+    """Tell a CORS-preflight request from any other OPTIONS request; no other method is one."""
+    if origin is None or method is None:
+        return CORSRequest(origin, private_network)
+    return Preflight(origin, private_network, method, headers)

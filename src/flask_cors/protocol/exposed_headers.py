@@ -1,0 +1,67 @@
+"""Response headers: those that a policy lets pages read.
+
+Source: https://fetch.spec.whatwg.org/#http-access-control-expose-headers
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+from dataclasses import dataclass
+
+from .fields import is_token
+from .problems import OptionFindings
+
+FORBIDDEN_RESPONSE_HEADERS = frozenset({"set-cookie", "set-cookie2"})
+"""Names that no page may read (https://fetch.spec.whatwg.org/#forbidden-response-header-name)."""
+
+REQUEST_ONLY_HEADERS = frozenset(
+    """accept accept-charset accept-encoding accept-language access-control-request-headers
+    access-control-request-method authorization cookie cookie2 dnt expect host if-match
+    if-modified-since if-none-match if-range if-unmodified-since origin proxy-authorization
+    referer te user-agent""".split()
+)
+"""Names of fields that responses do not carry (RFC 9110, section 10.1 and others)."""
+
+
+@dataclass(frozen=True)
+class ExposedHeaders:
+    """The response headers that a page may read besides the CORS-safelisted ones.
+
+    :param names: names in the spelling that is sent, sorted; ``*`` stands for all.
+
+    .. versionadded:: 7.0
+    """
+
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, values: cabc.Iterable[object], findings: OptionFindings) -> ExposedHeaders:
+        """Read configured names; what is wrong with them goes to `findings`."""
+        names: dict[str, str] = {}
+        for value in values:
+            if isinstance(value, str) and is_token(value) and (value == "*" or "*" not in value):
+                names.setdefault(value.lower(), value)
+                _doubt_exposed(value, findings)
+            else:
+                findings.refuse(
+                    "exposed-header-not-a-name",
+                    value,
+                    "This is not the name of a response header.",
+                    'Write names such as "X-Total-Count", or "*" alone for all.',
+                )
+        return cls(tuple(sorted(names.values())))
+
+    @property
+    def field_value(self) -> str:
+        """The value of Access-Control-Expose-Headers; empty where the field is not sent."""
+        return ", ".join(self.names)
+
+
+def _doubt_exposed(name: str, findings: OptionFindings) -> None:
+    if name.lower() in FORBIDDEN_RESPONSE_HEADERS:
+        reason = "No page can read this header, so exposing it does nothing."
+    elif name.lower() in REQUEST_ONLY_HEADERS:
+        reason = "This is a request header; responses do not carry it."
+    else:
+        return
+    findings.warn("exposed-header-does-nothing", name, reason, "Leave it out.")
