@@ -6,6 +6,7 @@ import collections.abc as cabc
 
 from .option_values import Given
 from .option_values import as_switch
+from .option_values import settled
 from .options import DEFAULTS
 from .options import Layer
 from .options import nearest
@@ -17,13 +18,15 @@ _PACKAGE_KEYS = frozenset({"CORS_ENABLED", "CORS_DEBUG_ERRORS", "CORS_INSPECTOR"
 _KEYS = {name: f"CORS_{name.upper()}" for name in (*DEFAULTS, "resources")}
 
 
-def config_layer(config: cabc.Mapping[str, object]) -> Layer:
+def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
     """The options among an app's config; a key that is None is not set."""
-    return {
-        name: Given(key, value, in_config=True)
-        for name, key in _KEYS.items()
-        if (value := config.get(key)) is not None
-    }
+    layer: dict[str, Given] = {}
+    for name, key in _KEYS.items():
+        value = config.get(key)
+        if value is not None:
+            config[key] = settled(value)  # a generator there would be empty the next time
+            layer[name] = Given(key, config[key], in_config=True)
+    return layer
 
 
 def package_switch(
@@ -42,17 +45,18 @@ def check_config(
     An app may have a ``CORS_`` key of its own, from which it makes a keyword: so it is an
     error only where the option that the key resembles is set nowhere.
     """
-    for key in config:
-        if not key.startswith("CORS_") or key in _KEYS.values() or key in _PACKAGE_KEYS:
+    known = {key.removeprefix("CORS_").lower(): key for key in (*_KEYS.values(), *_PACKAGE_KEYS)}
+    for key, value in config.items():
+        if not key.startswith("CORS_") or key in known.values() or value is None:
             continue
-        near = nearest(key.removeprefix("CORS_").lower(), _KEYS)
+        near = nearest(key.removeprefix("CORS_").lower(), known)
         if near is None:
             continue
         on_key = findings.on(key)
         note = on_key.warn if near in set_options else on_key.refuse
         note(
             "config-key-unknown",
-            config[key],
+            value,
             "There is no such option, so this value does nothing.",
-            f"Did you mean CORS_{near.upper()}?",
+            f"Did you mean {known[near]}?",
         )

@@ -8,16 +8,19 @@ what the policy spells out is refused when the app starts.
 from __future__ import annotations
 
 import functools
+import ipaddress
 import re
 import typing as t
 
 from .protocol.origins import OPAQUE
 from .protocol.origins import Origin
+from .protocol.origins import ends_in_number
 from .protocol.policy import Policy
 from .protocol.problems import OptionFindings
-from .protocol.regexes import parse
 from .protocol.samples import Sample
-from .protocol.samples import samples
+from .protocol.samples import foreign
+from .protocol.samples import samples_of
+from .protocol.samples import text_of
 
 if t.TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -37,7 +40,9 @@ def _public_suffixes() -> PublicSuffixList:
 
 def registrable_domain(host: str) -> str | None:
     """The part of `host` that somebody registered; None for a suffix, an address, a bare name."""
-    return _public_suffixes().privatesuffix(host) if "." in host else None
+    if "." not in host or ends_in_number(host):
+        return None
+    return _public_suffixes().privatesuffix(host)
 
 
 def is_public_suffix(host: str) -> bool:
@@ -89,24 +94,30 @@ def judge_origins(policy: Policy, findings: OptionFindings, *, suffix_escaped: b
 
 
 def _doubt_clear_text(policy: Policy, findings: OptionFindings) -> None:
-    exact = filter(None, map(Origin.parse, sorted(policy.origins.exact)))
-    for origin in (*exact, *(pattern.origin for pattern in policy.origins.patterns)):
-        if origin.scheme == "http" and not origin.is_loopback:
+    written = {text: Origin.parse(text) for text in sorted(policy.origins.exact)}
+    written |= {each.serialize(): each.origin for each in policy.origins.patterns}
+    written |= {
+        regex.pattern: origin for regex in policy.origins.regexes for _, origin in _admitted(regex)
+    }
+    for text, origin in written.items():
+        if origin and origin.scheme == "http" and not origin.is_loopback:
             findings.warn(
                 "clear-text-with-credentials",
-                origin.serialize(),
+                text,
                 "Whoever shares a network with the visitor can become this origin.",
                 "Serve the page over https and write https here.",
             )
 
 
+def _admitted(regex: re.Pattern[str]) -> list[tuple[Sample, Origin]]:
+    """Samples of `regex` that are origins."""
+    pairs = ((sample, Origin.parse(text_of(sample))) for sample in samples_of(regex))
+    return [(sample, origin) for sample, origin in pairs if origin]
+
+
 def _danger(regex: re.Pattern[str]) -> str | None:
     """What makes `regex` unfit for credentials: found by asking it about its own look-alikes."""
-    admitted = [
-        (sample, origin)
-        for sample in samples(parse(regex.pattern))
-        if (text := _text(sample)) and (origin := Origin.parse(text)) and regex.fullmatch(text)
-    ]
+    admitted = _admitted(regex)
     if not admitted:
         return "No origin that this regex lets in could be found, so it cannot be checked."
     schemes = {origin.scheme for _, origin in admitted}
@@ -114,18 +125,11 @@ def _danger(regex: re.Pattern[str]) -> str | None:
         return f"It does not fix the scheme: {' and '.join(sorted(schemes))} are let in."
     for sample, origin in admitted:
         for probe in (sample, *_look_alikes(sample, origin)):
-            look_alike = Origin.parse(_text(probe))
-            if (
-                look_alike
-                and regex.fullmatch(_text(probe))
-                and not _is_spelt_out(probe, look_alike)
-            ):
-                return f"It lets in {_text(probe)} too."
+            text = text_of(probe)
+            look_alike = Origin.parse(text) if regex.fullmatch(text) else None
+            if look_alike and not _is_spelt_out(probe, look_alike):
+                return f"It lets in {text} too."
     return None
-
-
-def _text(sample: Sample) -> str:
-    return "".join(char for char, _ in sample)
 
 
 def _look_alikes(sample: Sample, origin: Origin) -> list[Sample]:
@@ -133,19 +137,22 @@ def _look_alikes(sample: Sample, origin: Origin) -> list[Sample]:
     start = len(origin.scheme) + len("://")
     other = "http" if origin.scheme == "https" else "https"
     return [
-        (*sample[:start], *_foreign("evil"), *sample[start:]),
-        *((*sample, *_foreign(tail)) for tail in (".evil.com", "evil.com", "evil", ":80")),
-        (*_foreign(other), *sample[start - len("://") :]),
+        (*sample[:start], *foreign("evil"), *sample[start:]),
+        *((*sample, *foreign(tail)) for tail in (".evil.com", "evil.com", "evil", ".cc", "z")),
+        (*foreign(other), *sample[start - len("://") :]),
     ]
 
 
-def _foreign(text: str) -> Sample:
-    return tuple((char, False) for char in text)
-
-
 def _is_spelt_out(sample: Sample, origin: Origin) -> bool:
-    """Whether the regex itself spells out the scheme and the name that somebody registered."""
+    """Whether the regex itself spells out the scheme and the name that somebody registered.
+
+    An address is no registered name; only one of a private network can be left open.
+    """
     start = len(origin.scheme) + len("://")
     end = start + len(origin.host)
+    if not all(own for _, own in sample[:start]):
+        return False
+    if ends_in_number(origin.host) and ipaddress.ip_address(origin.host).is_private:
+        return True
     name = registrable_domain(origin.host) or origin.host
-    return all(own for _, own in (*sample[:start], *sample[end - len(name) : end]))
+    return all(own for _, own in sample[end - len(name) : end])

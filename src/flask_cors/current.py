@@ -11,9 +11,7 @@ from flask import Flask
 from flask import Request
 from flask import current_app
 from flask import request
-
-if t.TYPE_CHECKING:
-    from werkzeug.local import LocalProxy
+from werkzeug.local import LocalProxy
 
 T = t.TypeVar("T")
 
@@ -26,6 +24,12 @@ def this_app() -> Flask:
 def this_request() -> Request:
     """The request whose context is the innermost."""
     return _behind(t.cast("LocalProxy[Request]", request))
+
+
+def unwrapped(app: T) -> T:
+    """`app` itself, where a program has passed `current_app`."""
+    is_proxy = isinstance(t.cast("object", app), LocalProxy)
+    return _behind(t.cast("LocalProxy[T]", app)) if is_proxy else app
 
 
 def _behind(proxy: LocalProxy[T]) -> T:

@@ -11,6 +11,7 @@ from flask import Flask
 
 from .config import check_config
 from .config import config_layer
+from .current import unwrapped
 from .middleware import CORSMiddleware
 from .option_values import Given
 from .option_values import as_mapping
@@ -20,6 +21,7 @@ from .options import check_names
 from .options import keyword_layer
 from .options import settle
 from .protocol.problems import Findings
+from .resources import EVERY_PATH
 from .resources import PathRules
 from .resources import add_rules
 from .resources import read_rules
@@ -31,8 +33,6 @@ if t.TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .keywords import CORSOptions
-
-_EVERY_PATH = Given("resources", "/*")
 
 
 class CORS:
@@ -67,6 +67,7 @@ class CORS:
 
         .. versionadded:: 1.0
         """
+        app = unwrapped(app)
         layers = [keyword_layer(t.cast("dict[str, object]", options)), self._layer]
         if isinstance(app, Blueprint):
             _init_blueprint(app, layers)
@@ -121,7 +122,7 @@ def _register(setup: BlueprintSetupState, keyword_layers: list[Layer]) -> None:
 def _resources(layers: cabc.Sequence[Layer], findings: Findings) -> Given:
     for layer in layers:
         check_names(layer, findings, known=(*DEFAULTS, "resources"))
-    return next((layer["resources"] for layer in layers if "resources" in layer), _EVERY_PATH)
+    return next((layer["resources"] for layer in layers if "resources" in layer), EVERY_PATH)
 
 
 def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import math
 import re
 import typing as t
 from datetime import timedelta
@@ -15,6 +16,7 @@ _SPOKEN = {
     **dict.fromkeys(("false", "0", "no", "off"), False),
 }
 _A_DAY = 86400
+_MOST_SECONDS = 2**31
 
 
 class Given(t.NamedTuple):
@@ -35,10 +37,11 @@ class Given(t.NamedTuple):
 
 
 def settled(value: object) -> object:
-    """`value`, with a generator replaced by what it yields, so that it can be read twice."""
+    """`value`, with generators replaced by what they yield, so that it can be read twice."""
     if isinstance(value, cabc.Iterator):
-        return tuple(t.cast("cabc.Iterator[object]", value))
-    return value
+        return tuple(map(settled, t.cast("cabc.Iterator[object]", value)))
+    mapping = as_mapping(value)
+    return value if mapping is None else {key: settled(each) for key, each in mapping.items()}
 
 
 def as_list(given: Given, *, split: bool = False) -> list[object]:
@@ -87,11 +90,11 @@ def as_max_age(given: Given, findings: Findings) -> int | None:
     if value is None:
         return None
     seconds = _seconds(value)
-    if seconds is None or seconds < 0:
+    if seconds is None or not 0 <= seconds <= _MOST_SECONDS:
         given.findings(findings).refuse(
             "max-age-not-seconds",
             value,
-            "A max-age is a whole number of seconds, 0 or more.",
+            "A max-age is a whole number of seconds, 0 or more (RFC 9111, 1.2.2: up to 2**31).",
             "Write max_age=3600, or timedelta(hours=1).",
         )
         return None
@@ -107,7 +110,7 @@ def as_max_age(given: Given, findings: Findings) -> int | None:
 
 def _seconds(value: object) -> int | None:
     if isinstance(value, timedelta):
-        return int(value.total_seconds())
+        return math.floor(value.total_seconds())
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):

@@ -191,7 +191,7 @@ def settle(findings: Findings) -> None:
 
 def _callers_level() -> int:
     """How many frames up the program is that called this package."""
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parent / "")
     level, frame = 0, inspect.currentframe()
     while frame and frame.f_code.co_filename.startswith(here):
         level, frame = level + 1, frame.f_back

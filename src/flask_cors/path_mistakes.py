@@ -8,6 +8,8 @@ import re
 from .protocol import regexes
 from .protocol.problems import OptionFindings
 
+_CONVERTER = re.compile(r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>")
+
 
 def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     """Whether `pattern` can be a pattern of paths; what is wrong with it goes to `findings`."""
@@ -21,7 +23,7 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         if applies:
             findings.refuse(code, pattern, reason, remedy)
             return False
-    if re.match(r"\^?\w" if regexes.is_regex(pattern) else r"[^/*]", pattern):
+    if re.match(r"\^?\(*[\w~-]" if regexes.is_regex(pattern) else r"[^/*]", pattern):
         findings.warn(
             "path-without-slash",
             pattern,
@@ -42,9 +44,9 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
     )
     yield (
         "path-has-converter",
-        not regex and re.search(r"<[^>]*>", pattern) is not None,
+        _CONVERTER.search(pattern) is not None,
         "Converters are the URL map's; a pattern is matched against the path itself.",
-        f'Write "{re.sub(r"<[^>]*>", "*", pattern)}".',
+        f'Write "{_CONVERTER.sub("*", pattern)}".',
     )
     yield (
         "path-has-query",

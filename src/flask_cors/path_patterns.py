@@ -39,10 +39,11 @@ class PathPattern:
 
         :raises re.error: where a string is evidently a regex, and not a valid one.
         """
+        source = text.pattern if isinstance(text, re.Pattern) else text
+        if source.removeprefix("^").removesuffix("$") in _EVERYTHING:
+            return cls("/*", subtree="")
         if isinstance(text, re.Pattern):
             return cls._of_regex(text)
-        if text in _EVERYTHING:
-            return cls("/*", subtree="")
         if regexes.is_regex(text):
             return cls._of_regex(re.compile(text, re.DOTALL))
         if "*" not in text:
@@ -54,8 +55,8 @@ class PathPattern:
     @classmethod
     def _of_regex(cls, regex: re.Pattern[str]) -> PathPattern:
         whole = re.compile(regex.pattern, regex.flags | re.DOTALL)
-        ignores_case = regex.flags & re.IGNORECASE
-        prefix = "" if ignores_case else regexes.literal_prefix(regex.pattern)
+        rewritten = regex.flags & (re.IGNORECASE | re.VERBOSE)
+        prefix = "" if rewritten else regexes.literal_prefix(regex.pattern)
         return cls(regex.pattern, regex=whole, prefix=prefix)
 
     @property

@@ -29,6 +29,9 @@ MAX_PATH_LENGTH = 4096
 
 _LONGEST_REMEMBERED = 512
 
+EVERY_PATH = Given("resources", "/*")
+"""What is governed where no resources are given."""
+
 Rule = tuple[PathPattern, Policy]
 
 
@@ -135,7 +138,7 @@ def read_rules(
         layer = keyword_layer({str(name): value for name, value in (own or {}).items()})
         check_names(layer, findings, known=DEFAULTS)
         text = getattr(raw, "pattern", raw)
-        rule = f"{owner}resource {text!r}"
+        rule = owner if given is EVERY_PATH else f"{owner}resource {text!r}"
         policy = read_policy(rule, [layer, *layers], findings, whole=whole)
         if own is None:
             on_resources.refuse(

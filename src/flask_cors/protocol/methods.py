@@ -63,7 +63,9 @@ class AllowedMethods:
 
     def allows(self, method: str) -> bool:
         """Whether a preflight that asks for `method` passes; methods are case-sensitive."""
-        return method in self.names or (self.any and is_token(method) and method not in FORBIDDEN)
+        return method in self.names or (
+            self.any and is_token(method) and method.upper() not in FORBIDDEN
+        )
 
     def field_value(self, method: str) -> str:
         """The value of Access-Control-Allow-Methods in the answer to a request for `method`.

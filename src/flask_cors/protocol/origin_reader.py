@@ -10,8 +10,11 @@ from .allowed_origins import AllowedOrigins
 from .origin_syntax import MistakeError
 from .origin_syntax import read_origin
 from .origins import OPAQUE
+from .origins import Origin
 from .origins import OriginPattern
 from .problems import OptionFindings
+from .samples import samples_of
+from .samples import text_of
 
 ANY = frozenset({"*", ".*"})
 """How any origin is written; the second is Flask-CORS 6's own spelling of the first."""
@@ -94,13 +97,22 @@ class _Reader:
             self.patterns.append(pattern)
 
     def _read_regex(self, text: str) -> None:
-        rest = re.sub(r"\A\^?(?:https?\??://)?", "", text).removesuffix("$").removesuffix(".*")
-        if ".*" in text and not regexes.is_regex(rest):
+        body = re.sub(r"\A\^?(?:https?\??://)?", "", text).removesuffix("$")
+        rest = body.removesuffix(".*").removesuffix(".+")
+        if rest != body and not regexes.is_regex(rest):
             self.findings.refuse(
                 "origin-ends-in-open-regex",
                 text,
-                "A final .* lets in every host whose name merely begins like this one.",
+                "An open end lets in every host whose name merely begins like this one.",
                 'Write the origin out, or use "https://*.example.com", or a port of "*".',
+            )
+            return
+        if re.search(r"(?<!\\)[A-Za-z0-9]\?\Z", text):
+            self.findings.refuse(
+                "origin-ends-in-question-mark",
+                text,
+                "The question mark at the end makes the last letter optional.",
+                "Leave it out.",
             )
             return
         try:
@@ -134,6 +146,13 @@ class _Reader:
                 'Repeat once, or write a pattern such as "https://*.example.com".',
             )
             return
+        if not any(Origin.parse(text_of(sample)) for sample in samples_of(regex)):
+            self.findings.warn(
+                "origin-regex-matches-nothing",
+                regex.pattern,
+                "No origin that this regex lets in could be found; it must match a whole one.",
+                'Match scheme, host and port, or write a pattern: "https://*.example.com".',
+            )
         self.regexes.append(regex)
 
 

@@ -19,6 +19,7 @@ from .origins import is_canonical_ipv4
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*)://(.*)", re.IGNORECASE | re.DOTALL)
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(.*))?", re.DOTALL)
+_WILDCARDS = '"https://*.example.com" or "*"'
 _NOISE = (
     (r"[\s\x00-\x1f\x7f]+", "origin-has-white-space", "An origin has no white space in it."),
     (r"""["'`]+""", "origin-has-quotes", "Quotes are no part of an origin."),
@@ -31,15 +32,21 @@ class MistakeError(Exception):
 
     :param code: the stable name of the mistake.
     :param reason: one sentence that says why.
-    :param instead: what to write instead, as Python.
+    :param nearest: the origin that was probably meant; an example stands in for what is none.
+    :param instead: what to write instead, as Python, where that is not one origin.
     """
 
-    def __init__(self, code: str, reason: str, instead: str = '"https://app.example.com"') -> None:
-        """Keep the parts; `remedy` is the sentence made of `instead`."""
+    def __init__(self, code: str, reason: str, nearest: str = "", instead: str = "") -> None:
         self.code = code
         self.reason = reason
-        self.remedy = f"Write {instead} instead."
+        self._nearest = nearest
+        self._instead = instead
         super().__init__(code)
+
+    @property
+    def remedy(self) -> str:
+        """One sentence that says what to write instead; what it names is accepted."""
+        return f"Write {self._instead or _quoted(self._nearest)} instead."
 
 
 def read_origin(text: str) -> OriginPattern:
@@ -61,74 +68,77 @@ def read_origin(text: str) -> OriginPattern:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"'
+    try:
+        return f'"{read_origin(text).serialize()}"'
+    except MistakeError:
+        return '"https://app.example.com"'
 
 
 def _check_characters(text: str) -> None:
-    if not text:
+    if not text.strip():
         raise MistakeError("origin-empty", "It is empty.")
+    if "," in text:
+        parts = dict.fromkeys(_quoted(part.strip()) for part in text.split(",") if part.strip())
+        reason = "Several origins are joined with commas in one string."
+        raise MistakeError("origins-joined", reason, instead=f"a list, [{', '.join(parts)}],")
     for noise, code, reason in _NOISE:
         if re.search(noise, text):
-            raise MistakeError(code, reason, _quoted(re.sub(noise, "", text)))
-    if "," in text:
-        parts = ", ".join(_quoted(part) for part in text.split(",") if part)
-        reason = "Several origins are joined with commas in one string."
-        raise MistakeError("origins-joined", reason, f"a list, [{parts}],")
+            raise MistakeError(code, reason, re.sub(noise, "", text))
     if not text.isascii():
-        raise MistakeError(
-            "origin-not-ascii", "Browsers send host names in ASCII.", _in_ascii(text)
-        )
+        scheme, separator, rest = text.rpartition("://")
+        nearest = f"{scheme}{separator}{_in_ascii(rest)}"
+        raise MistakeError("origin-not-ascii", "Browsers send host names in ASCII.", nearest)
 
 
-def _in_ascii(text: str) -> str:
-    scheme, separator, rest = text.rpartition("://")
+def _in_ascii(rest: str) -> str:
+    host, *port = re.split(r"(?=[:/?#])", rest, maxsplit=1)
     try:
-        return _quoted(f"{scheme}{separator}{rest.encode('idna').decode('ascii')}")
+        return host.encode("idna").decode("ascii") + "".join(port)
     except UnicodeError:
-        return "the host's form in Punycode (xn--...)"
+        return ""
 
 
 def _split_scheme(text: str) -> tuple[str, str]:
     if text.lower().startswith("file:"):
         reason = "Pages opened from a disk have no origin of their own; they send null."
-        raise MistakeError(
-            "origin-is-file", reason, 'the origin of a web server: "http://localhost:3000"'
-        )
+        raise MistakeError("origin-is-file", reason, "http://localhost:3000")
     if text.lower().rstrip("/") == OPAQUE:
-        raise MistakeError("origin-null-misspelt", "The opaque origin has one spelling.", '"null"')
+        reason = "The opaque origin is written in lower case."
+        raise MistakeError("origin-null-misspelt", reason, instead='"null"')
     if text.startswith("/") and not text.startswith("//"):
         raise MistakeError("origin-is-path", "This is a path; an origin begins with a scheme.")
     match = _SCHEME.fullmatch(text)
     if match is None:
         if "*" in text.partition("://")[0].partition("*.")[0]:
             reason = "A * stands for whole left-most labels or for the port, nothing else."
-            raise MistakeError("origin-bad-wildcard", reason, '"https://*.example.com" or "*"')
+            raise MistakeError("origin-bad-wildcard", reason, instead=_WILDCARDS)
         bare = text.lstrip(":/")
         scheme = "http" if re.match(r"localhost\b|127\.|\[::1\]", bare) else "https"
         reason = "An origin begins with a scheme."
-        raise MistakeError("origin-without-scheme", reason, _quoted(f"{scheme}://{bare}"))
+        raise MistakeError("origin-without-scheme", reason, f"{scheme}://{bare.partition('/')[0]}")
     scheme, rest = match[1].lower(), match[2]
     if scheme in {"ws", "wss"}:
         reason = "The origin is the page's, and no page has the URL of a WebSocket."
-        raise MistakeError("origin-is-websocket", reason, _quoted(f"http{scheme[2:]}://{rest}"))
+        raise MistakeError("origin-is-websocket", reason, f"http{scheme[2:]}://{rest}")
     return scheme, rest
 
 
 def _authority(scheme: str, rest: str) -> str:
     """What is left of `rest` when nothing may follow the port."""
     kept = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
-    instead = _quoted(f"{scheme}://{kept}")
+    nearest = f"{scheme}://{kept}"
     tail = rest[len(kept) :]
     if tail == "?":
         reason = "The question mark at the end is neither a query nor a regex."
-        raise MistakeError("origin-ends-in-question-mark", reason, instead)
+        raise MistakeError("origin-ends-in-question-mark", reason, nearest)
     if "?" in tail or "#" in tail:
-        raise MistakeError("origin-has-query", "An origin has no query and no fragment.", instead)
+        raise MistakeError("origin-has-query", "An origin has no query and no fragment.", nearest)
     if tail not in {"", "/"}:
-        raise MistakeError("origin-has-path", "An origin has no path.", instead)
+        raise MistakeError("origin-has-path", "An origin has no path.", nearest)
     if "@" in kept:
-        bare = _quoted(f"{scheme}://{kept.rpartition('@')[2]}")
-        raise MistakeError("origin-has-userinfo", "An origin has no user name or password.", bare)
+        nearest = f"{scheme}://{kept.rpartition('@')[2]}"
+        reason = "An origin has no user name and no password."
+        raise MistakeError("origin-has-userinfo", reason, nearest)
     return kept
 
 
@@ -141,35 +151,35 @@ def _split_port(authority: str) -> tuple[str, str, str]:
 
 def _read_port(before: str, port: str) -> int:
     if ":" in port:
-        instead = '"http://[::1]:3000"'
-        raise MistakeError("origin-bad-host", "An IPv6 address stands in brackets.", instead)
+        reason = "An IPv6 address stands in brackets."
+        raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
     if not (port.isdigit() and str(int(port[:9])) == port and 0 < int(port) < 65536):
         reason = "A port is a number from 1 to 65535, or * for any."
-        raise MistakeError("origin-bad-port", reason, _quoted(f"{before}:3000"))
+        raise MistakeError("origin-bad-port", reason, f"{before}:3000")
     return int(port)
 
 
 def _read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
     if "*" in host or (subdomains and not host):
         reason = "A * stands for whole left-most labels or for the port, nothing else."
-        raise MistakeError("origin-bad-wildcard", reason, '"https://*.example.com" or "*"')
+        raise MistakeError("origin-bad-wildcard", reason, instead=_WILDCARDS)
     if host.startswith("["):
         compressed = compressed_ipv6(host[1:-1])
         if compressed is None or subdomains:
             reason = "In the brackets stands no IPv6 address."
-            raise MistakeError("origin-bad-host", reason, '"http://[::1]:3000"')
+            raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
         return f"[{compressed}]"
     if ends_in_number(host) and (subdomains or not is_canonical_ipv4(host)):
         reason = "Browsers send an IPv4 address as four decimal numbers."
-        raise MistakeError("origin-bad-ipv4", reason, '"http://127.0.0.1:5000"')
+        raise MistakeError("origin-bad-ipv4", reason, "http://127.0.0.1:5000")
     _check_labels(scheme, host, port)
     return host
 
 
 def _check_labels(scheme: str, host: str, port: str) -> None:
     if host.endswith(".") and host.strip("."):
-        instead = _quoted(f"{scheme}://{host.rstrip('.')}{port}")
-        raise MistakeError("origin-bad-host", "A dot ends the host.", instead)
+        nearest = f"{scheme}://{host.rstrip('.')}{port}"
+        raise MistakeError("origin-bad-host", "A dot ends the host.", nearest)
     if not host or len(host) > 253 or any(not 0 < len(part) < 64 for part in host.split(".")):
         reason = "A host has 253 characters at most, in labels of 1 to 63 between its dots."
         raise MistakeError("origin-bad-host", reason)

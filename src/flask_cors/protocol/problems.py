@@ -33,7 +33,7 @@ class Problem:
     @property
     def identity(self) -> tuple[str, str, str]:
         """What makes two problems the same, whichever rules they were found in."""
-        return self.code, self.option, ascii(self.value)
+        return self.code, self.option, shown(self.value)
 
     def __str__(self) -> str:
         """The problem as sentences: option and value, the reason, the remedy."""
@@ -105,7 +105,10 @@ class OptionFindings:
 
 def shown(value: object) -> str:
     """`value` for a person: its repr in printable ASCII, cut where it is long."""
-    text = ascii(value)
+    try:
+        text = ascii(value)
+    except ValueError:  # a number of more digits than Python writes
+        text = f"<{type(value).__name__}>"
     return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 3]}..."
 
 

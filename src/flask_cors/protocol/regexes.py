@@ -19,7 +19,7 @@ _LEXEME = re.compile(
     |   (?P<close>\))
     |   (?P<bar>\|)
     |   (?P<anchor>[\^$]|\\[AZbB])
-    |   (?P<class>\[\^?\]?(?:\\.|[^\\\]])*\]|\\[dDwWsS0-9]|\.)
+    |   (?P<class>\[\^?\]?(?:\\.|[^\\\]])*\]|\\x..|\\u.{4}|\\U.{8}|\\[0-9]+|\\[A-Za-z]|\.)
     |   \\(?P<escaped>.)
     |   (?P<literal>.)""",
     re.VERBOSE | re.DOTALL,

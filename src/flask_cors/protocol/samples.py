@@ -9,68 +9,97 @@ from __future__ import annotations
 import collections.abc as cabc
 import itertools
 import re
+import string
 
 from .regexes import Literal
 from .regexes import Node
 from .regexes import Repeat
 from .regexes import Wild
+from .regexes import parse
 
 Sample = tuple[tuple[str, bool], ...]
 """Characters, each with whether the regex spells it out."""
 
-_WORDS = ("evil", "e", "9", "-", ".", ":", "/", "_", "E")
-_MOST_SAMPLES = 256
+# An 8 first, since 0 is no port and 8.8.8.8 a public address.
+_PRINTABLE = f"{string.ascii_lowercase}8{string.digits}{string.punctuation}{string.ascii_uppercase}"
+_MOST_SAMPLES = 512
 
 
-def samples(node: Node) -> list[Sample]:
-    """Texts that the regex was written for, with the choices in it taken one at a time."""
-    return list(itertools.islice(_samples(node), _MOST_SAMPLES))
+def samples_of(regex: re.Pattern[str]) -> list[Sample]:
+    """Texts that `regex` matches, one for each combination of the choices in it.
+
+    What the parser does not know of (a look-behind, a reference back) may leave none.
+    """
+    sampler = _Sampler(regex.flags & ~re.UNICODE)
+    found: list[Sample] = []
+    for sample in sampler.samples(parse(regex.pattern)):
+        # Whatever is told from a sample is compared with what browsers send, in lower case.
+        lower = tuple((char.lower(), own) for char, own in sample)
+        if regex.fullmatch(text_of(lower)):
+            found.append(lower)
+    return found
 
 
-def _samples(node: Node) -> cabc.Iterator[Sample]:
-    if isinstance(node, Literal):
-        yield ((node.char, True),)
-    elif isinstance(node, Wild):
-        yield from (_wild(word) for word in _fitting(node.source, 1, 1)[:1])
-    elif isinstance(node, Repeat):
-        yield from _repeated(node)
-    elif node.consumes:
-        for alternative in node.alternatives:
-            yield from _one_at_a_time([samples(part) for part in alternative])
-    else:
-        yield ()
+def text_of(sample: Sample) -> str:
+    """The text of a sample."""
+    return "".join(char for char, _ in sample)
 
 
-def _one_at_a_time(choices: list[list[Sample]]) -> cabc.Iterator[Sample]:
-    if not all(choices):
-        return
-    usual = [options[0] for options in choices]
-    yield tuple(itertools.chain(*usual))
-    for position, options in enumerate(choices):
-        for other in options[1:]:
-            yield tuple(itertools.chain(*usual[:position], other, *usual[position + 1 :]))
+def foreign(text: str) -> Sample:
+    """A sample that no regex spells out."""
+    return tuple((char, False) for char in text)
 
 
-def _repeated(node: Repeat) -> cabc.Iterator[Sample]:
-    if isinstance(node.node, Wild):
-        upper = "" if node.most == float("inf") else int(node.most)
-        yield from map(_wild, _fitting(node.node.source, node.least, upper))
-    else:
-        for once in samples(node.node):
-            yield once * max(node.least, 1)
-    if not node.least:
-        yield ()
+class _Sampler:
+    """Makes samples of the nodes of one regex."""
 
+    def __init__(self, flags: int) -> None:
+        self.flags = flags
 
-def _fitting(source: str, least: int, most: int | str) -> list[str]:
-    """Words that a class repeated so often accepts."""
-    try:
-        accepts = re.compile(f"(?:{source}){{{least},{most}}}").fullmatch
-    except re.error:
-        return []
-    words = [*_WORDS, *(word * least for word in ("e", "9") if least > 1)]
-    return [word for word in words if accepts(word)]
+    def samples(self, node: Node) -> list[Sample]:
+        return list(itertools.islice(self._samples(node), _MOST_SAMPLES))
 
+    def _samples(self, node: Node) -> cabc.Iterator[Sample]:
+        if isinstance(node, Literal):
+            yield ((node.char, True),)
+        elif isinstance(node, Wild):
+            yield from self._of_class(node, 1, 1)
+        elif isinstance(node, Repeat):
+            yield from self._repeated(node)
+        elif node.consumes:
+            for alternative in node.alternatives:
+                for parts in itertools.product(*map(self.samples, alternative)):
+                    yield tuple(itertools.chain(*parts))
+        else:
+            yield ()
 
-def _wild(word: str) -> Sample:
-    return tuple((char, False) for char in word)
+    def _repeated(self, node: Repeat) -> cabc.Iterator[Sample]:
+        if not node.least:
+            yield ()
+        if isinstance(node.node, Wild):
+            yield from self._of_class(node.node, node.least, node.most)
+            return
+        for once in self.samples(node.node):
+            # How often it comes is the sender's choice, so it is not spelt out.
+            free = foreign(text_of(once) * 2) if node.most > 1 and node.most > node.least else ()
+            yield free or once * node.least or once
+
+    def _of_class(self, node: Wild, least: int, most: float) -> cabc.Iterator[Sample]:
+        """A word and a separator that the class accepts, as often as it has to come."""
+        try:
+            accepts = re.compile(node.source, self.flags).fullmatch
+        except re.error:
+            return
+        chars = list(dict.fromkeys(filter(accepts, _PRINTABLE)))
+        times = max(least, 1)
+        if len(chars) == 1:
+            yield ((chars[0], most == least),) * times
+        elif least <= 4 <= most and set("evil") <= set(chars):
+            yield foreign("evil")
+        elif chars:
+            yield foreign(chars[0] * times)
+        if most > 12 and {":", "/"} <= set(chars):
+            yield foreign("https://evil")
+        for separator in "-.":
+            if len(chars) > 1 and separator in chars[1:]:
+                yield foreign(separator * times)

@@ -94,9 +94,9 @@ def _vary(policy: Policy, allow_origin: str | None) -> tuple[Field, ...]:
     """`Vary: Origin`, unless every origin could be given this very answer.
 
     A cache may hand a response without it to any page; so it is left out only where the
-    answer is static: `*`, the one origin that the policy names, or nothing for anybody.
+    answer is static: `*`, or the one origin that the policy names.
     """
-    static = allow_origin in {"*", policy.origins.only} if allow_origin else policy.origins.is_empty
+    static = allow_origin is not None and allow_origin in {"*", policy.origins.only}
     return () if static or not policy.vary_header else (_VARY_ORIGIN,)
 
 
