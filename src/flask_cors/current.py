@@ -10,8 +10,13 @@ import typing as t
 from flask import Flask
 from flask import Request
 from flask import current_app
+from flask import has_request_context
 from flask import request
 from werkzeug.local import LocalProxy
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+    from werkzeug.routing import Rule
 
 T = t.TypeVar("T")
 
@@ -24,6 +29,19 @@ def this_app() -> Flask:
 def this_request() -> Request:
     """The request whose context is the innermost."""
     return _behind(t.cast("LocalProxy[Request]", request))
+
+
+def own_request(app: Flask, environ: WSGIEnvironment) -> Request | None:
+    """The request that `app` made of `environ`; None where something inside answered."""
+    asked = environ.get("werkzeug.request")
+    rule: Rule | None = getattr(asked, "url_rule", None)
+    # Test clients leave a request of their own there, a mounted app its own.
+    if rule is not None and rule.map is app.url_map:
+        return t.cast("Request", asked)
+    # Something inside may have copied environ, and an unmatched request has no rule.
+    if has_request_context() and this_app() is app:
+        return this_request()
+    return None
 
 
 def unwrapped(app: T) -> T:

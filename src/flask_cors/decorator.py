@@ -123,14 +123,14 @@ def _decorated(view: View, layer: Layer) -> View:
 
 def _take_part(options: ViewOptions) -> Response | None:
     """Do the decorator's part of a request; the response, where the view is not to be called."""
-    app = this_app()
-    environ = request.environ
-    layer = environ.get(LAYER)
-    by_layer = layer is not None and layer.app is app
-    if environ["REQUEST_METHOD"] == "OPTIONS":
-        return _answer_options(app, options, by_layer=by_layer)
+    asked = this_request()
+    layer = asked.environ.get(LAYER)
+    # A layer further out may be another app's, which this one is mounted in.
+    by_layer = layer is not None and asked.url_rule and layer.app.url_map is asked.url_rule.map
+    if asked.environ["REQUEST_METHOD"] == "OPTIONS":
+        return _answer_options(this_app(), options, by_layer=bool(by_layer))
     if not by_layer:
-        state = _state(app)
+        state = _state(this_app())
         if state.enabled:
             policy = state.view_policy(options)
             after_this_request(functools.partial(_add_fields, policy))

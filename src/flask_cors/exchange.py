@@ -1,27 +1,25 @@
-"""One request on its way through the app, and the response on its way back."""
+"""One request on its way through the app, and the response on its way back: all the cases.
+
+The ordinary one, a request that is no OPTIONS request to an app without another layer inside,
+is short enough to stand in `middleware`.
+"""
 
 from __future__ import annotations
 
 import collections.abc as cabc
-import logging
-import sys
-import traceback
 import typing as t
 
 from flask import Request
-from flask import has_request_context
 from werkzeug.exceptions import NotFound
 from werkzeug.wsgi import ClosingIterator
 
-from .current import this_app
-from .current import this_request
-from .protocol.decisions import Outcome
+from .current import own_request
 from .protocol.policy import Policy
-from .protocol.problems import shown
 from .protocol.requests import Preflight
 from .protocol.server import decide
 from .responses import with_decision
 from .routing import UnroutableError
+from .routing import governing_answer
 from .routing import governing_url
 from .routing import serves
 from .state import AppState
@@ -33,22 +31,17 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
     from _typeshed.wsgi import WSGIApplication
     from _typeshed.wsgi import WSGIEnvironment
-    from werkzeug.routing import Rule
-
-logger = logging.getLogger("flask_cors")
 
 _NO_BODY = ("Content-Length", "0")
 
 
 class Exchange:
-    """A request and its response, and the policies that govern them.
+    """A request and its response.
 
     :param state: the rules of the app.
     :param environ: the request.
     :param start_response: what starts the response.
     """
-
-    _keeps_body = True
 
     def __init__(
         self, state: AppState, environ: WSGIEnvironment, start_response: StartResponse
@@ -57,6 +50,7 @@ class Exchange:
         self.environ = environ
         self.request = read_request(environ)
         self._start_response = start_response
+        self._keeps_body = True
 
     def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
         """Answer a preflight, or let the app answer and add the fields."""
@@ -66,14 +60,7 @@ class Exchange:
                 decision = self.environ[DECISION] = decide(policy, self.request)
                 self._start_response(decision.status or "", [*decision.fields, _NO_BODY])
                 return []
-        try:
-            body = wsgi_app(self.environ, self.start_response)
-        except Exception as error:
-            if self.state.app.debug and self.request.origin is not None:
-                answer = self._answer_error(error)
-                if answer is not None:
-                    return answer
-            raise
+        body = wsgi_app(self.environ, self.start_response)
         return body if self._keeps_body else ClosingIterator((), getattr(body, "close", None))
 
     def start_response(
@@ -94,37 +81,21 @@ class Exchange:
         return self._start_response(status, headers, exc_info)
 
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
-        """The policy of the view that would serve the request to come."""
+        """The policy of the request to come; None where the app shall answer."""
+        if self.state.paths_suffice and not self.state.checks_hosts:
+            return self.state.rules.governing(self.environ.get("PATH_INFO", ""))
         try:
             return governing_url(self.state, self.environ, preflight.method)
         except UnroutableError:
             return None
 
     def policy_of_response(self) -> Policy | None:
-        """The policy of the view that answered, or else of the URL."""
-        request = self.own_request()
-        if request is None:
-            return None
-        if request.url_rule is not None:
-            path_info = request.environ.get("PATH_INFO", "")
-            endpoint = request.url_rule.endpoint
-            return self.state.governing_endpoint(endpoint, request.method, path_info)
-        try:
-            return governing_url(self.state, request.environ, request.method)
-        except UnroutableError:
-            return None
+        """The policy of what answered."""
+        return governing_answer(self.state, self.environ, self.own_request())
 
     def own_request(self) -> Request | None:
         """The request that the app made for this call; None where something inside answered."""
-        request = self.environ.get("werkzeug.request")
-        rule: Rule | None = getattr(request, "url_rule", None)
-        # Test clients leave a request of their own there, a mounted app its own.
-        if rule is not None and rule.map is self.state.app.url_map:
-            return t.cast("Request", request)
-        # Something inside may have copied environ, and an unmatched request has no rule.
-        if has_request_context() and this_app() is self.state.app:
-            return this_request()
-        return None
+        return own_request(self.state.app, self.environ)
 
     def _is_flasks_404(self) -> bool:
         """Whether the app itself, asked by another layer inside, knows nothing of the URL.
@@ -141,54 +112,6 @@ class Exchange:
         request = self.own_request()
         rule = request.url_rule if request else None
         return rule is None or bool(getattr(rule, "provide_automatic_options", False))
-
-    def _answer_error(self, error: Exception) -> cabc.Iterable[bytes] | None:
-        """The answer to an exception on its way to the debugger; None where it shall go on.
-
-        The debugger's page holds the console's secret, so it never carries CORS fields.
-        """
-        policy = self.policy_of_response() if self.state.debug_errors else None
-        if policy is not None:
-            decision = decide(policy, self.request)
-            if decision.outcome is Outcome.ALLOWED:
-                logger.error("Error at %s", shown(self.environ.get("PATH_INFO")), exc_info=error)
-                body = "".join(traceback.format_exception(error)).encode()
-                headers = [("Content-Type", "text/plain; charset=utf-8"), *decision.fields]
-                self._start_response("500 INTERNAL SERVER ERROR", headers, sys.exc_info())
-                return [body]
-        logger.warning(
-            "The browser will report the error at %s as a CORS error, since the debugger's "
-            "page carries no CORS fields; set CORS_DEBUG_ERRORS=True to let the page read it.",
-            shown(self.environ.get("PATH_INFO")),
-        )
-        return None
-
-
-class PathExchange(Exchange):
-    """An exchange in an app where the path alone decides, so that nothing need be routed.
-
-    :param policy: the policy of the path.
-    """
-
-    def __init__(
-        self,
-        state: AppState,
-        environ: WSGIEnvironment,
-        start_response: StartResponse,
-        policy: Policy,
-    ) -> None:
-        super().__init__(state, environ, start_response)
-        self.policy = policy
-
-    def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
-        """The policy of the path, unless the app would refuse the host."""
-        if self.state.checks_hosts:
-            return super().policy_of_preflight(preflight)
-        return self.policy
-
-    def policy_of_response(self) -> Policy | None:
-        """The policy of the path."""
-        return self.policy
 
 
 class InnerLayerExchange(Exchange):

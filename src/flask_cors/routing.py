@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask import Request
 from flask import has_app_context
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.exceptions import NotFound
@@ -47,6 +48,24 @@ def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Pol
             return _match(state, adapter, method, environ.get("PATH_INFO", ""))
     except Exception as error:
         raise UnroutableError from error
+
+
+def governing_answer(
+    state: AppState, environ: WSGIEnvironment, request: Request | None
+) -> Policy | None:
+    """The policy of the view that answered `request`, or else of the URL.
+
+    :param request: the request that the app made; None where it made none.
+    """
+    if request is None:
+        return state.governing_path(environ.get("PATH_INFO", ""))
+    if request.url_rule is not None:
+        path_info = request.environ.get("PATH_INFO", "")
+        return state.governing_endpoint(request.url_rule.endpoint, request.method, path_info)
+    try:
+        return governing_url(state, request.environ, request.method)
+    except UnroutableError:
+        return None
 
 
 def serves(state: AppState, environ: WSGIEnvironment) -> bool:

@@ -70,7 +70,7 @@ class AppState:
         self.layered = False
         self.rules = PathRules()
         self.blueprints: tuple[BlueprintRules, ...] = ()
-        self._view_policies: dict[ViewOptions, Policy] = {}
+        self._view_policies: dict[ViewOptions | None, Policy] = {}
         self._views_counted = -1
         self._views_differ = False
 
@@ -115,7 +115,11 @@ class AppState:
 
     def governing_endpoint(self, endpoint: str, method: str, path_info: str) -> Policy | None:
         """The policy for a request that the view `endpoint` serves."""
-        options = own_options(self.app.view_functions.get(endpoint), method)
+        view = self.app.view_functions.get(endpoint)
+        policy = self._view_policies.get(getattr(view, OPTIONS_ATTRIBUTE, None))
+        if policy is not None:
+            return policy
+        options = own_options(view, method)
         if options is not None:
             return self.view_policy(options)
         name = endpoint.rpartition(".")[0]

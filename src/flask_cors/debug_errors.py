@@ -1,0 +1,48 @@
+"""Exceptions in debug mode, on their way to the debugger.
+
+The debugger's page holds the secret of its console, so it never carries CORS fields; to a
+page on another origin the error then looks like a CORS error, and somebody has to say so.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+import typing as t
+
+from .protocol.decisions import Decision
+from .protocol.decisions import Outcome
+from .protocol.problems import shown
+from .wsgi import DECISION
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+    from _typeshed.wsgi import WSGIEnvironment
+
+logger = logging.getLogger("flask_cors")
+
+
+def answer_error(
+    error: Exception,
+    decision: Decision | None,
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+) -> list[bytes] | None:
+    """Answer an allowed page in plain text; None where the exception shall go on.
+
+    :param decision: what is decided on the request; None where errors are not answered.
+    """
+    path = shown(environ.get("PATH_INFO"))
+    if decision is not None and decision.outcome is Outcome.ALLOWED:
+        environ[DECISION] = decision
+        logger.error("Error at %s", path, exc_info=error)
+        headers = [("Content-Type", "text/plain; charset=utf-8"), *decision.fields]
+        start_response("500 INTERNAL SERVER ERROR", headers, sys.exc_info())
+        return ["".join(traceback.format_exception(error)).encode()]
+    logger.warning(
+        "The browser will report the error at %s as a CORS error, since the debugger's page "
+        "carries no CORS fields; set CORS_DEBUG_ERRORS=True to let the page read it.",
+        path,
+    )
+    return None
