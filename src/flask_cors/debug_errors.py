@@ -39,7 +39,7 @@ def answer_error(
         logger.error("Error at %s", path, exc_info=error)
         headers = [("Content-Type", "text/plain; charset=utf-8"), *decision.fields]
         start_response("500 INTERNAL SERVER ERROR", headers, sys.exc_info())
-        return ["".join(traceback.format_exception(error)).encode()]
+        return ["".join(traceback.format_exception(error)).encode(errors="backslashreplace")]
     logger.warning(
         "The browser will report the error at %s as a CORS error, since the debugger's page "
         "carries no CORS fields; set CORS_DEBUG_ERRORS=True to let the page read it.",

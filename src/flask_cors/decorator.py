@@ -8,6 +8,7 @@ that run before it are not its own.
 from __future__ import annotations
 
 import collections.abc as cabc
+import copy
 import functools
 import inspect
 import typing as t
@@ -16,6 +17,7 @@ from flask import Flask
 from flask import Response
 from flask import after_this_request
 from flask import request
+from werkzeug.datastructures import Headers
 
 from .current import this_app
 from .current import this_request
@@ -40,6 +42,7 @@ from .state import ViewOptions
 from .state import log_errors
 from .wsgi import DECISION
 from .wsgi import LAYER
+from .wsgi import VIEW_OPTIONS
 from .wsgi import read_request
 
 if t.TYPE_CHECKING:
@@ -124,16 +127,19 @@ def _decorated(view: View, layer: Layer) -> View:
 def _take_part(options: ViewOptions) -> Response | None:
     """Do the decorator's part of a request; the response, where the view is not to be called."""
     asked = this_request()
-    layer = asked.environ.get(LAYER)
+    environ = asked.environ
+    layer = environ.get(LAYER)
     # A layer further out may be another app's, which this one is mounted in.
     by_layer = layer is not None and asked.url_rule and layer.app.url_map is asked.url_rule.map
-    if asked.environ["REQUEST_METHOD"] == "OPTIONS":
+    if environ["REQUEST_METHOD"] == "OPTIONS":
         return _answer_options(this_app(), options, by_layer=bool(by_layer))
-    if not by_layer:
-        state = _state(this_app())
-        if state.enabled:
-            policy = state.view_policy(options)
-            after_this_request(functools.partial(_add_fields, policy))
+    if by_layer:
+        # Known from here on, where the view function itself does not carry the options.
+        environ[VIEW_OPTIONS] = options
+        return None
+    state = _state(this_app())
+    if state.enabled:
+        after_this_request(functools.partial(_with_fields, state.view_policy(options)))
     return None
 
 
@@ -142,19 +148,23 @@ def _answer_options(app: Flask, options: ViewOptions, *, by_layer: bool) -> Resp
     if not state.enabled:
         return _allow(app) if options.automatic else None
     policy = state.view_policy(options)
-    if not by_layer:
-        asked = read_request(request.environ)
-        if isinstance(asked, Preflight):
-            policy = _policy_of_preflight(state, asked) or policy
-            if policy.automatic_options:
-                decision = request.environ[DECISION] = decide(policy, asked)
-                return app.response_class(status=decision.status, headers=[*decision.fields])
-        after_this_request(functools.partial(_add_fields, policy))
+    if by_layer:
+        return _allow(app) if policy.automatic_options else None
+    asked = read_request(request.environ)
+    if isinstance(asked, Preflight):
+        # Another view at this URL may be the one that the preflight is about.
+        governing = _policy_of_preflight(state, asked)
+        if governing is None:
+            return _allow(app)
+        if governing.automatic_options:
+            decision = request.environ[DECISION] = decide(governing, asked)
+            return app.response_class(status=decision.status, headers=[*decision.fields])
+        policy = governing
+    after_this_request(functools.partial(_with_fields, policy))
     return _allow(app) if policy.automatic_options else None
 
 
 def _policy_of_preflight(state: AppState, preflight: Preflight) -> Policy | None:
-    """The policy of the view that the preflight is about; another may have got the OPTIONS."""
     try:
         return governing_url(state, request.environ, preflight.method)
     except UnroutableError:
@@ -178,10 +188,11 @@ def _allow(app: Flask) -> Response:
     return response
 
 
-def _add_fields(policy: Policy, response: Response) -> Response:
+def _with_fields(policy: Policy, response: Response) -> Response:
+    """A copy of `response` with the fields: a view may hand out the same object again."""
     decision = decide(policy, read_request(request.environ))
     decision, headers = with_decision(decision, response.headers.to_wsgi_list())
     request.environ[DECISION] = decision
-    response.headers.clear()
-    response.headers.extend(headers)
-    return response
+    copied = copy.copy(response)
+    copied.headers = Headers(headers)
+    return copied

@@ -10,7 +10,7 @@ import collections.abc as cabc
 import typing as t
 
 from flask import Request
-from werkzeug.exceptions import NotFound
+from flask import has_request_context
 from werkzeug.wsgi import ClosingIterator
 
 from .current import own_request
@@ -50,12 +50,13 @@ class Exchange:
         self.environ = environ
         self.request = read_request(environ)
         self._start_response = start_response
+        self._preflight_policy: Policy | None = None
         self._keeps_body = True
 
     def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
         """Answer a preflight, or let the app answer and add the fields."""
         if isinstance(self.request, Preflight):
-            policy = self.policy_of_preflight(self.request)
+            policy = self._preflight_policy = self.policy_of_preflight(self.request)
             if policy is not None and policy.automatic_options:
                 decision = self.environ[DECISION] = decide(policy, self.request)
                 self._start_response(decision.status or "", [*decision.fields, _NO_BODY])
@@ -82,6 +83,7 @@ class Exchange:
 
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
         """The policy of the request to come; None where the app shall answer."""
+        self.state.notice_new_views()
         if self.state.paths_suffice and not self.state.checks_hosts:
             return self.state.rules.governing(self.environ.get("PATH_INFO", ""))
         try:
@@ -90,7 +92,9 @@ class Exchange:
             return None
 
     def policy_of_response(self) -> Policy | None:
-        """The policy of what answered."""
+        """The policy of what answered; for a preflight, still that of the request to come."""
+        if isinstance(self.request, Preflight):
+            return self._preflight_policy
         return governing_answer(self.state, self.environ, self.own_request())
 
     def own_request(self) -> Request | None:
@@ -103,7 +107,7 @@ class Exchange:
         A preflight for it is answered all the same, so that the page can read the real 404.
         """
         request = self.own_request()
-        return request is not None and isinstance(request.routing_exception, NotFound)
+        return request is not None and request.url_rule is None
 
     def _is_flasks_own_options(self) -> bool:
         """Whether Flask answers OPTIONS here by itself, for want of a view that does."""
@@ -125,6 +129,7 @@ class InnerLayerExchange(Exchange):
         self, state: AppState, environ: WSGIEnvironment, start_response: StartResponse
     ) -> None:
         super().__init__(state, environ, start_response)
+        environ.pop(DECISION, None)
         self._path_info = environ.get("PATH_INFO", "")
         self._request_before = environ.get("werkzeug.request")
 
@@ -136,9 +141,29 @@ class InnerLayerExchange(Exchange):
 
     def policy_of_response(self) -> Policy | None:
         """The policy of the view that answered; of the path, where another layer did."""
-        if self.own_request() is None:
+        if DECISION in self.environ:
+            return None  # an app that is mounted inside has CORS of its own
+        request = self.own_request()
+        if request is None:
             return self.state.governing_path(self._path_info)
-        return super().policy_of_response()
+        if not isinstance(self.request, Preflight):
+            return governing_answer(self.state, self.environ, request)
+        try:
+            return governing_url(self.state, request.environ, self.request.method)
+        except UnroutableError:
+            return None
+
+    def start_response(
+        self,
+        status: str,
+        headers: list[tuple[str, str]],
+        exc_info: OptExcInfo | None = None,
+        /,
+    ) -> cabc.Callable[[bytes], object]:
+        """Start the response, and leave the page of a debugger inside as it is."""
+        if self.state.app.debug and status.startswith("500") and not has_request_context():
+            return self._start_response(status, headers, exc_info)
+        return super().start_response(status, headers, exc_info)
 
     def own_request(self) -> Request | None:
         """The app's request, unless it was there before the app was called."""

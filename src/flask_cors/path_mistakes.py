@@ -55,6 +55,12 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
         f'Write "{re.split("[?#]", pattern)[0]}".',
     )
     yield (
+        "paths-joined",
+        not regex and ",/" in pattern.replace(" ", ""),
+        "Several paths are joined with commas in one string.",
+        f"Write a list: {pattern.replace(' ', '').split(',')}.",
+    )
+    yield (
         "path-has-double-star",
         not regex and "**" in pattern,
         "A single * already stands for any characters, slashes too.",

@@ -136,9 +136,11 @@ def read_rules(
     for raw, options in _as_pairs(given, on_resources):
         own = as_mapping(options)
         layer = keyword_layer({str(name): value for name, value in (own or {}).items()})
-        check_names(layer, findings, known=DEFAULTS)
         text = getattr(raw, "pattern", raw)
         rule = owner if given is EVERY_PATH else f"{owner}resource {text!r}"
+        here = Findings(rule)
+        check_names(layer, here, known=DEFAULTS)
+        findings.add(here)
         policy = read_policy(rule, [layer, *layers], findings, whole=whole)
         if own is None:
             on_resources.refuse(

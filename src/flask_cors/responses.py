@@ -28,6 +28,9 @@ _OURS = frozenset(
     )
 )
 _ACCESS = _OURS - {fields.VARY.lower()}
+_ORIGIN = fields.ALLOW_ORIGIN.lower()
+_CREDENTIALS = fields.ALLOW_CREDENTIALS.lower()
+_SINGLE = frozenset({_ORIGIN, _CREDENTIALS, fields.MAX_AGE.lower()})
 
 
 def with_decision(
@@ -43,10 +46,19 @@ def with_decision(
 
 
 def _merged(decision: Decision, headers: cabc.Sequence[Field], present: set[str]) -> list[Field]:
-    kept = list(headers)
-    decided = fields.ALLOW_ORIGIN.lower() in present
-    if not (decided or decision.policy.allow_credentials):
-        kept = [field for field in kept if field[0].lower() != fields.ALLOW_CREDENTIALS.lower()]
+    granted = {name.lower() for name, _ in decision.fields}
+    decided = _ORIGIN in present
+    dropped: set[str] = set()
+    # Without an origin nothing was granted; and `*` never goes with credentials.
+    values = {name.lower(): value for name, value in headers}
+    if (not decided and _CREDENTIALS not in granted) or values.get(_ORIGIN) == "*":
+        dropped.add(_CREDENTIALS)
+    kept: list[Field] = []
+    for name, value in headers:
+        if name.lower() not in dropped:
+            kept.append((name, value))
+        if name.lower() in _SINGLE:
+            dropped.add(name.lower())
     for name, value in decision.fields:
         if name == fields.VARY:
             wanted = not _varies_on_origin(headers)

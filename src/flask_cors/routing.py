@@ -22,6 +22,7 @@ from werkzeug.routing import RequestRedirect
 from .current import this_app
 from .protocol.policy import Policy
 from .state import AppState
+from .wsgi import VIEW_OPTIONS
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -59,6 +60,9 @@ def governing_answer(
     """
     if request is None:
         return state.governing_path(environ.get("PATH_INFO", ""))
+    options = environ.get(VIEW_OPTIONS)
+    if options is not None:
+        return state.view_policy(options)
     if request.url_rule is not None:
         path_info = request.environ.get("PATH_INFO", "")
         return state.governing_endpoint(request.url_rule.endpoint, request.method, path_info)
@@ -124,7 +128,9 @@ def _policy_of_siblings(
     The page shall read the 405, but a wider rule must not speak for a stricter view.
     """
     shared: list[Policy | None] = []
-    for method in refusal.valid_methods or ():
+    # OPTIONS is Flask's own at most URLs, and has no policy that a view was given.
+    methods = set(refusal.valid_methods or ()) - {"OPTIONS"}
+    for method in sorted(methods):
         rule, _arguments = adapter.match(path, method=method, return_rule=True)
         policy = state.governing_endpoint(rule.endpoint, method, path_info)
         if policy not in shared:

@@ -20,6 +20,7 @@ from .options import Layer
 from .options import read_policy
 from .path_patterns import routed_path
 from .protocol.allowed_origins import AllowedOrigins
+from .protocol.memory import Memory
 from .protocol.policy import Policy
 from .protocol.problems import Findings
 from .resources import PathRules
@@ -70,8 +71,8 @@ class AppState:
         self.layered = False
         self.rules = PathRules()
         self.blueprints: tuple[BlueprintRules, ...] = ()
-        self._view_policies: dict[ViewOptions | None, Policy] = {}
-        self._views_counted = -1
+        self._view_policies: Memory[ViewOptions | None, Policy] = Memory()
+        self._views: list[cabc.Callable[..., t.Any]] = []
         self._views_differ = False
 
     @classmethod
@@ -92,11 +93,16 @@ class AppState:
         Views come after the extension, and Flask need not have handled a request before the
         first preflight; so this is worked out anew whenever the number of views has changed.
         """
-        views = self.app.view_functions
-        if len(views) != self._views_counted:
-            self._views_counted = len(views)
-            self._views_differ = any(options_of_view(view) for view in views.values())
+        if len(self.app.view_functions) != len(self._views):
+            self.notice_new_views()
         return not (self._views_differ or self.blueprints)
+
+    def notice_new_views(self) -> None:
+        """Work out whether any view has a policy of its own, if a view is new or replaced."""
+        views = list(self.app.view_functions.values())
+        if views != self._views:
+            self._views_differ = any(map(options_of_view, views))
+            self._views = views
 
     @property
     def checks_hosts(self) -> bool:
@@ -143,7 +149,7 @@ class AppState:
             if findings.errors:
                 log_errors(findings)
                 policy = Policy(AllowedOrigins(), rule=options.rule)
-            self._view_policies[options] = policy
+            self._view_policies.keep(options, policy)
         return policy
 
     def check_views(self, findings: Findings) -> None:

@@ -17,6 +17,9 @@ DECISION = "flask_cors.decision"
 LAYER = "flask_cors.layer"
 """The state of the app whose layer the request came through."""
 
+VIEW_OPTIONS = "flask_cors.view_options"
+"""The options of the decorator that the request has come through, on whatever it stands."""
+
 
 def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
     """What a request asks of CORS."""

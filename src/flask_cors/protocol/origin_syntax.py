@@ -77,9 +77,9 @@ def _quoted(text: str) -> str:
 def _check_characters(text: str) -> None:
     if not text.strip():
         raise MistakeError("origin-empty", "It is empty.")
-    if "," in text:
-        parts = dict.fromkeys(_quoted(part.strip()) for part in text.split(",") if part.strip())
-        reason = "Several origins are joined with commas in one string."
+    if "," in text or text.count("://") > 1:
+        parts = dict.fromkeys(_quoted(part) for part in re.split(r"[\s,;|]+", text) if part)
+        reason = "Several origins are joined in one string."
         raise MistakeError("origins-joined", reason, instead=f"a list, [{', '.join(parts)}],")
     for noise, code, reason in _NOISE:
         if re.search(noise, text):
@@ -112,7 +112,7 @@ def _split_scheme(text: str) -> tuple[str, str]:
         if "*" in text.partition("://")[0].partition("*.")[0]:
             reason = "A * stands for whole left-most labels or for the port, nothing else."
             raise MistakeError("origin-bad-wildcard", reason, instead=_WILDCARDS)
-        bare = text.lstrip(":/")
+        bare = re.sub(r"\A(?:https?:)?[:/]*", "", text, flags=re.IGNORECASE)
         scheme = "http" if re.match(r"localhost\b|127\.|\[::1\]", bare) else "https"
         reason = "An origin begins with a scheme."
         raise MistakeError("origin-without-scheme", reason, f"{scheme}://{bare.partition('/')[0]}")
