@@ -7,6 +7,7 @@ is short enough to stand in `middleware`.
 from __future__ import annotations
 
 import collections.abc as cabc
+import sys
 import typing as t
 
 from flask import Request
@@ -14,6 +15,7 @@ from flask import has_request_context
 from werkzeug.wsgi import ClosingIterator
 
 from .current import own_request
+from .protocol.decisions import Decision
 from .protocol.policy import Policy
 from .protocol.requests import Preflight
 from .protocol.server import decide
@@ -24,6 +26,7 @@ from .routing import governing_url
 from .routing import serves
 from .state import AppState
 from .wsgi import DECISION
+from .wsgi import LAYER
 from .wsgi import read_request
 
 if t.TYPE_CHECKING:
@@ -48,8 +51,10 @@ class Exchange:
     ) -> None:
         self.state = state
         self.environ = environ
+        environ[LAYER] = state
         self.request = read_request(environ)
         self._start_response = start_response
+        self.decision: Decision | None = None
         self._preflight_policy: Policy | None = None
         self._keeps_body = True
 
@@ -75,7 +80,7 @@ class Exchange:
         policy = self.policy_of_response()
         if policy and (policy.automatic_options or not self._is_flasks_own_options()):
             decision, headers = with_decision(decide(policy, self.request), headers)
-            self.environ[DECISION] = decision
+            self.decision = self.environ[DECISION] = decision
             if decision.status and policy.automatic_options and self._is_flasks_404():
                 status, headers = decision.status, [*decision.fields, _NO_BODY]
                 self._keeps_body = False
@@ -121,8 +126,8 @@ class Exchange:
 class InnerLayerExchange(Exchange):
     """An exchange in an app with another layer inside this one.
 
-    That layer may serve URLs that Flask knows nothing of (Flask-SocketIO), or change the path
-    (a mount): so only what the app itself answers tells whether the URL is the app's.
+    That layer may serve URLs that Flask knows nothing of (Flask-SocketIO), change the path (a
+    mount), copy environ, or start the response when the app has long been done.
     """
 
     def __init__(
@@ -130,28 +135,8 @@ class InnerLayerExchange(Exchange):
     ) -> None:
         super().__init__(state, environ, start_response)
         environ.pop(DECISION, None)
-        self._path_info = environ.get("PATH_INFO", "")
-        self._request_before = environ.get("werkzeug.request")
-
-    def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
-        """The policy of the view, if the app has one at this URL."""
-        if serves(self.state, self.environ):
-            return super().policy_of_preflight(preflight)
-        return None
-
-    def policy_of_response(self) -> Policy | None:
-        """The policy of the view that answered; of the path, where another layer did."""
-        if DECISION in self.environ:
-            return None  # an app that is mounted inside has CORS of its own
-        request = self.own_request()
-        if request is None:
-            return self.state.governing_path(self._path_info)
-        if not isinstance(self.request, Preflight):
-            return governing_answer(self.state, self.environ, request)
-        try:
-            return governing_url(self.state, request.environ, self.request.method)
-        except UnroutableError:
-            return None
+        self._environ_before = environ.copy()
+        self._request_before = super().own_request()
 
     def start_response(
         self,
@@ -160,10 +145,32 @@ class InnerLayerExchange(Exchange):
         exc_info: OptExcInfo | None = None,
         /,
     ) -> cabc.Callable[[bytes], object]:
-        """Start the response, and leave the page of a debugger inside as it is."""
-        if self.state.app.debug and status.startswith("500") and not has_request_context():
+        """Start the response, and leave what a debugger inside answers as it is."""
+        handles_an_error = sys.exc_info()[0] is not None and not has_request_context()
+        if handles_an_error and self.own_request() is not None:
             return self._start_response(status, headers, exc_info)
         return super().start_response(status, headers, exc_info)
+
+    def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
+        """The policy of the view, if the app has one at this URL."""
+        if serves(self.state, self.environ):
+            return super().policy_of_preflight(preflight)
+        return None
+
+    def policy_of_response(self) -> Policy | None:
+        """The policy of the view that answered, or else of the URL that was asked for."""
+        if self.environ.get(DECISION) is not self.decision:
+            return None  # an app that is mounted inside has CORS of its own
+        request = self.own_request()
+        if request is not None and not isinstance(self.request, Preflight):
+            return governing_answer(self.state, self.environ, request)
+        environ = self._environ_before if request is None else request.environ
+        asked = self.request
+        method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]
+        try:
+            return governing_url(self.state, environ, method)
+        except UnroutableError:
+            return None
 
     def own_request(self) -> Request | None:
         """The app's request, unless it was there before the app was called."""

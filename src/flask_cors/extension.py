@@ -112,8 +112,14 @@ def _register(setup: BlueprintSetupState, keyword_layers: list[Layer]) -> None:
         new = read_rules(_resources(layers, findings), layers, findings, owner=owner)
         rules = PathRules(add_rules((), new, findings))
         settle(findings)
-        under = _paths_under(setup)
-        mine = BlueprintRules(name, under, len(setup.url_prefix or ""), rules)
+        prefix = (setup.url_prefix or "").rstrip("/")
+        mine = BlueprintRules(
+            name,
+            under=_pattern_of(prefix, r"(?:/.*)?") if prefix else None,
+            prefix_length=len(prefix),
+            subdomain=_pattern_of(setup.subdomain) if setup.subdomain else None,
+            rules=rules,
+        )
         known = [*state.blueprints, mine]
         state.blueprints = tuple(sorted(known, key=lambda each: -each.prefix_length))
         _install(state)
@@ -133,18 +139,11 @@ def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
     return names
 
 
-def _paths_under(setup: BlueprintSetupState) -> re.Pattern[str] | None:
-    """What the paths under a blueprint's ``url_prefix`` match.
-
-    None without a prefix; and where the blueprint has a host or subdomain of its own, since
-    a path alone does not tell that the URL is the blueprint's.
-    """
-    prefix = (setup.url_prefix or "").rstrip("/")
-    if not prefix or setup.subdomain or setup.options.get("host"):
-        return None
-    parts = re.split(r"(<[^>]*>)", prefix)
+def _pattern_of(text: str, tail: str = "") -> re.Pattern[str]:
+    """What a ``url_prefix`` or ``subdomain`` matches, whose variables stand for one segment."""
+    parts = re.split(r"(<[^>]*>)", text)
     literal = [r"[^/]+" if part.startswith("<") else re.escape(part) for part in parts]
-    return re.compile("".join(literal) + r"(?:/.*)?", re.DOTALL)
+    return re.compile("".join(literal) + tail, re.DOTALL)
 
 
 def _install(state: AppState) -> None:

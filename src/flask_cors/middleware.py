@@ -20,6 +20,7 @@ from .routing import governing_answer
 from .state import AppState
 from .wsgi import DECISION
 from .wsgi import LAYER
+from .wsgi import VIEW_OPTIONS
 from .wsgi import read_request
 
 if t.TYPE_CHECKING:
@@ -45,7 +46,6 @@ class CORSMiddleware:
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> cabc.Iterable[bytes]:
         """Answer a preflight; let the app answer all else, and add the fields."""
-        environ[LAYER] = self.state
         try:
             if self.wraps_flask and environ["REQUEST_METHOD"] != "OPTIONS":
                 return self._run_ordinary(environ, start_response)
@@ -71,6 +71,7 @@ class CORSMiddleware:
             path_policy = state.rules.governing(environ.get("PATH_INFO", ""))
             if path_policy is None:
                 return self.wsgi_app(environ, start_response)
+        environ[LAYER] = state
         request = read_request(environ)
 
         def start_with_fields(
@@ -79,9 +80,9 @@ class CORSMiddleware:
             exc_info: OptExcInfo | None = None,
             /,
         ) -> cabc.Callable[[bytes], object]:
-            policy = path_policy or governing_answer(
-                state, environ, own_request(state.app, environ)
-            )
+            policy = path_policy
+            if policy is None or VIEW_OPTIONS in environ:
+                policy = governing_answer(state, environ, own_request(state.app, environ))
             if policy is not None:
                 decision, headers = with_decision(decide(policy, request), headers)
                 environ[DECISION] = decision

@@ -113,7 +113,7 @@ def _match(state: AppState, adapter: MapAdapter, method: str, path_info: str) ->
             break
         else:
             return state.governing_endpoint(rule.endpoint, method, path_info)
-    return state.governing_path(path_info)
+    return state.governing_path(path_info, adapter.subdomain)
 
 
 def _policy_of_siblings(

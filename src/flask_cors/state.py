@@ -30,6 +30,8 @@ logger = logging.getLogger("flask_cors")
 OPTIONS_ATTRIBUTE = "_flask_cors_options"
 """Where a view carries its options; `functools.wraps` takes the attribute along."""
 
+_ANY = re.compile(".*")
+
 
 class ViewOptions:
     """The options that `cross_origin` gave to one view; each app makes its own policy of them.
@@ -52,13 +54,21 @@ class BlueprintRules:
     :param name: the blueprint's full name in its app, such as ``api.v1``.
     :param under: matches the paths under its ``url_prefix``; None where it has none.
     :param prefix_length: how long the ``url_prefix`` is, in characters.
+    :param subdomain: matches the subdomain that the blueprint is on; None where it is on none.
     :param rules: the rules, by full path.
     """
 
     name: str
     under: re.Pattern[str] | None
     prefix_length: int
+    subdomain: re.Pattern[str] | None
     rules: PathRules
+
+    def covers(self, path_info: str, subdomain: str) -> bool:
+        """Whether every URL at this path is the blueprint's."""
+        if self.under is None or not (self.subdomain or _ANY).fullmatch(subdomain):
+            return False
+        return self.under.fullmatch(routed_path(path_info)) is not None
 
 
 class AppState:
@@ -109,11 +119,10 @@ class AppState:
         """Whether Flask refuses requests for hosts that the app does not trust."""
         return bool(t.cast("dict[str, object]", self.app.config).get("TRUSTED_HOSTS"))
 
-    def governing_path(self, path_info: str) -> Policy | None:
+    def governing_path(self, path_info: str, subdomain: str | None = None) -> Policy | None:
         """The policy for a path that no view of the app has to do with."""
-        path = routed_path(path_info)
         for blueprint in self.blueprints:
-            if blueprint.under and blueprint.under.fullmatch(path):
+            if blueprint.covers(path_info, subdomain or ""):
                 policy = blueprint.rules.governing(path_info)
                 if policy is not None:
                     return policy

@@ -63,9 +63,10 @@ class AllowedMethods:
 
     def allows(self, method: str) -> bool:
         """Whether a preflight that asks for `method` passes; methods are case-sensitive."""
-        return method in self.names or (
-            self.any and is_token(method) and method.upper() not in FORBIDDEN
-        )
+        if self.any:
+            # A method called "*" would be answered with the literal, which means every method.
+            return is_token(method) and method != "*" and method.upper() not in FORBIDDEN
+        return method in self.names
 
     def field_value(self, method: str) -> str:
         """The value of Access-Control-Allow-Methods in the answer to a request for `method`.

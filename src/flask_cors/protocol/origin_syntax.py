@@ -77,7 +77,7 @@ def _quoted(text: str) -> str:
 def _check_characters(text: str) -> None:
     if not text.strip():
         raise MistakeError("origin-empty", "It is empty.")
-    if "," in text or text.count("://") > 1:
+    if "," in text or (text.count("://") > 1 and re.search(r"[\s;|]", text)):
         parts = dict.fromkeys(_quoted(part) for part in re.split(r"[\s,;|]+", text) if part)
         reason = "Several origins are joined in one string."
         raise MistakeError("origins-joined", reason, instead=f"a list, [{', '.join(parts)}],")
