@@ -133,35 +133,34 @@ def _take_part(options: ViewOptions) -> Response | None:
     by_layer = layer is not None and asked.url_rule and layer.app.url_map is asked.url_rule.map
     if environ["REQUEST_METHOD"] == "OPTIONS":
         return _answer_options(this_app(), options, by_layer=bool(by_layer))
-    if by_layer:
-        # Known from here on, where the view function itself does not carry the options.
-        environ[VIEW_OPTIONS] = options
+    # The outermost decorator that the request comes through is the one that counts.
+    known = environ.get(VIEW_OPTIONS)
+    if known is not None and known[0] is asked:
         return None
-    state = _state(this_app())
-    if state.enabled:
-        after_this_request(functools.partial(_with_fields, state.view_policy(options)))
+    environ[VIEW_OPTIONS] = (asked, options)
+    if not by_layer:
+        state = _state(this_app())
+        if state.enabled:
+            after_this_request(functools.partial(_with_fields, state.view_policy(options)))
     return None
 
 
 def _answer_options(app: Flask, options: ViewOptions, *, by_layer: bool) -> Response | None:
+    allow = _allow(app) if options.automatic else None
     state = _state(app)
-    if not state.enabled:
-        return _allow(app) if options.automatic else None
-    policy = state.view_policy(options)
-    if by_layer:
-        return _allow(app) if policy.automatic_options else None
+    if by_layer or not state.enabled:
+        return allow
+    policy: Policy | None = state.view_policy(options)
     asked = read_request(request.environ)
     if isinstance(asked, Preflight):
         # Another view at this URL may be the one that the preflight is about.
-        governing = _policy_of_preflight(state, asked)
-        if governing is None:
-            return _allow(app)
-        if governing.automatic_options:
-            decision = request.environ[DECISION] = decide(governing, asked)
+        policy = _policy_of_preflight(state, asked)
+        if policy is not None and policy.automatic_options:
+            decision = request.environ[DECISION] = decide(policy, asked)
             return app.response_class(status=decision.status, headers=[*decision.fields])
-        policy = governing
-    after_this_request(functools.partial(_with_fields, policy))
-    return _allow(app) if policy.automatic_options else None
+    if policy is not None and policy.automatic_options == options.automatic:
+        after_this_request(functools.partial(_with_fields, policy))
+    return allow
 
 
 def _policy_of_preflight(state: AppState, preflight: Preflight) -> Policy | None:

@@ -25,6 +25,7 @@ from .routing import governing_answer
 from .routing import governing_url
 from .routing import serves
 from .state import AppState
+from .state import own_options
 from .wsgi import DECISION
 from .wsgi import LAYER
 from .wsgi import read_request
@@ -120,7 +121,10 @@ class Exchange:
             return False
         request = self.own_request()
         rule = request.url_rule if request else None
-        return rule is None or bool(getattr(rule, "provide_automatic_options", False))
+        if rule is None or getattr(rule, "provide_automatic_options", False):
+            return True
+        options = own_options(self.state.app.view_functions.get(rule.endpoint), "OPTIONS")
+        return options is not None and options.automatic
 
 
 class InnerLayerExchange(Exchange):
@@ -146,8 +150,8 @@ class InnerLayerExchange(Exchange):
         /,
     ) -> cabc.Callable[[bytes], object]:
         """Start the response, and leave what a debugger inside answers as it is."""
-        handles_an_error = sys.exc_info()[0] is not None and not has_request_context()
-        if handles_an_error and self.own_request() is not None:
+        handles_an_error = sys.exc_info()[0] is not None and exc_info is None
+        if handles_an_error and not has_request_context():
             return self._start_response(status, headers, exc_info)
         return super().start_response(status, headers, exc_info)
 

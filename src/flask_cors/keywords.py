@@ -8,7 +8,12 @@ import typing as t
 from datetime import timedelta
 
 Pattern = t.Union[str, "re.Pattern[str]"]
-Resources = t.Union[Pattern, "cabc.Iterable[Pattern]", "cabc.Mapping[Pattern, CrossOriginOptions]"]
+Resources = t.Union[
+    Pattern,
+    "cabc.Sequence[Pattern]",
+    "cabc.Set[Pattern]",
+    "cabc.Mapping[Pattern, CrossOriginOptions]",
+]
 
 
 class CrossOriginOptions(t.TypedDict, total=False):

@@ -60,8 +60,8 @@ def governing_answer(
     """
     if request is None:
         return state.governing_path(environ.get("PATH_INFO", ""))
-    options = environ.get(VIEW_OPTIONS)
-    if options is not None:
+    met, options = request.environ.get(VIEW_OPTIONS, (None, None))
+    if met is request:
         return state.view_policy(options)
     if request.url_rule is not None:
         path_info = request.environ.get("PATH_INFO", "")

@@ -11,6 +11,7 @@ import logging
 import re
 import typing as t
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 
@@ -20,7 +21,6 @@ from .options import Layer
 from .options import read_policy
 from .path_patterns import routed_path
 from .protocol.allowed_origins import AllowedOrigins
-from .protocol.memory import Memory
 from .protocol.policy import Policy
 from .protocol.problems import Findings
 from .resources import PathRules
@@ -81,7 +81,8 @@ class AppState:
         self.layered = False
         self.rules = PathRules()
         self.blueprints: tuple[BlueprintRules, ...] = ()
-        self._view_policies: Memory[ViewOptions | None, Policy] = Memory()
+        # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
+        self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
         self._views: list[cabc.Callable[..., t.Any]] = []
         self._views_differ = False
 
@@ -131,9 +132,6 @@ class AppState:
     def governing_endpoint(self, endpoint: str, method: str, path_info: str) -> Policy | None:
         """The policy for a request that the view `endpoint` serves."""
         view = self.app.view_functions.get(endpoint)
-        policy = self._view_policies.get(getattr(view, OPTIONS_ATTRIBUTE, None))
-        if policy is not None:
-            return policy
         options = own_options(view, method)
         if options is not None:
             return self.view_policy(options)
@@ -157,8 +155,8 @@ class AppState:
             policy = self._read_view(options, findings)
             if findings.errors:
                 log_errors(findings)
-                policy = Policy(AllowedOrigins(), rule=options.rule)
-            self._view_policies.keep(options, policy)
+                policy = Policy(AllowedOrigins(), vary_header=False, rule=options.rule)
+            self._view_policies[options] = policy
         return policy
 
     def check_views(self, findings: Findings) -> None:
@@ -194,8 +192,8 @@ def own_options(view: object, method: str) -> ViewOptions | None:
     """The options that a view carries for one method."""
     options = getattr(view, OPTIONS_ATTRIBUTE, None)
     if options is None and (view_class := getattr(view, "view_class", None)) is not None:
-        handler = getattr(view_class, method.lower(), None)
-        if handler is None and method == "HEAD":
-            handler = getattr(view_class, "get", None)
-        options = getattr(handler, OPTIONS_ATTRIBUTE, None)
+        verb = "get" if method == "HEAD" and not hasattr(view_class, "head") else method.lower()
+        handlers = (getattr(view_class, name, None) for name in ("dispatch_request", verb))
+        found = (getattr(handler, OPTIONS_ATTRIBUTE, None) for handler in handlers)
+        options = next(filter(None, found), None)
     return options if isinstance(options, ViewOptions) else None

@@ -18,7 +18,7 @@ LAYER = "flask_cors.layer"
 """The state of the app whose layer the request came through."""
 
 VIEW_OPTIONS = "flask_cors.view_options"
-"""The options of the decorator that the request has come through, on whatever it stands."""
+"""The request, and the options of the outermost decorator that it has come through."""
 
 
 def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:

@@ -51,10 +51,12 @@ class ExposedHeaders:
                 )
         return cls(tuple(sorted(names.values())))
 
-    @property
-    def field_value(self) -> str:
-        """The value of Access-Control-Expose-Headers; empty where the field is not sent."""
-        return ", ".join(self.names)
+    def field_value(self, *, literal_star: bool) -> str:
+        """The value of Access-Control-Expose-Headers; empty where the field is not sent.
+
+        :param literal_star: whether browsers would take ``*`` for the name of a header.
+        """
+        return ", ".join(name for name in self.names if not (literal_star and name == "*"))
 
 
 def _doubt_exposed(name: str, findings: OptionFindings) -> None:

@@ -29,6 +29,9 @@ _NEVER_A_REGEX = frozenset(
     }
 )
 
+_IPV6 = re.compile(r"\[[0-9a-f.]*:[0-9a-f:.]*(?:%\w*)?\]", re.IGNORECASE)
+"""An address in brackets, which are no class of characters then."""
+
 
 def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> AllowedOrigins:
     """Read configured origins; what is wrong with them goes to `findings`."""
@@ -161,4 +164,5 @@ def _is_meant_as_regex(text: str, mistake: MistakeError) -> bool:
     # "https://*.*.example.com" holds a .* by accident: its author thinks in wildcards.
     if joined or "://*" in text or mistake.code in _NEVER_A_REGEX:
         return False
-    return regexes.is_regex(text) or text.startswith(("http?://", "https?://"))
+    beside_address = _IPV6.sub("", text)
+    return regexes.is_regex(beside_address) or text.startswith(("http?://", "https?://"))

@@ -19,6 +19,7 @@ from .origins import is_canonical_ipv4
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*)://(.*)", re.IGNORECASE | re.DOTALL)
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(.*))?", re.DOTALL)
+_WILDCARD_RULE = "A * stands for whole left-most labels or for the port, nothing else."
 _WILDCARDS = '"https://*.example.com" or "*"'
 _NOISE = (
     (r"[\s\x00-\x1f\x7f]+", "origin-has-white-space", "An origin has no white space in it."),
@@ -109,18 +110,24 @@ def _split_scheme(text: str) -> tuple[str, str]:
         raise MistakeError("origin-is-path", "This is a path; an origin begins with a scheme.")
     match = _SCHEME.fullmatch(text)
     if match is None:
-        if "*" in text.partition("://")[0].partition("*.")[0]:
-            reason = "A * stands for whole left-most labels or for the port, nothing else."
-            raise MistakeError("origin-bad-wildcard", reason, instead=_WILDCARDS)
-        bare = re.sub(r"\A(?:https?:)?[:/]*", "", text, flags=re.IGNORECASE)
+        bare = re.sub(r"\A(?:https?:)?[:/]*", "", text, flags=re.IGNORECASE).partition("/")[0]
         scheme = "http" if re.match(r"localhost\b|127\.|\[::1\]", bare) else "https"
-        reason = "An origin begins with a scheme."
-        raise MistakeError("origin-without-scheme", reason, f"{scheme}://{bare.partition('/')[0]}")
+        nearest = f"{scheme}://{bare}"
+        if "*" in text:
+            _check_wildcards(nearest, text)
+        raise MistakeError("origin-without-scheme", "An origin begins with a scheme.", nearest)
     scheme, rest = match[1].lower(), match[2]
     if scheme in {"ws", "wss"}:
         reason = "The origin is the page's, and no page has the URL of a WebSocket."
         raise MistakeError("origin-is-websocket", reason, f"http{scheme[2:]}://{rest}")
     return scheme, rest
+
+
+def _check_wildcards(nearest: str, text: str) -> None:
+    """Tell first what is wrong with the wildcards of a text that has no scheme."""
+    if "*" in text.partition("://")[0] and "://" in text:
+        raise MistakeError("origin-bad-wildcard", _WILDCARD_RULE, instead=_WILDCARDS)
+    read_origin(nearest)
 
 
 def _authority(scheme: str, rest: str) -> str:
@@ -161,8 +168,7 @@ def _read_port(before: str, port: str) -> int:
 
 def _read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
     if "*" in host or (subdomains and not host):
-        reason = "A * stands for whole left-most labels or for the port, nothing else."
-        raise MistakeError("origin-bad-wildcard", reason, instead=_WILDCARDS)
+        raise MistakeError("origin-bad-wildcard", _WILDCARD_RULE, instead=_WILDCARDS)
     if host.startswith("["):
         compressed = compressed_ipv6(host[1:-1])
         if compressed is None or subdomains:

@@ -50,7 +50,7 @@ def _decide(policy: Policy, request: CORSRequest | Preflight) -> Decision:
             reasons.append(Reason.PRIVATE_NETWORK_NOT_ALLOWED)
     if isinstance(request, Preflight):
         _grant_preflight(policy, request, granted, reasons)
-    elif exposed := policy.expose_headers.field_value:
+    elif exposed := policy.expose_headers.field_value(literal_star=policy.allow_credentials):
         granted.append((fields.EXPOSE_HEADERS, exposed))
     outcome = Outcome.REFUSED if reasons else Outcome.ALLOWED
     if request.origin is None:

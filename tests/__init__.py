@@ -1,0 +1,1 @@
+"""The tests of Flask-CORS; the folders mirror ``src/flask_cors``."""

@@ -1,0 +1,1 @@
+"""Tests in which real pages, in a real browser, call real servers."""

@@ -1,0 +1,29 @@
+"""What holds for every test.
+
+Hypothesis tries as many examples as ``HYPOTHESIS_PROFILE`` says. In CI it starts from nothing and
+is repeatable by the seed that pytest-randomly prints; elsewhere it remembers what failed last time.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+in_ci = os.environ.get("CI", "").lower() in {"1", "true"}
+
+settings.register_profile(
+    "default",
+    database=None if in_ci else DirectoryBasedExampleDatabase(".hypothesis/examples"),
+    deadline=None,  # a shared machine is slow for seconds at a time
+    print_blob=True,
+)
+settings.register_profile(
+    "nightly",
+    settings.get_profile("default"),
+    max_examples=20_000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

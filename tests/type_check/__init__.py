@@ -1,0 +1,1 @@
+"""Ordinary user code: never run, read by mypy and pyright, which must find nothing to say."""
