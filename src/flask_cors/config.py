@@ -7,6 +7,7 @@ import collections.abc as cabc
 from .option_values import Given
 from .option_values import as_switch
 from .option_values import settled
+from .option_values import settled_resources
 from .options import DEFAULTS
 from .options import Layer
 from .options import nearest
@@ -24,7 +25,8 @@ def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
     for name, key in _KEYS.items():
         value = config.get(key)
         if value is not None:
-            config[key] = settled(value)  # a generator there would be empty the next time
+            # A generator there would be empty the next time, so what it yields takes its place.
+            config[key] = settled_resources(value) if name == "resources" else settled(value)
             layer[name] = Given(key, config[key], in_config=True)
     return layer
 

@@ -21,14 +21,12 @@ if t.TYPE_CHECKING:
 T = t.TypeVar("T")
 
 
-def this_app() -> Flask:
-    """The app whose context is the innermost."""
-    return _behind(t.cast("LocalProxy[Flask]", current_app))
+# Flask's documentation tells extensions to call this method, despite its name.
+this_app = t.cast("LocalProxy[Flask]", current_app)._get_current_object  # pyright: ignore[reportPrivateUsage]
+"""The app whose context is the innermost."""
 
-
-def this_request() -> Request:
-    """The request whose context is the innermost."""
-    return _behind(t.cast("LocalProxy[Request]", request))
+this_request = t.cast("LocalProxy[Request]", request)._get_current_object  # pyright: ignore[reportPrivateUsage]
+"""The request whose context is the innermost."""
 
 
 def own_request(app: Flask, environ: WSGIEnvironment) -> Request | None:
@@ -46,10 +44,6 @@ def own_request(app: Flask, environ: WSGIEnvironment) -> Request | None:
 
 def unwrapped(app: T) -> T:
     """`app` itself, where a program has passed `current_app`."""
-    is_proxy = isinstance(t.cast("object", app), LocalProxy)
-    return _behind(t.cast("LocalProxy[T]", app)) if is_proxy else app
-
-
-def _behind(proxy: LocalProxy[T]) -> T:
-    # Flask's documentation tells extensions to call this method, despite its name.
-    return proxy._get_current_object()  # pyright: ignore[reportPrivateUsage]
+    if isinstance(t.cast("object", app), LocalProxy):
+        return t.cast("LocalProxy[T]", app)._get_current_object()  # pyright: ignore[reportPrivateUsage]
+    return app

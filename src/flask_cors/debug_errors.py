@@ -35,10 +35,12 @@ def answer_error(
     """
     path = shown(environ.get("PATH_INFO"))
     if decision is not None and decision.outcome is Outcome.ALLOWED:
+        # A decision there tells that a response has been started, which this one replaces.
+        started = sys.exc_info() if DECISION in environ else None
         environ[DECISION] = decision
         logger.error("Error at %s", path, exc_info=error)
         headers = [("Content-Type", "text/plain; charset=utf-8"), *decision.fields]
-        start_response("500 INTERNAL SERVER ERROR", headers, sys.exc_info())
+        start_response("500 INTERNAL SERVER ERROR", headers, started)
         return ["".join(traceback.format_exception(error)).encode(errors="backslashreplace")]
     logger.warning(
         "The browser will report the error at %s as a CORS error, since the debugger's page "

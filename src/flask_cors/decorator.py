@@ -130,15 +130,12 @@ def _take_part(options: ViewOptions) -> Response | None:
     environ = asked.environ
     layer = environ.get(LAYER)
     # A layer further out may be another app's, which this one is mounted in.
-    by_layer = layer is not None and asked.url_rule and layer.app.url_map is asked.url_rule.map
+    by_layer = layer is not None and layer.app.url_map is getattr(asked.url_rule, "map", None)
     if environ["REQUEST_METHOD"] == "OPTIONS":
-        return _answer_options(this_app(), options, by_layer=bool(by_layer))
+        return _answer_options(this_app(), options, by_layer=by_layer)
     # The outermost decorator that the request comes through is the one that counts.
-    known = environ.get(VIEW_OPTIONS)
-    if known is not None and known[0] is asked:
-        return None
-    environ[VIEW_OPTIONS] = (asked, options)
-    if not by_layer:
+    outermost = environ.setdefault(VIEW_OPTIONS, (asked, options))[1] is options
+    if outermost and not by_layer:
         state = _state(this_app())
         if state.enabled:
             after_this_request(functools.partial(_with_fields, state.view_policy(options)))

@@ -22,6 +22,7 @@ from .protocol.server import decide
 from .responses import with_decision
 from .routing import UnroutableError
 from .routing import governing_answer
+from .routing import governing_request
 from .routing import governing_url
 from .routing import serves
 from .state import AppState
@@ -89,7 +90,6 @@ class Exchange:
 
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
         """The policy of the request to come; None where the app shall answer."""
-        self.state.notice_new_views()
         if self.state.paths_suffice and not self.state.checks_hosts:
             return self.state.rules.governing(self.environ.get("PATH_INFO", ""))
         try:
@@ -101,7 +101,7 @@ class Exchange:
         """The policy of what answered; for a preflight, still that of the request to come."""
         if isinstance(self.request, Preflight):
             return self._preflight_policy
-        return governing_answer(self.state, self.environ, self.own_request())
+        return governing_answer(self.state, self.environ)
 
     def own_request(self) -> Request | None:
         """The request that the app made for this call; None where something inside answered."""
@@ -167,7 +167,7 @@ class InnerLayerExchange(Exchange):
             return None  # an app that is mounted inside has CORS of its own
         request = self.own_request()
         if request is not None and not isinstance(self.request, Preflight):
-            return governing_answer(self.state, self.environ, request)
+            return governing_request(self.state, request)
         environ = self._environ_before if request is None else request.environ
         asked = self.request
         method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]

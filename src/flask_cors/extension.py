@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import collections.abc as cabc
-import re
 import typing as t
 
 from flask import Blueprint
 from flask import Flask
 
+from .blueprints import BlueprintRules
+from .blueprints import full_name
 from .config import check_config
 from .config import config_layer
 from .current import unwrapped
@@ -26,7 +27,6 @@ from .resources import PathRules
 from .resources import add_rules
 from .resources import read_rules
 from .state import AppState
-from .state import BlueprintRules
 
 if t.TYPE_CHECKING:
     from flask.blueprints import BlueprintSetupState
@@ -95,33 +95,33 @@ def _init_blueprint(blueprint: Blueprint, keyword_layers: list[Layer]) -> None:
     """Check what the keywords decide alone; the rest waits for the app."""
     findings = Findings()
     given = _resources(keyword_layers, findings)
-    owner = f"blueprint {blueprint.name!r}, "
+    owner = f"blueprint {blueprint.name!r}"
     read_rules(given, keyword_layers, findings, owner=owner, whole=False)
     settle(Findings(errors=findings.errors))
     blueprint.record(lambda setup: _register(setup, keyword_layers))
 
 
 def _register(setup: BlueprintSetupState, keyword_layers: list[Layer]) -> None:
-    app = t.cast(Flask, setup.app)
+    app = t.cast("Flask", setup.app)
     findings = Findings()
     state = AppState.of(app, findings)
     if state.enabled or findings.errors:
         layers = [*keyword_layers, config_layer(app.config)]
-        name = f"{setup.name_prefix}.{setup.name}".lstrip(".")
-        owner = f"blueprint {name!r}, "
-        new = read_rules(_resources(layers, findings), layers, findings, owner=owner)
-        rules = PathRules(add_rules((), new, findings))
+        name = full_name(setup)
+        others = [each for each in state.blueprints if each.name != name]
+        known = [
+            rule for each in state.blueprints if each not in others for rule in each.rules.rules
+        ]
+        given = _resources(layers, findings)
+        new = read_rules(given, layers, findings, owner=f"blueprint {name!r}")
+        rules = PathRules(add_rules(known, new, findings))
+        if not state.rules.rules:
+            check_config(app.config, _options_set(layers, given), findings)
         settle(findings)
-        prefix = (setup.url_prefix or "").rstrip("/")
-        mine = BlueprintRules(
-            name,
-            under=_pattern_of(prefix, r"(?:/.*)?") if prefix else None,
-            prefix_length=len(prefix),
-            subdomain=_pattern_of(setup.subdomain) if setup.subdomain else None,
-            rules=rules,
-        )
-        known = [*state.blueprints, mine]
-        state.blueprints = tuple(sorted(known, key=lambda each: -each.prefix_length))
+        # Sorted so that the longer of two prefixes, the more specific, comes first.
+        all_rules = [*others, BlueprintRules.of(app, setup, rules)]
+        state.blueprints = tuple(sorted(all_rules, key=lambda each: -len(each.prefix)))
+        state.notice_views()
         _install(state)
 
 
@@ -137,13 +137,6 @@ def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
     for options in (as_mapping(resources.value) or {}).values():
         names.update(map(str, as_mapping(options) or ()))
     return names
-
-
-def _pattern_of(text: str, tail: str = "") -> re.Pattern[str]:
-    """What a ``url_prefix`` or ``subdomain`` matches, whose variables stand for one segment."""
-    parts = re.split(r"(<[^>]*>)", text)
-    literal = [r"[^/]+" if part.startswith("<") else re.escape(part) for part in parts]
-    return re.compile("".join(literal) + tail, re.DOTALL)
 
 
 def _install(state: AppState) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import typing as t
+from functools import partial
 
-from .current import own_request
 from .debug_errors import answer_error
 from .exchange import Exchange
 from .exchange import InnerLayerExchange
+from .protocol.decisions import Decision
 from .protocol.server import decide
 from .responses import with_decision
 from .routing import governing_answer
@@ -21,6 +22,7 @@ from .state import AppState
 from .wsgi import DECISION
 from .wsgi import LAYER
 from .wsgi import VIEW_OPTIONS
+from .wsgi import read_cors_request
 from .wsgi import read_request
 
 if t.TYPE_CHECKING:
@@ -45,50 +47,32 @@ class CORSMiddleware:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> cabc.Iterable[bytes]:
-        """Answer a preflight; let the app answer all else, and add the fields."""
+        """Answer a preflight; let the app answer all else, and add the fields.
+
+        Most requests are no OPTIONS requests to an app without another layer inside, so their
+        way is short: where the path alone decides, all is decided before the app runs, and
+        where no rule governs it nothing is left to do.
+        """
+        state = self.state
         try:
-            if self.wraps_flask and environ["REQUEST_METHOD"] != "OPTIONS":
-                return self._run_ordinary(environ, start_response)
-            kind = Exchange if self.wraps_flask else InnerLayerExchange
-            return kind(self.state, environ, start_response).run(self.wsgi_app)
+            if not self.wraps_flask or environ["REQUEST_METHOD"] == "OPTIONS":
+                kind = Exchange if self.wraps_flask else InnerLayerExchange
+                return kind(state, environ, start_response).run(self.wsgi_app)
+            if state.paths_suffice:
+                policy = state.rules.governing(environ.get("PATH_INFO", ""))
+                if policy is None:
+                    return self.wsgi_app(environ, start_response)
+                decision = decide(policy, read_cors_request(environ))
+                start = partial(_start_by_path, state, environ, start_response, decision)
+            else:
+                start = partial(_start_by_view, state, environ, start_response)
+            environ[LAYER] = state
+            return self.wsgi_app(environ, start)
         except Exception as error:
             answer = self._answer_error(error, environ, start_response)
             if answer is None:
                 raise
             return answer
-
-    def _run_ordinary(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> cabc.Iterable[bytes]:
-        """Let the app answer a request that is no OPTIONS request, and add the fields.
-
-        This is what most requests come through, so it is short: where the path alone decides,
-        the policy is known before the app runs, and where none governs nothing is left to do.
-        """
-        state = self.state
-        path_policy = None
-        if state.paths_suffice:
-            path_policy = state.rules.governing(environ.get("PATH_INFO", ""))
-            if path_policy is None:
-                return self.wsgi_app(environ, start_response)
-        environ[LAYER] = state
-        request = read_request(environ)
-
-        def start_with_fields(
-            status: str,
-            headers: list[tuple[str, str]],
-            exc_info: OptExcInfo | None = None,
-            /,
-        ) -> cabc.Callable[[bytes], object]:
-            policy = path_policy
-            if policy is None or VIEW_OPTIONS in environ:
-                policy = governing_answer(state, environ, own_request(state.app, environ))
-            if policy is not None:
-                decision, headers = with_decision(decide(policy, request), headers)
-                environ[DECISION] = decision
-            return start_response(status, headers, exc_info)
-
-        return self.wsgi_app(environ, start_with_fields)
 
     def _answer_error(
         self, error: Exception, environ: WSGIEnvironment, start_response: StartResponse
@@ -99,6 +83,41 @@ class CORSMiddleware:
             return None
         decision = None
         if state.debug_errors:
-            policy = governing_answer(state, environ, own_request(state.app, environ))
+            policy = governing_answer(state, environ)
             decision = None if policy is None else decide(policy, request)
         return answer_error(error, decision, environ, start_response)
+
+
+def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start_response takes
+    state: AppState,
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    decision: Decision,
+    status: str,
+    headers: list[tuple[str, str]],
+    exc_info: OptExcInfo | None = None,
+    /,
+) -> cabc.Callable[[bytes], object]:
+    """Start a response whose path decided, unless a decorator was met on the way after all."""
+    if VIEW_OPTIONS in environ:
+        state.notice_views()
+        return _start_by_view(state, environ, start_response, status, headers, exc_info)
+    environ[DECISION], headers = with_decision(decision, headers)
+    return start_response(status, headers, exc_info)
+
+
+def _start_by_view(  # noqa: PLR0917  as above
+    state: AppState,
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    status: str,
+    headers: list[tuple[str, str]],
+    exc_info: OptExcInfo | None = None,
+    /,
+) -> cabc.Callable[[bytes], object]:
+    """Start a response that a view gave, or that came instead of one."""
+    policy = governing_answer(state, environ)
+    if policy is not None:
+        decision = decide(policy, read_cors_request(environ))
+        environ[DECISION], headers = with_decision(decision, headers)
+    return start_response(status, headers, exc_info)

@@ -39,9 +39,21 @@ class Given(t.NamedTuple):
 def settled(value: object) -> object:
     """`value`, with generators replaced by what they yield, so that it can be read twice."""
     if isinstance(value, cabc.Iterator):
-        return tuple(map(settled, t.cast("cabc.Iterator[object]", value)))
+        return tuple(t.cast("cabc.Iterator[object]", value))
+    return value
+
+
+def settled_resources(value: object) -> object:
+    """`value` of `resources`, with the options in it settled too."""
     mapping = as_mapping(value)
-    return value if mapping is None else {key: settled(each) for key, each in mapping.items()}
+    if mapping is None:
+        return settled(value)
+    return {pattern: _settled_options(options) for pattern, options in mapping.items()}
+
+
+def _settled_options(options: object) -> object:
+    mapping = as_mapping(options)
+    return options if mapping is None else {key: settled(each) for key, each in mapping.items()}
 
 
 def as_list(given: Given, *, split: bool = False) -> list[object]:

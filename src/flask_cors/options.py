@@ -19,6 +19,7 @@ from .option_values import as_list
 from .option_values import as_max_age
 from .option_values import as_switch
 from .option_values import settled
+from .option_values import settled_resources
 from .protocol.exposed_headers import ExposedHeaders
 from .protocol.headers import AllowedHeaders
 from .protocol.methods import DEFAULT
@@ -54,7 +55,10 @@ DEFAULT_LAYER: Layer = {name: Given(name, value) for name, value in DEFAULTS.ite
 
 def keyword_layer(keywords: cabc.Mapping[str, object]) -> Layer:
     """The options among a call's keywords, known or not."""
-    return {name: Given(name, settled(value)) for name, value in keywords.items()}
+    return {
+        name: Given(name, settled_resources(value) if name == "resources" else settled(value))
+        for name, value in keywords.items()
+    }
 
 
 def check_names(layer: Layer, findings: Findings, *, known: cabc.Collection[str]) -> None:

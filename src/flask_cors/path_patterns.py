@@ -15,6 +15,8 @@ from .protocol import regexes
 
 _EVERYTHING = frozenset({"*", "/*", ".*", "/.*"})
 
+MAX_DOT_SEGMENTS = 64
+
 
 @dataclass(frozen=True)
 class PathPattern:
@@ -72,13 +74,18 @@ def _glob(text: str) -> re.Pattern[str]:
     return re.compile(".*".join(map(re.escape, head.split("*"))) + tail, re.DOTALL)
 
 
-def routed_path(path_info: str) -> str:
-    """The path that Flask routes on, with its dot segments resolved (RFC 3986, 5.2.4)."""
+def routed_path(path_info: str) -> str | None:
+    """The path that Flask routes on, with its dot segments resolved (RFC 3986, 5.2.4).
+
+    None where it has more of them than any program writes, so that nobody can make work of it.
+    """
     if not path_info.isascii():
         path_info = path_info.encode("latin-1", "replace").decode("utf-8", "replace")
     path = f"/{path_info.lstrip('/')}"
     if "/." not in path:
         return path
+    if path.count("/.") > MAX_DOT_SEGMENTS:
+        return None
     resolved: list[str] = []
     *parents, last = path.split("/")[1:]
     for segment in parents:

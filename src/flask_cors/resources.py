@@ -85,7 +85,8 @@ class PathRules:
         try:
             return self._found[path_info]
         except KeyError:
-            policy = self._find(routed_path(path_info))
+            path = routed_path(path_info)
+            policy = None if path is None else self._find(path)
             if len(path_info) <= _LONGEST_REMEMBERED:
                 self._found.keep(path_info, policy)
             return policy
@@ -137,7 +138,8 @@ def read_rules(
         own = as_mapping(options)
         layer = keyword_layer({str(name): value for name, value in (own or {}).items()})
         text = getattr(raw, "pattern", raw)
-        rule = owner if given is EVERY_PATH else f"{owner}resource {text!r}"
+        names = [owner] if given is EVERY_PATH else [owner, f"resource {text!r}"]
+        rule = ", ".join(filter(None, names))
         here = Findings(rule)
         check_names(layer, here, known=DEFAULTS)
         findings.add(here)

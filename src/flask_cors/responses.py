@@ -27,6 +27,7 @@ _OURS = frozenset(
         fields.VARY,
     )
 )
+_lower = str.lower
 _ACCESS = _OURS - {fields.VARY.lower()}
 _ORIGIN = fields.ALLOW_ORIGIN.lower()
 _CREDENTIALS = fields.ALLOW_CREDENTIALS.lower()
@@ -37,7 +38,7 @@ def with_decision(
     decision: Decision, headers: cabc.Sequence[Field]
 ) -> tuple[Decision, list[Field]]:
     """The header fields of a response with those of `decision`, and the decision as it held."""
-    if _OURS.isdisjoint(map(str.lower, dict(headers))):
+    if _OURS.isdisjoint(map(_lower, dict(headers))):
         return decision, [*headers, *decision.fields]
     present = {name.lower() for name, _ in headers}
     if not _ACCESS.isdisjoint(present):

@@ -19,6 +19,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import RequestRedirect
 
+from .current import own_request
 from .current import this_app
 from .protocol.policy import Policy
 from .state import AppState
@@ -28,6 +29,7 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 _MOST_REDIRECTS = 3
+_NO_VIEW = (None, None)
 
 
 class UnroutableError(Exception):
@@ -51,16 +53,20 @@ def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Pol
         raise UnroutableError from error
 
 
-def governing_answer(
-    state: AppState, environ: WSGIEnvironment, request: Request | None
-) -> Policy | None:
-    """The policy of the view that answered `request`, or else of the URL.
-
-    :param request: the request that the app made; None where it made none.
-    """
-    if request is None:
+def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
+    """The policy of the view that answered, or else of the URL."""
+    request, options = environ.get(VIEW_OPTIONS, _NO_VIEW)
+    if options is not None and request is environ.get("werkzeug.request"):
+        return state.view_policy(options)
+    own = own_request(state.app, environ)
+    if own is None:
         return state.governing_path(environ.get("PATH_INFO", ""))
-    met, options = request.environ.get(VIEW_OPTIONS, (None, None))
+    return governing_request(state, own)
+
+
+def governing_request(state: AppState, request: Request) -> Policy | None:
+    """The policy of the view that answered a request of the app, or else of its URL."""
+    met, options = request.environ.get(VIEW_OPTIONS, _NO_VIEW)
     if met is request:
         return state.view_policy(options)
     if request.url_rule is not None:
@@ -129,8 +135,8 @@ def _policy_of_siblings(
     """
     shared: list[Policy | None] = []
     # OPTIONS is Flask's own at most URLs, and has no policy that a view was given.
-    methods = set(refusal.valid_methods or ()) - {"OPTIONS"}
-    for method in sorted(methods):
+    methods = set(refusal.valid_methods or ())
+    for method in sorted(methods - {"OPTIONS"} or methods):
         rule, _arguments = adapter.match(path, method=method, return_rule=True)
         policy = state.governing_endpoint(rule.endpoint, method, path_info)
         if policy not in shared:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import logging
-import re
 import typing as t
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from flask import Flask
 
+from .blueprints import BlueprintRules
 from .config import config_layer
 from .config import package_switch
 from .options import Layer
 from .options import read_policy
-from .path_patterns import routed_path
 from .protocol.allowed_origins import AllowedOrigins
 from .protocol.policy import Policy
 from .protocol.problems import Findings
@@ -30,7 +28,8 @@ logger = logging.getLogger("flask_cors")
 OPTIONS_ATTRIBUTE = "_flask_cors_options"
 """Where a view carries its options; `functools.wraps` takes the attribute along."""
 
-_ANY = re.compile(".*")
+NOBODY = Policy(AllowedOrigins(), vary_header=False)
+"""The policy of a view whose own is refused: no other origin, and not a word about it."""
 
 
 class ViewOptions:
@@ -45,30 +44,8 @@ class ViewOptions:
         self.layer = layer
         self.rule = rule
         self.automatic = automatic
-
-
-@dataclass(frozen=True)
-class BlueprintRules:
-    """The rules of one registration of a blueprint.
-
-    :param name: the blueprint's full name in its app, such as ``api.v1``.
-    :param under: matches the paths under its ``url_prefix``; None where it has none.
-    :param prefix_length: how long the ``url_prefix`` is, in characters.
-    :param subdomain: matches the subdomain that the blueprint is on; None where it is on none.
-    :param rules: the rules, by full path.
-    """
-
-    name: str
-    under: re.Pattern[str] | None
-    prefix_length: int
-    subdomain: re.Pattern[str] | None
-    rules: PathRules
-
-    def covers(self, path_info: str, subdomain: str) -> bool:
-        """Whether every URL at this path is the blueprint's."""
-        if self.under is None or not (self.subdomain or _ANY).fullmatch(subdomain):
-            return False
-        return self.under.fullmatch(routed_path(path_info)) is not None
+        self.bound: tuple[AppState | None, Policy] = (None, NOBODY)
+        """The policy that these options have in the app that asked last."""
 
 
 class AppState:
@@ -84,7 +61,9 @@ class AppState:
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
         self._views: list[cabc.Callable[..., t.Any]] = []
+        self._views_counted = -1
         self._views_differ = False
+        self._paths_suffice = False
 
     @classmethod
     def of(cls, app: Flask, findings: Findings) -> AppState:
@@ -104,16 +83,18 @@ class AppState:
         Views come after the extension, and Flask need not have handled a request before the
         first preflight; so this is worked out anew whenever the number of views has changed.
         """
-        if len(self.app.view_functions) != len(self._views):
-            self.notice_new_views()
-        return not (self._views_differ or self.blueprints)
+        if len(self.app.view_functions) != self._views_counted:
+            self.notice_views()
+        return self._paths_suffice
 
-    def notice_new_views(self) -> None:
-        """Work out whether any view has a policy of its own, if a view is new or replaced."""
+    def notice_views(self) -> None:
+        """Work out anew whether any view or blueprint has a policy of its own."""
         views = list(self.app.view_functions.values())
         if views != self._views:
             self._views_differ = any(map(options_of_view, views))
             self._views = views
+        self._paths_suffice = not (self._views_differ or self.blueprints)
+        self._views_counted = len(views)
 
     @property
     def checks_hosts(self) -> bool:
@@ -149,14 +130,18 @@ class AppState:
         A view whose policy is refused is found out at a request only where it came after
         the extension: then nobody is let in, and the log says why.
         """
+        state, bound = options.bound
+        if state is self:
+            return bound
         policy = self._view_policies.get(options)
         if policy is None:
             findings = Findings()
             policy = self._read_view(options, findings)
             if findings.errors:
                 log_errors(findings)
-                policy = Policy(AllowedOrigins(), vary_header=False, rule=options.rule)
+                policy = NOBODY
             self._view_policies[options] = policy
+        options.bound = (self, policy)
         return policy
 
     def check_views(self, findings: Findings) -> None:

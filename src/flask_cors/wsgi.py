@@ -23,14 +23,17 @@ VIEW_OPTIONS = "flask_cors.view_options"
 
 def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
     """What a request asks of CORS."""
-    get = environ.get
-    origin = get("HTTP_ORIGIN")
-    private_network = get("HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK") == "true"
+    request = read_cors_request(environ)
     if environ["REQUEST_METHOD"] != "OPTIONS":
-        return CORSRequest(origin, private_network)
+        return request
     return classify_options(
-        origin,
-        private_network,
-        get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
-        get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS"),
+        request,
+        environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
+        environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS"),
     )
+
+
+def read_cors_request(environ: WSGIEnvironment) -> CORSRequest:
+    """What a request asks of CORS that is no OPTIONS request."""
+    asks = environ.get("HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK") == "true"
+    return CORSRequest(environ.get("HTTP_ORIGIN"), asks)

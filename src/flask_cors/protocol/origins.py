@@ -22,6 +22,8 @@ _SERIALIZED = re.compile(
     r"([a-z][a-z0-9+.\-]*)://(\[[0-9a-f:]+\]|[a-z0-9_.\-]+)(?::([1-9][0-9]{0,4}))?"
 )
 
+_DOMAIN = re.compile(r"(?:[a-z0-9_\-]{1,63}\.)*[a-z0-9_\-]{1,63}")
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -97,7 +99,7 @@ def is_serialized_host(host: str) -> bool:
         return compressed_ipv6(host[1:-1]) == host[1:-1]
     if ends_in_number(host):
         return is_canonical_ipv4(host)
-    return len(host) <= 253 and all(0 < len(label) <= 63 for label in host.split("."))
+    return len(host) <= 253 and _DOMAIN.fullmatch(host) is not None
 
 
 def ends_in_number(host: str) -> bool:

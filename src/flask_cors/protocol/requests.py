@@ -20,6 +20,11 @@ class CORSRequest(t.NamedTuple):
     origin: str | None
     private_network: bool = False
 
+    @property
+    def length(self) -> int:
+        """How many characters the request has brought."""
+        return len(self.origin or "")
+
 
 class Preflight(t.NamedTuple):
     """A CORS-preflight request: OPTIONS with Origin and Access-Control-Request-Method.
@@ -37,11 +42,16 @@ class Preflight(t.NamedTuple):
     method: str
     headers: str | None = None
 
+    @property
+    def length(self) -> int:
+        """How many characters the request has brought."""
+        return len(self.origin) + len(self.method) + len(self.headers or "")
+
 
 def classify_options(
-    origin: str | None, private_network: bool, method: str | None, headers: str | None
+    request: CORSRequest, method: str | None, headers: str | None
 ) -> CORSRequest | Preflight:
     """Tell a CORS-preflight request from any other OPTIONS request; no other method is one."""
-    if origin is None or method is None:
-        return CORSRequest(origin, private_network)
-    return Preflight(origin, private_network, method, headers)
+    if request.origin is None or method is None:
+        return request
+    return Preflight(request.origin, request.private_network, method, headers)

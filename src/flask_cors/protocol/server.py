@@ -30,7 +30,7 @@ def decide(policy: Policy, request: CORSRequest | Preflight) -> Decision:
     if decision is None:
         decision = _decide(policy, request)
         # Long values are no browser's, and would let an attacker fill the memory.
-        if sum(len(part) for part in request if isinstance(part, str)) <= _LONGEST_REMEMBERED:
+        if request.length <= _LONGEST_REMEMBERED:
             policy.decided.keep(request, decision)
     return decision
 

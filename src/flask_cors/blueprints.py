@@ -1,0 +1,66 @@
+"""The rules of a blueprint: for its views, and for every URL under its prefix."""
+
+from __future__ import annotations
+
+import contextlib
+import typing as t
+from dataclasses import dataclass
+from dataclasses import field
+
+from werkzeug.routing import Map
+from werkzeug.routing import Rule
+
+from .path_patterns import routed_path
+from .resources import PathRules
+
+if t.TYPE_CHECKING:
+    from flask import Flask
+    from flask.blueprints import BlueprintSetupState
+
+
+@dataclass(frozen=True)
+class BlueprintRules:
+    """The rules of one registration of a blueprint.
+
+    :param name: the blueprint's full name in its app, such as ``api.v1``.
+    :param rules: the rules, by full path.
+    :param prefix: its ``url_prefix`` without a final slash, variables and all.
+    :param subdomain: the subdomain that its URLs are on; empty where they are on any.
+    :param urls: matches the URLs under the prefix, by Werkzeug's own rules.
+    """
+
+    name: str
+    rules: PathRules
+    prefix: str
+    subdomain: str
+    urls: Map = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, app: Flask, setup: BlueprintSetupState, rules: PathRules) -> BlueprintRules:
+        """The rules of the registration that `setup` is about."""
+        prefix, subdomain = (setup.url_prefix or "").rstrip("/"), setup.subdomain or ""
+        urls = [
+            Rule(path, endpoint="under", subdomain=subdomain)
+            for path in (prefix or "/", f"{prefix}/", f"{prefix}/<path:_>")
+        ]
+        converters = app.url_map.converters
+        name = full_name(setup)
+        return cls(name, rules, prefix, subdomain, Map(urls, converters=converters))
+
+    def covers(self, path_info: str, subdomain: str) -> bool:
+        """Whether a URL that no view serves is under the prefix."""
+        path = routed_path(path_info) if self.prefix else None
+        if path is None:
+            return False
+        if "<" not in self.prefix and not f"{path}/".startswith(f"{self.prefix}/"):
+            return False
+        # A converter of the app's own may raise; then Flask will, and nothing is under here.
+        with contextlib.suppress(Exception):
+            adapter = self.urls.bind("localhost", subdomain=subdomain if self.subdomain else "")
+            return adapter.test(path)
+        return False
+
+
+def full_name(setup: BlueprintSetupState) -> str:
+    """The name of a blueprint in its app, behind those of the blueprints around it."""
+    return f"{setup.name_prefix}.{setup.name}".lstrip(".")
