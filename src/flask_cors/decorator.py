@@ -34,7 +34,6 @@ from .protocol.problems import Findings
 from .protocol.requests import Preflight
 from .protocol.server import decide
 from .responses import with_decision
-from .routing import UnroutableError
 from .routing import governing_url
 from .state import OPTIONS_ATTRIBUTE
 from .state import AppState
@@ -151,20 +150,13 @@ def _answer_options(app: Flask, options: ViewOptions, *, by_layer: bool) -> Resp
     asked = read_request(request.environ)
     if isinstance(asked, Preflight):
         # Another view at this URL may be the one that the preflight is about.
-        policy = _policy_of_preflight(state, asked)
+        policy = governing_url(state, request.environ, asked.method)
         if policy is not None and policy.automatic_options:
             decision = request.environ[DECISION] = decide(policy, asked)
             return app.response_class(status=decision.status, headers=[*decision.fields])
     if policy is not None and policy.automatic_options == options.automatic:
         after_this_request(functools.partial(_with_fields, policy))
     return allow
-
-
-def _policy_of_preflight(state: AppState, preflight: Preflight) -> Policy | None:
-    try:
-        return governing_url(state, request.environ, preflight.method)
-    except UnroutableError:
-        return None
 
 
 def _state(app: Flask) -> AppState:

@@ -20,7 +20,6 @@ from .protocol.policy import Policy
 from .protocol.requests import Preflight
 from .protocol.server import decide
 from .responses import with_decision
-from .routing import UnroutableError
 from .routing import governing_answer
 from .routing import governing_request
 from .routing import governing_url
@@ -92,10 +91,7 @@ class Exchange:
         """The policy of the request to come; None where the app shall answer."""
         if self.state.paths_suffice and not self.state.checks_hosts:
             return self.state.rules.governing(self.environ.get("PATH_INFO", ""))
-        try:
-            return governing_url(self.state, self.environ, preflight.method)
-        except UnroutableError:
-            return None
+        return governing_url(self.state, self.environ, preflight.method)
 
     def policy_of_response(self) -> Policy | None:
         """The policy of what answered; for a preflight, still that of the request to come."""
@@ -171,10 +167,7 @@ class InnerLayerExchange(Exchange):
         environ = self._environ_before if request is None else request.environ
         asked = self.request
         method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]
-        try:
-            return governing_url(self.state, environ, method)
-        except UnroutableError:
-            return None
+        return governing_url(self.state, environ, method)
 
     def own_request(self) -> Request | None:
         """The app's request, unless it was there before the app was called."""

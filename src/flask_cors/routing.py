@@ -32,35 +32,31 @@ _MOST_REDIRECTS = 3
 _NO_VIEW = (None, None)
 
 
-class UnroutableError(Exception):
-    """Flask itself would fail here (a host it does not trust, a converter that raises)."""
-
-
 def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
     """The policy of the view that would serve `method` at the URL of `environ`.
 
-    :raises UnroutableError: where matching the URL fails with anything but 404, 405 or a redirect.
+    None where no policy governs it, and where Flask itself would fail: at a host that it does
+    not trust, at a converter that raises.
     """
-    app = state.app
-    try:
-        with _app_context(app):
-            request = app.request_class(environ, populate_request=False)
-            adapter = app.create_url_adapter(request)
-            if adapter is None:
-                return state.governing_path(environ.get("PATH_INFO", ""))
-            return _match(state, adapter, method, environ.get("PATH_INFO", ""))
-    except Exception as error:
-        raise UnroutableError from error
+    app, path_info = state.app, environ.get("PATH_INFO", "")
+    with contextlib.suppress(Exception), _app_context(app):
+        request = app.request_class(environ, populate_request=False)
+        adapter = app.create_url_adapter(request)
+        if adapter is None:
+            return state.governing_path(path_info)
+        return _match(state, adapter, method, path_info)
+    return None
 
 
 def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
     """The policy of the view that answered, or else of the URL."""
     request, options = environ.get(VIEW_OPTIONS, _NO_VIEW)
-    if options is not None and request is environ.get("werkzeug.request"):
+    # Flask takes its request out of environ again when it is done with it.
+    if options is not None and environ.get("werkzeug.request", request) in {request, None}:
         return state.view_policy(options)
     own = own_request(state.app, environ)
     if own is None:
-        return state.governing_path(environ.get("PATH_INFO", ""))
+        return governing_url(state, environ, environ["REQUEST_METHOD"])
     return governing_request(state, own)
 
 
@@ -72,10 +68,7 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
     if request.url_rule is not None:
         path_info = request.environ.get("PATH_INFO", "")
         return state.governing_endpoint(request.url_rule.endpoint, request.method, path_info)
-    try:
-        return governing_url(state, request.environ, request.method)
-    except UnroutableError:
-        return None
+    return governing_url(state, request.environ, request.method)
 
 
 def serves(state: AppState, environ: WSGIEnvironment) -> bool:

@@ -54,6 +54,10 @@ class PolicyError(ValueError):
         self.problems = tuple(problems)
         super().__init__(_as_block(self.problems))
 
+    def __reduce__(self) -> tuple[type[PolicyError], tuple[tuple[Problem, ...]]]:
+        """Pickle the problems, of which the text is made again."""
+        return type(self), (self.problems,)
+
 
 class PolicyWarning(UserWarning):
     """A configuration that works but is probably not what its author meant.
@@ -107,7 +111,7 @@ def shown(value: object) -> str:
     """`value` for a person: its repr in printable ASCII, cut where it is long."""
     try:
         text = ascii(value)
-    except ValueError:  # a number of more digits than Python writes
+    except Exception:
         text = f"<{type(value).__name__}>"
     return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 3]}..."
 

@@ -32,7 +32,10 @@ def samples_of(regex: re.Pattern[str]) -> list[Sample]:
     """
     sampler = _Sampler(regex.flags & ~re.UNICODE)
     found: list[Sample] = []
-    for sample in sampler.samples(parse(regex.pattern)):
+    source = regex.pattern
+    if regex.flags & re.VERBOSE:
+        source = re.sub(r"(?<!\\)(?:\s+|#.*)", "", source)
+    for sample in sampler.samples(parse(source)):
         # Whatever is told from a sample is compared with what browsers send, in lower case.
         lower = tuple((char.lower(), own) for char, own in sample)
         if regex.fullmatch(text_of(lower)):
