@@ -110,8 +110,8 @@ def _doubt_clear_text(policy: Policy, findings: OptionFindings) -> None:
 
 
 def _admitted(regex: re.Pattern[str]) -> list[tuple[Sample, Origin]]:
-    """Samples of `regex` that are origins."""
-    pairs = ((sample, Origin.parse(text_of(sample))) for sample in samples_of(regex))
+    """Samples of `regex` that are origins; none where it has too many alternatives."""
+    pairs = ((sample, Origin.parse(text_of(sample))) for sample in samples_of(regex) or ())
     return [(sample, origin) for sample, origin in pairs if origin]
 
 
@@ -119,7 +119,7 @@ def _danger(regex: re.Pattern[str]) -> str | None:
     """What makes `regex` unfit for credentials: found by asking it about its own look-alikes."""
     admitted = _admitted(regex)
     if not admitted:
-        return "No origin that this regex lets in could be found, so it cannot be checked."
+        return "It matches no origin, or has too many alternatives, so it cannot be checked."
     schemes = {origin.scheme for _, origin in admitted}
     if len(schemes) > 1:
         return f"It does not fix the scheme: {' and '.join(sorted(schemes))} are let in."

@@ -28,13 +28,13 @@ from .options import Layer
 from .options import check_names
 from .options import keyword_layer
 from .options import read_policy
-from .options import settle
 from .protocol.policy import Policy
 from .protocol.problems import Findings
 from .protocol.requests import Preflight
 from .protocol.server import decide
 from .responses import with_decision
 from .routing import governing_url
+from .settling import settle
 from .state import OPTIONS_ATTRIBUTE
 from .state import AppState
 from .state import ViewOptions

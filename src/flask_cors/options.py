@@ -8,10 +8,7 @@ one and never passed over.
 from __future__ import annotations
 
 import collections.abc as cabc
-import inspect
 import typing as t
-import warnings
-from pathlib import Path
 
 from . import credentials
 from .option_values import Given
@@ -28,8 +25,6 @@ from .protocol.origin_reader import read_origins
 from .protocol.policy import Policy
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
-from .protocol.problems import PolicyError
-from .protocol.problems import PolicyWarning
 
 Layer = cabc.Mapping[str, Given]
 """Options by name, from one source."""
@@ -180,23 +175,3 @@ def _doubt(policy: Policy, values: Layer, findings: Findings) -> None:
         if applies:
             given = values[option]
             given.findings(findings).warn(code, given.value, reason, remedy)
-
-
-def settle(findings: Findings) -> None:
-    """Raise what is wrong, all of it at once; tell what is doubtful.
-
-    :raises PolicyError: where there is an error.
-    """
-    if findings.errors:
-        raise PolicyError(findings.errors)
-    for problem in findings.warnings:
-        warnings.warn(str(problem), PolicyWarning, stacklevel=_callers_level())
-
-
-def _callers_level() -> int:
-    """How many frames up the program is that called this package."""
-    here = str(Path(__file__).parent / "")
-    level, frame = 0, inspect.currentframe()
-    while frame and frame.f_code.co_filename.startswith(here):
-        level, frame = level + 1, frame.f_back
-    return level

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from .protocol import regexes
 
-_EVERYTHING = frozenset({"*", "/*", ".*", "/.*"})
+_EVERY_REGEX = frozenset({".*", "/.*"})
+_EVERYTHING = _EVERY_REGEX | {"*", "/*"}
 
 MAX_DOT_SEGMENTS = 64
 
@@ -42,7 +43,7 @@ class PathPattern:
         :raises re.error: where a string is evidently a regex, and not a valid one.
         """
         source = text.pattern if isinstance(text, re.Pattern) else text
-        if source.removeprefix("^").removesuffix("$") in _EVERYTHING:
+        if text in _EVERYTHING or source.removeprefix("^").removesuffix("$") in _EVERY_REGEX:
             return cls("/*", subtree="")
         if isinstance(text, re.Pattern):
             return cls._of_regex(text)

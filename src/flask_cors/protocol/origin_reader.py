@@ -149,7 +149,8 @@ class _Reader:
                 'Repeat once, or write a pattern such as "https://*.example.com".',
             )
             return
-        if not any(Origin.parse(text_of(sample)) for sample in samples_of(regex)):
+        samples = samples_of(regex)
+        if samples is not None and not any(Origin.parse(text_of(each)) for each in samples):
             self.findings.warn(
                 "origin-regex-matches-nothing",
                 regex.pattern,

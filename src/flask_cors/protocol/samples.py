@@ -25,22 +25,22 @@ _PRINTABLE = f"{string.ascii_lowercase}8{string.digits}{string.punctuation}{stri
 _MOST_SAMPLES = 512
 
 
-def samples_of(regex: re.Pattern[str]) -> list[Sample]:
+def samples_of(regex: re.Pattern[str]) -> list[Sample] | None:
     """Texts that `regex` matches, one for each combination of the choices in it.
 
-    What the parser does not know of (a look-behind, a reference back) may leave none.
+    None where there are more of them than are made. What the parser does not know of (a
+    look-behind, a reference back) may leave none.
     """
-    sampler = _Sampler(regex.flags & ~re.UNICODE)
-    found: list[Sample] = []
     source = regex.pattern
     if regex.flags & re.VERBOSE:
         source = re.sub(r"(?<!\\)(?:\s+|#.*)", "", source)
-    for sample in sampler.samples(parse(source)):
-        # Whatever is told from a sample is compared with what browsers send, in lower case.
-        lower = tuple((char.lower(), own) for char, own in sample)
-        if regex.fullmatch(text_of(lower)):
-            found.append(lower)
-    return found
+    sampler = _Sampler(regex.flags & ~re.UNICODE)
+    made = sampler.samples(parse(source))
+    if sampler.has_more:
+        return None
+    # Whatever is told from a sample is compared with what browsers send, in lower case.
+    lower = [tuple((char.lower(), own) for char, own in sample) for sample in made]
+    return [sample for sample in lower if regex.fullmatch(text_of(sample))]
 
 
 def text_of(sample: Sample) -> str:
@@ -58,9 +58,12 @@ class _Sampler:
 
     def __init__(self, flags: int) -> None:
         self.flags = flags
+        self.has_more = False
 
     def samples(self, node: Node) -> list[Sample]:
-        return list(itertools.islice(self._samples(node), _MOST_SAMPLES))
+        made = list(itertools.islice(self._samples(node), _MOST_SAMPLES + 1))
+        self.has_more |= len(made) > _MOST_SAMPLES
+        return made[:_MOST_SAMPLES]
 
     def _samples(self, node: Node) -> cabc.Iterator[Sample]:
         if isinstance(node, Literal):
