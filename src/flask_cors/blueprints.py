@@ -38,7 +38,7 @@ class BlueprintRules:
     @classmethod
     def of(cls, app: Flask, setup: BlueprintSetupState, rules: PathRules) -> BlueprintRules:
         """The rules of the registration that `setup` is about."""
-        prefix, subdomain = (setup.url_prefix or "").rstrip("/"), setup.subdomain or ""
+        prefix, subdomain = _own_prefix(app, setup), setup.subdomain or ""
         urls = [
             Rule(path, endpoint="under", subdomain=subdomain)
             for path in (prefix or "/", f"{prefix}/", f"{prefix}/<path:_>")
@@ -59,6 +59,16 @@ class BlueprintRules:
             adapter = self.urls.bind("localhost", subdomain=subdomain if self.subdomain else "")
             return adapter.test(path)
         return False
+
+
+def _own_prefix(app: Flask, setup: BlueprintSetupState) -> str:
+    """The ``url_prefix``, unless it is only that of the blueprint around this one."""
+    parent = app.blueprints.get(setup.name_prefix)
+    for child, options in getattr(parent, "_blueprints", ()):
+        given = options.get("url_prefix") or child.url_prefix
+        if child is setup.blueprint and not given:
+            return ""
+    return (setup.url_prefix or "").rstrip("/")
 
 
 def full_name(setup: BlueprintSetupState) -> str:

@@ -127,17 +127,17 @@ def _take_part(options: ViewOptions) -> Response | None:
     """Do the decorator's part of a request; the response, where the view is not to be called."""
     asked = this_request()
     environ = asked.environ
-    layer = environ.get(LAYER)
     # A layer further out may be another app's, which this one is mounted in.
-    by_layer = layer is not None and layer.app.url_map is getattr(asked.url_rule, "map", None)
+    by_layer = environ.get(LAYER) is getattr(asked.url_rule, "map", False)
     if environ["REQUEST_METHOD"] == "OPTIONS":
         return _answer_options(this_app(), options, by_layer=by_layer)
     # The outermost decorator that the request comes through is the one that counts.
-    outermost = environ.setdefault(VIEW_OPTIONS, (asked, options))[1] is options
-    if outermost and not by_layer:
-        state = _state(this_app())
-        if state.enabled:
-            after_this_request(functools.partial(_with_fields, state.view_policy(options)))
+    if environ.get(VIEW_OPTIONS) is None:
+        environ[VIEW_OPTIONS] = options
+        if not by_layer:
+            state = _state(this_app())
+            if state.enabled:
+                after_this_request(functools.partial(_with_fields, state.view_policy(options)))
     return None
 
 

@@ -28,6 +28,7 @@ from .state import AppState
 from .state import own_options
 from .wsgi import DECISION
 from .wsgi import LAYER
+from .wsgi import VIEW_OPTIONS
 from .wsgi import read_request
 
 if t.TYPE_CHECKING:
@@ -52,7 +53,8 @@ class Exchange:
     ) -> None:
         self.state = state
         self.environ = environ
-        environ[LAYER] = state
+        environ[LAYER] = state.url_map
+        environ[VIEW_OPTIONS] = None
         self.request = read_request(environ)
         self._start_response = start_response
         self.decision: Decision | None = None

@@ -14,6 +14,7 @@ from .config import check_config
 from .config import config_layer
 from .current import unwrapped
 from .middleware import CORSMiddleware
+from .middleware import InnerLayerMiddleware
 from .option_values import Given
 from .option_values import as_mapping
 from .options import DEFAULTS
@@ -144,4 +145,6 @@ def _install(state: AppState) -> None:
     if not state.layered:
         state.layered = True
         app = state.app
-        app.wsgi_app = CORSMiddleware(app.wsgi_app, state)  # type: ignore[method-assign]
+        is_flask_itself = getattr(app.wsgi_app, "__func__", None) is Flask.wsgi_app
+        layer = CORSMiddleware if is_flask_itself else InnerLayerMiddleware
+        app.wsgi_app = layer(app.wsgi_app, state)  # type: ignore[method-assign]

@@ -42,22 +42,20 @@ class CORSMiddleware:
     def __init__(self, wsgi_app: WSGIApplication, state: AppState) -> None:
         self.wsgi_app = wsgi_app
         self.state = state
-        self.wraps_flask = getattr(wsgi_app, "__func__", None) is type(state.app).wsgi_app
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> cabc.Iterable[bytes]:
         """Answer a preflight; let the app answer all else, and add the fields.
 
-        Most requests are no OPTIONS requests to an app without another layer inside, so their
-        way is short: where the path alone decides, all is decided before the app runs, and
-        where no rule governs it nothing is left to do.
+        Most requests are no OPTIONS requests, so their way is short: where the path alone
+        decides, all is decided before the app runs, and where no rule governs it nothing is
+        left to do.
         """
         state = self.state
         try:
-            if not self.wraps_flask or environ["REQUEST_METHOD"] == "OPTIONS":
-                kind = Exchange if self.wraps_flask else InnerLayerExchange
-                return kind(state, environ, start_response).run(self.wsgi_app)
+            if environ["REQUEST_METHOD"] == "OPTIONS":
+                return Exchange(state, environ, start_response).run(self.wsgi_app)
             if state.paths_suffice:
                 policy = state.rules.governing(environ.get("PATH_INFO", ""))
                 if policy is None:
@@ -66,26 +64,44 @@ class CORSMiddleware:
                 start = partial(_start_by_path, state, environ, start_response, decision)
             else:
                 start = partial(_start_by_view, state, environ, start_response)
-            environ[LAYER] = state
+            environ[LAYER] = state.url_map
+            environ[VIEW_OPTIONS] = None
             return self.wsgi_app(environ, start)
         except Exception as error:
-            answer = self._answer_error(error, environ, start_response)
-            if answer is None:
-                raise
-            return answer
+            return self.answer_error(error, environ, start_response)
 
-    def _answer_error(
+    def answer_error(
         self, error: Exception, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> list[bytes] | None:
+    ) -> list[bytes]:
+        """The answer to an exception that the app let go, or the exception itself.
+
+        :raises Exception: what was caught, where it is no matter of CORS.
+        """
         state = self.state
         request = read_request(environ)
         if not state.app.debug or request.origin is None:
-            return None
+            raise error
         decision = None
         if state.debug_errors:
             policy = governing_answer(state, environ)
             decision = None if policy is None else decide(policy, request)
-        return answer_error(error, decision, environ, start_response)
+        answer = answer_error(error, decision, environ, start_response)
+        if answer is None:
+            raise error
+        return answer
+
+
+class InnerLayerMiddleware(CORSMiddleware):
+    """A WSGI application around one that is not Flask itself, but another layer around it."""
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> cabc.Iterable[bytes]:
+        """Answer a preflight for the app; let what is inside answer all else."""
+        try:
+            return InnerLayerExchange(self.state, environ, start_response).run(self.wsgi_app)
+        except Exception as error:
+            return self.answer_error(error, environ, start_response)
 
 
 def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start_response takes
@@ -99,7 +115,7 @@ def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start
     /,
 ) -> cabc.Callable[[bytes], object]:
     """Start a response whose path decided, unless a decorator was met on the way after all."""
-    if VIEW_OPTIONS in environ:
+    if environ[VIEW_OPTIONS]:
         state.notice_views()
         return _start_by_view(state, environ, start_response, status, headers, exc_info)
     environ[DECISION], headers = with_decision(decision, headers)

@@ -29,7 +29,6 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 _MOST_REDIRECTS = 3
-_NO_VIEW = (None, None)
 
 
 def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
@@ -50,9 +49,8 @@ def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Pol
 
 def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
     """The policy of the view that answered, or else of the URL."""
-    request, options = environ.get(VIEW_OPTIONS, _NO_VIEW)
-    # Flask takes its request out of environ again when it is done with it.
-    if options is not None and environ.get("werkzeug.request", request) in {request, None}:
+    options = environ.get(VIEW_OPTIONS)
+    if options is not None:
         return state.view_policy(options)
     own = own_request(state.app, environ)
     if own is None:
@@ -62,8 +60,8 @@ def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None
 
 def governing_request(state: AppState, request: Request) -> Policy | None:
     """The policy of the view that answered a request of the app, or else of its URL."""
-    met, options = request.environ.get(VIEW_OPTIONS, _NO_VIEW)
-    if met is request:
+    options = request.environ.get(VIEW_OPTIONS)
+    if options is not None:
         return state.view_policy(options)
     if request.url_rule is not None:
         path_info = request.environ.get("PATH_INFO", "")

@@ -53,6 +53,7 @@ class AppState:
 
     def __init__(self, app: Flask, findings: Findings) -> None:
         self.app = app
+        self.url_map = app.url_map
         self.enabled = package_switch(app.config, "CORS_ENABLED", findings, default=True)
         self.debug_errors = package_switch(app.config, "CORS_DEBUG_ERRORS", findings, default=False)
         self.layered = False

@@ -15,10 +15,12 @@ DECISION = "flask_cors.decision"
 """The `Decision` on the request. Not on `g`, which outlives a request in a pushed context."""
 
 LAYER = "flask_cors.layer"
-"""The state of the app whose layer the request came through."""
+"""The URL map of the app whose layer the request came through: it tells apps apart."""
 
 VIEW_OPTIONS = "flask_cors.view_options"
-"""The request, and the options of the outermost decorator that it has come through."""
+"""The options of the outermost decorator that the request has come through, or None."""
+
+_PRIVATE_NETWORK = "HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK"
 
 
 def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
@@ -35,5 +37,5 @@ def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
 
 def read_cors_request(environ: WSGIEnvironment) -> CORSRequest:
     """What a request asks of CORS that is no OPTIONS request."""
-    asks = environ.get("HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK") == "true"
+    asks = _PRIVATE_NETWORK in environ and environ[_PRIVATE_NETWORK] == "true"
     return CORSRequest(environ.get("HTTP_ORIGIN"), asks)
