@@ -52,8 +52,9 @@ class BlueprintRules:
         path = routed_path(path_info) if self.prefix else None
         if path is None:
             return False
-        if "<" not in self.prefix and not f"{path}/".startswith(f"{self.prefix}/"):
-            return False
+        if "<" not in f"{self.prefix}{self.subdomain}":
+            same_host = self.subdomain in {"", subdomain}
+            return same_host and f"{path}/".startswith(f"{self.prefix}/")
         # A converter of the app's own may raise; then Flask will, and nothing is under here.
         with contextlib.suppress(Exception):
             adapter = self.urls.bind("localhost", subdomain=subdomain if self.subdomain else "")

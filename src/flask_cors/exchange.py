@@ -37,6 +37,7 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
     from _typeshed.wsgi import WSGIEnvironment
 
+_MOST_LAYERS = 8
 _NO_BODY = ("Content-Length", "0")
 
 
@@ -139,6 +140,12 @@ class InnerLayerExchange(Exchange):
         environ.pop(DECISION, None)
         self._environ_before = environ.copy()
         self._request_before = super().own_request()
+        self._has_debugger_inside = False
+
+    def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
+        """Answer a preflight for the app; let what is inside answer all else."""
+        self._has_debugger_inside = _has_debugger(wsgi_app)
+        return super().run(wsgi_app)
 
     def start_response(
         self,
@@ -148,8 +155,8 @@ class InnerLayerExchange(Exchange):
         /,
     ) -> cabc.Callable[[bytes], object]:
         """Start the response, and leave what a debugger inside answers as it is."""
-        handles_an_error = sys.exc_info()[0] is not None and exc_info is None
-        if handles_an_error and not has_request_context():
+        handles_an_error = sys.exc_info()[0] is not None and not has_request_context()
+        if handles_an_error and self._has_debugger_inside:
             return self._start_response(status, headers, exc_info)
         return super().start_response(status, headers, exc_info)
 
@@ -175,3 +182,12 @@ class InnerLayerExchange(Exchange):
         """The app's request, unless it was there before the app was called."""
         request = super().own_request()
         return None if request is self._request_before else request
+
+
+def _has_debugger(layer: object) -> bool:
+    """Whether Werkzeug's debugger is among the layers, by the names that these commonly use."""
+    for _ in range(_MOST_LAYERS):
+        if type(layer).__name__ == "DebuggedApplication":
+            return True
+        layer = getattr(layer, "wsgi_app", None) or getattr(layer, "app", None)
+    return False
