@@ -19,6 +19,8 @@ from flask import after_this_request
 from flask import request
 from werkzeug.datastructures import Headers
 
+from .class_views import ClassView
+from .class_views import is_made_of_class
 from .current import this_app
 from .current import this_request
 from .option_values import as_switch
@@ -120,6 +122,8 @@ def _decorated(view: View, layer: Layer) -> View:
         # Flask's documented attributes: OPTIONS comes to the view, not to Flask's own answer.
         wrapper.required_methods = {*getattr(view, "required_methods", ()), "OPTIONS"}
         wrapper.provide_automatic_options = False
+        if is_made_of_class(view):
+            wrapper = ClassView(wrapper)
     return t.cast(View, wrapper)
 
 
