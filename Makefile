@@ -2,6 +2,7 @@
 # when pyproject.toml or the pins change; a demo needs a few packages, the tests need them all.
 
 VENV := .venv
+VENV_6 := .venv-6
 BIN := $(VENV)/bin
 ACTIVE := PATH="$(CURDIR)/$(BIN):$$PATH"
 PINS := requirements/constraints.txt
@@ -12,7 +13,7 @@ export PYTHON
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test style types docs check matrix pins clean
+.PHONY: help demo test style types docs check matrix bench pins clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -21,7 +22,7 @@ help: ## List the targets
 
 demo: $(VENV)/.has-$(if $(CHECKED),browser,run) ## Show the live demo; with CHECK=1 check it once in a headless browser
 	@$(if $(CHECKED),tools/browser.sh)
-	$(BIN)/python -m demo $(if $(CHECKED),--check)
+	@$(ACTIVE) python -m demo $(if $(CHECKED),--check)
 
 test: $(VENV)/.has-dev ## Run the whole test suite, browser tests included; branch coverage must be 100 %
 	@tools/browser.sh
@@ -41,6 +42,9 @@ check: style types docs ## All three
 matrix: $(VENV)/.has-dev ## Run the suite without a browser on every Python found, and on the lowest versions
 	tools/matrix.sh -m test $(ARGS)
 
+bench: $(VENV)/.has-bench $(VENV_6)/.made ## Measure the speed beside Flask alone and Flask-CORS 6 (ARGS=--help says what else)
+	$(BIN)/python -m benchmarks $(ARGS)
+
 pins: $(VENV)/.has-dev ## Bring the pins in requirements/ up to date
 	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.10 --no-annotate \
 		--custom-compile-command "make pins" --group dev pyproject.toml --output-file $(PINS)
@@ -49,7 +53,7 @@ pins: $(VENV)/.has-dev ## Bring the pins in requirements/ up to date
 		--resolution lowest-direct --constraint requirements/tests-min.in
 
 clean: ## Remove every environment and everything that was built
-	rm -rf $(VENV) .tox dist docs/_build .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(VENV_6) benchmarks/results .tox dist docs/_build .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.made: pyproject.toml $(PINS) tools/venv.sh
@@ -59,4 +63,11 @@ $(VENV)/.made: pyproject.toml $(PINS) tools/venv.sh
 $(VENV)/.has-%: $(VENV)/.made
 	@echo "Installing into $(VENV): $*"
 	@tools/venv.sh $*
+	@touch $@
+
+# Flask-CORS 6 has the same import name, so what is measured beside this package lives apart.
+$(VENV_6)/.made: $(VENV)/.has-bench requirements/flask-cors-6.txt $(PINS)
+	@echo "Installing Flask-CORS 6 into $(VENV_6)"
+	@$(BIN)/python -m venv --clear $(VENV_6)
+	@$(VENV_6)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(PINS) --requirement requirements/flask-cors-6.txt
 	@touch $@

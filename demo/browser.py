@@ -8,6 +8,9 @@ import typing as t
 from contextlib import contextmanager
 from pathlib import Path
 
+from demo import react_check
+from demo.results import Result
+
 if t.TYPE_CHECKING:
     from playwright.sync_api import Browser
     from playwright.sync_api import Playwright
@@ -27,26 +30,12 @@ WIDTH, HEIGHT = 1280, 900
 TIMEOUT_MS = 60_000
 
 
-class Result(t.TypedDict):
-    """One exchange, as the page judged it."""
-
-    program: str
-    exchange: str
-    sender: t.Literal["browser", "server"]
-    name: str
-    sent: list[str]
-    verdict: str
-    expected: str
-    ok: bool
-    differences: list[str]
-
-
 class BrowserMissingError(Exception):
     """There is no browser to check with; the message says how to get one."""
 
 
 def visit(url: str, screenshot: Path | None = None) -> list[Result]:
-    """Open the page, wait until its run is over, and return its results.
+    """Open the page, wait until its run is over, and return its results and the React page's.
 
     :param screenshot: where to save a picture of the first screen.
     :raises BrowserMissingError: if there is no browser, or it does not start.
@@ -59,6 +48,7 @@ def visit(url: str, screenshot: Path | None = None) -> list[Result]:
         page.wait_for_selector("html[data-run=done], html[data-run=failed]", timeout=TIMEOUT_MS)
         results: list[Result] = page.evaluate("window.demoResults")
         confirm_blocked(results, console)
+        results += react_check.visit(browser, react_check.settled(page))
         if screenshot is not None:
             page.screenshot(path=screenshot)
         return results

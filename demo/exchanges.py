@@ -14,6 +14,8 @@ from dataclasses import field
 
 from flask import Flask
 
+from demo.origins import Origins
+
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
@@ -110,13 +112,22 @@ class Program:
 
     :param id: the path under which the API mounts it.
     :param story: what the program wants, in one or two sentences.
-    :param create_app: makes the program for a page of the given origin.
+    :param create_app: makes the program for pages of the given origins.
     :param shown: the functions whose source the page shows as the policy.
+    :param has_react_page: whether a React page calls the program, too.
     """
 
     id: str
     title: str
     story: str
-    create_app: cabc.Callable[[str], WSGIApplication]
+    create_app: cabc.Callable[..., WSGIApplication]
     shown: tuple[cabc.Callable[..., object], ...]
     exchanges: tuple[AnyExchange, ...]
+    has_react_page: bool = False
+
+    def pages(self, origins: Origins) -> dict[str, str]:
+        """Return the origins of the program's pages by the names of its parameters."""
+        pages = {"page_origin": origins.page}
+        if self.has_react_page:
+            pages["react_origin"] = origins.react
+        return pages

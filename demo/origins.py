@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Origins:
-    """Two ports and two names for the same machine make four origins.
+    """Two ports and two names for the same machine make four origins; a React page has one more.
 
     ``localhost`` and ``127.0.0.1`` are two sites; another port is another origin on the same site.
     """
 
     page_port: int
     api_port: int
+    react_port: int
 
     @property
     def page(self) -> str:
@@ -34,6 +35,11 @@ class Origins:
     def same_site_api(self) -> str:
         """The API on the page's site, for cookies."""
         return f"http://localhost:{self.api_port}"
+
+    @property
+    def react(self) -> str:
+        """The React page's origin, on a server of its own; one program's policy names it."""
+        return f"http://localhost:{self.react_port}"
 
     def as_data(self) -> dict[str, str]:
         """Return the origins under the names that exchanges use."""

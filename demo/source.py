@@ -13,20 +13,23 @@ IGNORED_BY_CHECKERS = re.compile(r"  # (type|pyright): ignore\b.*")
 LAST_RETURN = re.compile(r"\n+return app$")
 
 
-def shown(functions: cabc.Sequence[cabc.Callable[..., object]], page_origin: str) -> str:
-    """Return the bodies of ``functions`` with the page's origin filled in.
+def shown(
+    functions: cabc.Sequence[cabc.Callable[..., object]], values: cabc.Mapping[str, str]
+) -> str:
+    """Return the bodies of ``functions`` with the values of their parameters filled in.
 
     The first line of a docstring becomes a comment, so that several bodies can be told apart.
     """
-    return "\n\n".join(_body(function, page_origin) for function in functions)
+    return "\n\n".join(_body(function, values) for function in functions)
 
 
-def _body(function: cabc.Callable[..., object], page_origin: str) -> str:
+def _body(function: cabc.Callable[..., object], values: cabc.Mapping[str, str]) -> str:
     source = textwrap.dedent(inspect.getsource(function))
     definition = t.cast(ast.FunctionDef, ast.parse(source).body[0])
     docstring = ast.get_docstring(definition)
     first = definition.body[1 if docstring else 0].lineno
     code = textwrap.dedent("\n".join(source.splitlines()[first - 1 :]))
     code = IGNORED_BY_CHECKERS.sub("", LAST_RETURN.sub("", code))
-    code = re.sub(r"\bpage_origin\b", lambda _: f'"{page_origin}"', code)
+    for name, value in values.items():
+        code = re.sub(rf"\b{name}\b", f'"{value}"', code)
     return f"# {docstring.splitlines()[0]}\n{code}" if docstring else code

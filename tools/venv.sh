@@ -4,6 +4,7 @@
 #   tools/venv.sh make       an empty environment, whatever stood there before
 #   tools/venv.sh run        the package: enough for `make demo`
 #   tools/venv.sh browser    what drives a browser on top of that: `make demo CHECK=1`
+#   tools/venv.sh bench      what measures the speed: `make bench`
 #   tools/venv.sh dev        everything that the tests, the checks and the documentation need
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -62,9 +63,9 @@ case "${1:-}" in
         install --upgrade 'pip>=25.1' # the first to know --group
         ;;
     run) install --constraint requirements/constraints.txt --editable . ;;
-    browser | dev)
+    bench | browser | dev)
         install --constraint requirements/constraints.txt --editable . --group "$1"
-        need_libatomic
+        [ "$1" = bench ] || need_libatomic
         ;;
-    *) fail "say make, run, browser or dev" ;;
+    *) fail "say make, run, bench, browser or dev" ;;
 esac

@@ -10,23 +10,33 @@ from demo.exchanges import Program
 from flask_cors import CORS
 
 
-def create_app(page_origin: str) -> Flask:
+def create_app(page_origin: str, react_origin: str) -> Flask:
     app = Flask(__name__)
     CORS(
         app,
         resources={
-            r"/api/*": {"origins": page_origin},
+            r"/api/*": {
+                "origins": [
+                    page_origin,
+                    react_origin,
+                ]
+            },
         },
         supports_credentials=False,
     )
 
-    @app.route("/api/items", methods=["GET", "POST"])
-    def items() -> dict[str, object]:
-        if request.method == "POST":
-            return {"added": request.get_json()}
-        return {"items": ["tea", "milk"]}
+    tasks = ["Buy tea", "Buy milk"]
 
-    @app.get("/other")
+    @app.get("/api/tasks")
+    def list_tasks() -> list[str]:
+        return tasks
+
+    @app.post("/api/tasks")
+    def add_task() -> tuple[list[str], int]:
+        tasks.append(request.get_json()["title"])
+        return tasks, 201
+
+    @app.get("/health")
     @app.get("/apix")
     def not_open() -> str:
         return "not for other origins"
@@ -37,36 +47,38 @@ def create_app(page_origin: str) -> Flask:
 LOCAL_FRONT_END = Program(
     id="front-end",
     title="Local front end",
-    story="One page may use what lies under /api/. Everything else stays private.",
+    story="Two pages may use what lies under /api/. Everything else stays private.",
     create_app=create_app,
     shown=(create_app,),
+    has_react_page=True,
     exchanges=(
         Fetch(
-            id="items",
-            title="GET /api/items",
-            path="/api/items",
+            id="tasks",
+            title="GET /api/tasks",
+            path="/api/tasks",
             wire=("GET",),
             expected="readable",
-            why="The path is under /api/ and the page has the one origin that the rule names.",
+            why="The path is under /api/ and the page has an origin that the rule names.",
         ),
         Fetch(
             id="add",
-            title="POST /api/items with JSON",
-            path="/api/items",
+            title="POST /api/tasks with JSON",
+            path="/api/tasks",
             method="POST",
             headers={"Content-Type": "application/json"},
-            body='"honey"',
+            body='{"title": "Buy honey"}',
             wire=("OPTIONS", "POST"),
             expected="readable",
+            status=201,
             why="The preflight allows POST and Content-Type, so the browser sends the request.",
         ),
         Fetch(
-            id="other",
-            title="GET /other",
-            path="/other",
+            id="health",
+            title="GET /health",
+            path="/health",
             wire=("GET",),
             expected="blocked",
-            why="No rule covers /other: no CORS fields, so the browser keeps the answer.",
+            why="No rule covers /health: no CORS fields, so the browser keeps the answer.",
             unfolded=True,
         ),
         Fetch(
@@ -79,12 +91,12 @@ LOCAL_FRONT_END = Program(
         ),
         Fetch(
             id="third",
-            title="GET /api/items from a third origin",
+            title="GET /api/tasks from a third origin",
             sender="third",
-            path="/api/items",
+            path="/api/tasks",
             wire=("GET",),
             expected="blocked",
-            why="127.0.0.1 and localhost are one machine but two origins; one is named.",
+            why="The page under its other name, 127.0.0.1, is of an origin that is not named.",
         ),
     ),
 )

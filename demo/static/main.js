@@ -1,5 +1,6 @@
 /* Load the table, show every exchange as waiting, run them one after another, keep count. */
 
+import { followReactPage } from "./react.js";
 import { runExchange } from "./run.js";
 import { createSenders } from "./senders.js";
 import { showCount, showFailure, showFrame, showProgramCount } from "./view.js";
@@ -8,6 +9,8 @@ import { showResult } from "./result.js";
 async function main() {
   const table = await (await fetch("/programs.json")).json();
   const rows = showFrame(table);
+  table.programs.filter((program) => program.hasReactPage)
+    .forEach((program) => followReactPage(program).catch(showFailure));
   const senders = await createSenders(table.origins);
   const total = table.programs.reduce((sum, program) => sum + program.exchanges.length, 0);
   document.documentElement.dataset.run = "running";

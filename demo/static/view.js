@@ -43,7 +43,7 @@ function section(program, number, rows) {
         element("span.number", {}, String(number)), ` ${program.title}`),
       element("p", {}, program.story),
       code(program.code)),
-    list);
+    element("div.tried", {}, list));
 }
 
 function waitingRow(exchange) {

@@ -11,7 +11,8 @@ from werkzeug.routing import Map
 from werkzeug.routing import Rule
 
 from .path_patterns import routed_path
-from .resources import PathRules
+from .path_patterns import without_dot_segments
+from .path_rules import PathRules
 
 if t.TYPE_CHECKING:
     from flask import Flask
@@ -49,17 +50,25 @@ class BlueprintRules:
 
     def covers(self, path_info: str, subdomain: str) -> bool:
         """Whether a URL that no view serves is under the prefix."""
-        path = routed_path(path_info) if self.prefix else None
-        if path is None:
+        path = routed_path(path_info)
+        resolved = without_dot_segments(path)
+        if not self.prefix or resolved is None:
             return False
-        if "<" not in f"{self.prefix}{self.subdomain}":
+        if self.is_static:
             same_host = self.subdomain in {"", subdomain}
-            return same_host and f"{path}/".startswith(f"{self.prefix}/")
+            return same_host and all(
+                f"{each}/".startswith(f"{self.prefix}/") for each in (path, resolved)
+            )
         # A converter of the app's own may raise; then Flask will, and nothing is under here.
         with contextlib.suppress(Exception):
             adapter = self.urls.bind("localhost", subdomain=subdomain if self.subdomain else "")
-            return adapter.test(path)
+            return adapter.test(path) and adapter.test(resolved)
         return False
+
+    @property
+    def is_static(self) -> bool:
+        """Whether neither the prefix nor the subdomain has variables."""
+        return "<" not in f"{self.prefix}{self.subdomain}"
 
 
 def _own_prefix(app: Flask, setup: BlueprintSetupState) -> str:

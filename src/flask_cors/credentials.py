@@ -119,7 +119,7 @@ def _danger(regex: re.Pattern[str]) -> str | None:
     """What makes `regex` unfit for credentials: found by asking it about its own look-alikes."""
     admitted = _admitted(regex)
     if not admitted:
-        return "It matches no origin, or has too many alternatives, so it cannot be checked."
+        return "No origin that it lets in could be made from its text, so it cannot be checked."
     schemes = {origin.scheme for _, origin in admitted}
     if len(schemes) > 1:
         return f"It does not fix the scheme: {' and '.join(sorted(schemes))} are let in."

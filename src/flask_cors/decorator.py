@@ -101,21 +101,7 @@ def _decorated(view: View, layer: Layer) -> View:
     automatic = layer.get("automatic_options", DEFAULT_LAYER["automatic_options"])
     options = ViewOptions(layer, f"view {name!r}", as_switch(automatic, Findings()))
 
-    if inspect.iscoroutinefunction(view):
-
-        async def call_async(*args: t.Any, **kwargs: t.Any) -> t.Any:
-            answer = _take_part(options)
-            return await view(*args, **kwargs) if answer is None else answer
-
-        wrapper: t.Any = call_async
-    else:
-
-        def call(*args: t.Any, **kwargs: t.Any) -> t.Any:
-            answer = _take_part(options)
-            return view(*args, **kwargs) if answer is None else answer
-
-        wrapper = call
-
+    wrapper = _wrapper(view, options)
     functools.update_wrapper(wrapper, view)
     setattr(wrapper, OPTIONS_ATTRIBUTE, options)
     if options.automatic:
@@ -125,6 +111,22 @@ def _decorated(view: View, layer: Layer) -> View:
         if is_made_of_class(view):
             wrapper = ClassView(wrapper)
     return t.cast(View, wrapper)
+
+
+def _wrapper(view: cabc.Callable[..., t.Any], options: ViewOptions) -> t.Any:
+    if inspect.iscoroutinefunction(view):
+
+        async def call_async(*args: t.Any, **kwargs: t.Any) -> t.Any:
+            answer = _take_part(options)
+            return await view(*args, **kwargs) if answer is None else answer
+
+        return call_async
+
+    def call(*args: t.Any, **kwargs: t.Any) -> t.Any:
+        answer = _take_part(options)
+        return view(*args, **kwargs) if answer is None else answer
+
+    return call
 
 
 def _take_part(options: ViewOptions) -> Response | None:

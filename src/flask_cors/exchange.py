@@ -92,6 +92,7 @@ class Exchange:
 
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
         """The policy of the request to come; None where the app shall answer."""
+        self.state.notice_views()
         if self.state.paths_suffice and not self.state.checks_hosts:
             return self.state.rules.governing(self.environ.get("PATH_INFO", ""))
         return governing_url(self.state, self.environ, preflight.method)

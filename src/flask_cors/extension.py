@@ -21,9 +21,9 @@ from .options import DEFAULTS
 from .options import Layer
 from .options import check_names
 from .options import keyword_layer
+from .path_rules import PathRules
 from .protocol.problems import Findings
 from .resources import EVERY_PATH
-from .resources import PathRules
 from .resources import add_rules
 from .resources import read_rules
 from .settling import settle

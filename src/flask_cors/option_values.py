@@ -16,7 +16,7 @@ _SPOKEN = {
     **dict.fromkeys(("false", "0", "no", "off"), False),
 }
 _A_DAY = 86400
-_MOST_SECONDS = 2**31
+_MOST_SECONDS = 2**31  # stands for all that is more (RFC 9111, 1.2.2)
 
 
 class Given(t.NamedTuple):
@@ -102,11 +102,11 @@ def as_max_age(given: Given, findings: Findings) -> int | None:
     if value is None:
         return None
     seconds = _seconds(value)
-    if seconds is None or not 0 <= seconds <= _MOST_SECONDS:
+    if seconds is None or seconds < 0:
         given.findings(findings).refuse(
             "max-age-not-seconds",
             value,
-            "A max-age is a whole number of seconds, 0 or more (RFC 9111, 1.2.2: up to 2**31).",
+            "A max-age is a whole number of seconds, 0 or more.",
             "Write max_age=3600, or timedelta(hours=1).",
         )
         return None
@@ -117,14 +117,14 @@ def as_max_age(given: Given, findings: Findings) -> int | None:
             "Browsers remember a preflight for a day at most (Firefox), or two hours (Chromium).",
             "Write 86400 or less.",
         )
-    return seconds
+    return min(seconds, _MOST_SECONDS)
 
 
 def _seconds(value: object) -> int | None:
     if isinstance(value, timedelta):
         return math.floor(value.total_seconds())
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
-        return int(value)
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value.lstrip("0")[:16] or "0")
     if isinstance(value, int) and not isinstance(value, bool):
-        return value
+        return int(value)  # an enum's member is written with its name
     return None

@@ -60,7 +60,7 @@ def check_names(layer: Layer, findings: Findings, *, known: cabc.Collection[str]
     """Refuse options that do not exist, with the nearest name that does."""
     for name, given in layer.items():
         if name not in known:
-            near = nearest(name, known)
+            near = "resources of CORS(app, ...)" if name == "resources" else nearest(name, known)
             given.findings(findings).refuse(
                 "option-unknown",
                 given.value,

@@ -11,6 +11,10 @@ from .protocol.problems import OptionFindings
 _CONVERTER = re.compile(r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>")
 
 
+def _quoted(text: str) -> str:
+    return f'"{ascii(text)[1:-1]}"'
+
+
 def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     """Whether `pattern` can be a pattern of paths; what is wrong with it goes to `findings`."""
     if regexes.as_text_regex(pattern):
@@ -28,7 +32,7 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
             "path-without-slash",
             pattern,
             "Every path begins with a slash, so this pattern matches none.",
-            f'Write "/{pattern}".',
+            f"Write {_quoted(f'/{pattern.strip()}')}.",
         )
     return True
 
@@ -36,6 +40,12 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
 def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
     regex = regexes.is_regex(pattern)
     yield "path-empty", not pattern.strip(), "It is empty.", 'Write "/*" for every path.'
+    yield (
+        "path-is-dict",
+        pattern.lstrip().startswith("{"),
+        "This is the text of a dict, not a dict.",
+        "Write the dict itself, without quotes around it.",
+    )
     yield (
         "path-is-url",
         re.match(r"[a-z][a-z0-9+.\-]*s?\??://", pattern, re.IGNORECASE) is not None,
@@ -46,25 +56,25 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
         "path-has-converter",
         _CONVERTER.search(pattern) is not None,
         "Converters are the URL map's; a pattern is matched against the path itself.",
-        f'Write "{_CONVERTER.sub("*", pattern)}".',
+        f"Write {_quoted(_CONVERTER.sub('*', pattern))}.",
     )
     yield (
         "path-has-query",
         not regex and ("?" in pattern or "#" in pattern),
         "A path has no query and no fragment.",
-        f'Write "{re.split("[?#]", pattern)[0]}".',
+        f"Write {_quoted(re.split('[?#]', pattern)[0])}.",
     )
     yield (
         "paths-joined",
         not regex and ",/" in pattern.replace(" ", ""),
         "Several paths are joined with commas in one string.",
-        f"Write a list: {pattern.replace(' ', '').split(',')}.",
+        f"Write a list: [{', '.join(map(_quoted, pattern.replace(' ', '').split(',')))}].",
     )
     yield (
         "path-has-double-star",
         not regex and "**" in pattern,
         "A single * already stands for any characters, slashes too.",
-        f'Write "{re.sub(r"[*]{2,}", "*", pattern)}".',
+        f"Write {_quoted(re.sub('[*]{2,}', '*', pattern))}.",
     )
     yield "path-bad-regex", *_regex_fault(pattern if regex else "")
 
@@ -72,6 +82,7 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
 def _regex_fault(source: str) -> tuple[bool, str, str]:
     try:
         re.compile(source)
+        regexes.parse(source)
     except (re.error, OverflowError, RecursionError) as error:
         return True, f"This regex is not valid: {error}.", 'Correct it, or write "/api/*".'
     return False, "", ""

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from .protocol import regexes
+from .protocol.globs import Glob
 
 _EVERY_REGEX = frozenset({".*", "/.*"})
 _EVERYTHING = _EVERY_REGEX | {"*", "/*"}
@@ -26,13 +27,15 @@ class PathPattern:
     :param text: the pattern as it was written; ``/*`` for all that match everything.
     :param exact: the path, where the pattern is one.
     :param subtree: the path above, without its final slash, where the pattern is a subtree.
-    :param regex: what the whole path must match, for globs and regexes.
+    :param globs: what the whole path must match one of, where the pattern is a glob.
+    :param regex: what the whole path must match, where the pattern is a regex.
     :param prefix: the literal text that every matching path begins with.
     """
 
     text: str
     exact: str | None = None
     subtree: str | None = None
+    globs: tuple[Glob, ...] = ()
     regex: re.Pattern[str] | None = None
     prefix: str = ""
 
@@ -53,7 +56,10 @@ class PathPattern:
             return cls(text, exact=text, prefix=text)
         if text.endswith("/*") and "*" not in text[:-2]:
             return cls(text, subtree=text[:-2], prefix=text[:-1])
-        return cls(text, regex=_glob(text), prefix=text.partition("*")[0])
+        globs = [Glob.of(text)]
+        if text.endswith("/*"):
+            globs.append(Glob.of(text[:-2]))
+        return cls(text, globs=tuple(globs), prefix=text.partition("*")[0])
 
     @classmethod
     def _of_regex(cls, regex: re.Pattern[str]) -> PathPattern:
@@ -62,6 +68,12 @@ class PathPattern:
         prefix = "" if rewritten else regexes.literal_prefix(regex.pattern)
         return cls(regex.pattern, regex=whole, prefix=prefix)
 
+    def finds(self, path: str) -> bool:
+        """Whether a glob or regex matches `path`."""
+        if self.regex is not None:
+            return self.regex.fullmatch(path) is not None
+        return any(glob.matches(path) for glob in self.globs)
+
     @property
     def rank(self) -> tuple[bool, bool, int, int]:
         """Sorts patterns by how specific they are, the most specific first."""
@@ -69,20 +81,21 @@ class PathPattern:
         return everything, self.exact is None, -len(self.prefix), -len(self.text)
 
 
-def _glob(text: str) -> re.Pattern[str]:
-    """A regex for a glob; a final ``/*`` covers the path above it too."""
-    head, tail = (text[:-2], "(?:/.*)?") if text.endswith("/*") else (text, "")
-    return re.compile(".*".join(map(re.escape, head.split("*"))) + tail, re.DOTALL)
+def routed_path(path_info: str) -> str:
+    """The path that Flask routes on.
 
-
-def routed_path(path_info: str) -> str | None:
-    """The path that Flask routes on, with its dot segments resolved (RFC 3986, 5.2.4).
-
-    None where it has more of them than any program writes, so that nobody can make work of it.
+    :param path_info: the path as WSGI has it in PATH_INFO.
     """
     if not path_info.isascii():
         path_info = path_info.encode("latin-1", "replace").decode("utf-8", "replace")
-    path = f"/{path_info.lstrip('/')}"
+    return f"/{path_info.lstrip('/')}"
+
+
+def without_dot_segments(path: str) -> str | None:
+    """The path that a browser or a file system would take `path` for (RFC 3986, 5.2.4).
+
+    None where it has more such segments than any program writes: nobody shall make work of it.
+    """
     if "/." not in path:
         return path
     if path.count("/.") > MAX_DOT_SEGMENTS:

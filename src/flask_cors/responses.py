@@ -12,6 +12,7 @@ from dataclasses import replace
 from .protocol import fields
 from .protocol.decisions import Decision
 from .protocol.decisions import Reason
+from .protocol.fields import VARY_ORIGIN
 from .protocol.fields import Field
 
 _OURS = frozenset(
@@ -31,7 +32,9 @@ _lower = str.lower
 _ACCESS = _OURS - {fields.VARY.lower()}
 _ORIGIN = fields.ALLOW_ORIGIN.lower()
 _CREDENTIALS = fields.ALLOW_CREDENTIALS.lower()
-_SINGLE = frozenset({_ORIGIN, _CREDENTIALS, fields.MAX_AGE.lower()})
+_LISTS = frozenset(
+    name.lower() for name in (fields.ALLOW_METHODS, fields.ALLOW_HEADERS, fields.EXPOSE_HEADERS)
+)
 
 
 def with_decision(
@@ -47,27 +50,30 @@ def with_decision(
 
 
 def _merged(decision: Decision, headers: cabc.Sequence[Field], present: set[str]) -> list[Field]:
+    own = {name: _own_value(name, headers) for name in _ACCESS & present}
+    decided = _ORIGIN in own
     granted = {name.lower() for name, _ in decision.fields}
-    decided = _ORIGIN in present
-    dropped: set[str] = set()
     # Without an origin nothing was granted; and `*` never goes with credentials.
-    values = {name.lower(): value for name, value in headers}
-    if (not decided and _CREDENTIALS not in granted) or values.get(_ORIGIN) == "*":
-        dropped.add(_CREDENTIALS)
+    if (not decided and _CREDENTIALS not in granted) or own.get(_ORIGIN) == "*":
+        own.pop(_CREDENTIALS, None)
+    varies = decision.policy.vary_header and own.get(_ORIGIN, "*") != "*"
     kept: list[Field] = []
     for name, value in headers:
-        if name.lower() not in dropped:
+        if name.lower() not in _ACCESS:
             kept.append((name, value))
-        if name.lower() in _SINGLE:
-            dropped.add(name.lower())
-    for name, value in decision.fields:
-        if name == fields.VARY:
-            wanted = not _varies_on_origin(headers)
-        else:
-            wanted = not decided and name.lower() not in present
-        if wanted:
-            kept.append((name, value))
+        elif name.lower() in own:
+            kept.append((name, own.pop(name.lower())))
+    if not decided:
+        kept += [field for field in decision.fields if field[0].lower() not in present]
+    if (varies or VARY_ORIGIN in decision.fields) and not _varies_on_origin(kept):
+        kept.append(VARY_ORIGIN)
     return kept
+
+
+def _own_value(name: str, headers: cabc.Sequence[Field]) -> str:
+    """The app's one value of a field: the lines of a list joined, else the first of them."""
+    values = [value for key, value in headers if key.lower() == name]
+    return ", ".join(values) if name in _LISTS else values[0].strip()
 
 
 def _varies_on_origin(headers: cabc.Sequence[Field]) -> bool:

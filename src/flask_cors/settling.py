@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import warnings
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def settle(findings: Findings) -> None:
 
 def _callers_level() -> int:
     """How many frames up the program is that called this package."""
-    here = str(Path(__file__).parent / "")
+    here = f"{Path(__file__).parent}{os.sep}"
     level, frame = 0, inspect.currentframe()
     while frame and frame.f_code.co_filename.startswith(here):
         level, frame = level + 1, frame.f_back

@@ -18,10 +18,11 @@ from .config import config_layer
 from .config import package_switch
 from .options import Layer
 from .options import read_policy
+from .path_rules import MAX_PATH_LENGTH
+from .path_rules import PathRules
 from .protocol.allowed_origins import AllowedOrigins
 from .protocol.policy import Policy
 from .protocol.problems import Findings
-from .resources import PathRules
 
 logger = logging.getLogger("flask_cors")
 
@@ -105,6 +106,8 @@ class AppState:
     def governing_path(self, path_info: str, subdomain: str | None = None) -> Policy | None:
         """The policy for a path that no view of the app has to do with."""
         for blueprint in self.blueprints:
+            if len(path_info) > MAX_PATH_LENGTH and not blueprint.is_static:
+                return None  # it might govern, and trying it is too dear
             if blueprint.covers(path_info, subdomain or ""):
                 policy = blueprint.rules.governing(path_info)
                 if policy is not None:

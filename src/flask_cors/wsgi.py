@@ -6,7 +6,7 @@ import typing as t
 
 from .protocol.requests import CORSRequest
 from .protocol.requests import Preflight
-from .protocol.requests import classify_options
+from .protocol.requests import classify
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -28,7 +28,7 @@ def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
     request = read_cors_request(environ)
     if environ["REQUEST_METHOD"] != "OPTIONS":
         return request
-    return classify_options(
+    return classify(
         request,
         environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
         environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS"),

@@ -7,6 +7,7 @@ import json
 import typing as t
 from http.client import HTTPConnection
 from http.client import HTTPResponse
+from pathlib import Path
 
 import pytest
 
@@ -14,12 +15,22 @@ from demo.origins import Origins
 from demo.programs import PROGRAMS
 from demo.servers import running
 
+NO_PROGRAMS = str(Path(__file__).parent)  # a folder for PATH
+
 Get = cabc.Callable[..., tuple[HTTPResponse, t.Any]]
 
 
 @pytest.fixture(scope="module")
-def origins() -> cabc.Iterator[Origins]:
-    """The demo as it is, on free ports."""
+def without_node() -> cabc.Iterator[None]:
+    """A machine without Node (or anything else that is started by its name)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", NO_PROGRAMS)
+        yield
+
+
+@pytest.fixture(scope="module")
+def origins(without_node: None) -> cabc.Iterator[Origins]:
+    """The demo as it is, on free ports, with a plain page for the React page."""
     with running(PROGRAMS) as origins:
         yield origins
 

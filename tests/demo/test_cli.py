@@ -15,6 +15,8 @@ from demo.origins import Origins
 
 ROOT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.usefixtures("without_node")
+
 
 def test_help_is_short_and_complete(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
@@ -22,7 +24,7 @@ def test_help_is_short_and_complete(capsys: pytest.CaptureFixture[str]) -> None:
 
     said = capsys.readouterr().out
     assert stopped.value.code == 0
-    for option in ("--check", "--screenshot FILE", "--port N", "--api-port N"):
+    for option in ("--check", "--screenshot FILE", "--port N", "--api-port N", "--react-port N"):
         assert option in said
 
 
@@ -60,16 +62,24 @@ def test_a_missing_playwright_is_told_in_one_line(
     )
 
 
-def test_the_demo_says_where_it_is_and_ends_when_told() -> None:
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [
+        pytest.param(signal.SIGINT, cli.AS_EXPECTED, id="Ctrl-C"),
+        pytest.param(signal.SIGTERM, cli.AS_EXPECTED, id="a request to end"),
+    ],
+)
+def test_the_demo_says_where_it_is_and_ends_when_told(number: signal.Signals, status: int) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "demo"], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as demo:
         assert demo.stdout is not None
         said = [demo.stdout.readline() for _ in range(8)]
-        demo.send_signal(signal.SIGINT)
-        assert demo.wait(timeout=10) == cli.AS_EXPECTED
+        demo.send_signal(number)
+        assert demo.wait(timeout=10) == status
 
     text = "".join(said)
-    assert "http://localhost:" in text
+    assert "page   http://localhost:" in text
+    assert "React  http://localhost:" in text
     assert "http://127.0.0.1:" in text
     assert "Ctrl-C" in text

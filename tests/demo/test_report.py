@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from demo import report
-from demo.browser import Result
 from demo.browser import confirm_blocked
+from demo.results import Result
 
 
 def result(**changes: object) -> Result:
@@ -45,6 +45,28 @@ def test_the_summary_says_what_is_wrong() -> None:
     assert report.summary([result(), wrong]).splitlines() == [
         "1 of 2 as expected.",
         "NOT as expected: Quick prototype, GET /ping: wrong verdict; wrong wire",
+    ]
+
+
+def test_what_is_skipped_is_neither_right_nor_wrong() -> None:
+    skipped = result(exchange="React page", sent=[], verdict="skipped", differences=["no Node"])
+    other = result(program="Mobile")
+    failed = result(**{**skipped, "ok": False})
+
+    assert [line.split()[-1] for line in report.table([result(), other, skipped]).splitlines()] == [
+        "ok",
+        "---",
+        "yes",
+        "-",
+        "yes",
+    ]
+    assert report.summary([result(), skipped]).splitlines() == [
+        "1 of 1 as expected.",
+        "Skipped: Quick prototype, React page: no Node",
+    ]
+    assert report.summary([result(), failed]).splitlines() == [
+        "1 of 2 as expected.",
+        "NOT as expected: Quick prototype, React page: no Node",
     ]
 
 

@@ -44,20 +44,43 @@ def test_the_table_comes_with_origins_versions_and_sources(
     assert [program["id"] for program in table["programs"]] == [one.id for one in PROGRAMS]
     assert "CORS(app)" in table["programs"][0]["code"]
     assert origins.page in table["programs"][1]["code"]
+    assert origins.react in table["programs"][1]["code"]
+    assert [one["id"] for one in table["programs"] if one["hasReactPage"]] == ["front-end"]
 
 
 def test_an_exchange_with_the_api_is_seen_on_the_wire(origins: Origins, request_from: Get) -> None:
-    url = "/front-end/api/items?exchange=test.front-end.items"
+    url = "/front-end/api/tasks?exchange=test.front-end.tasks"
     answer, body = request_from(origins.api_port, url, Origin=origins.page)
-    _, steps = request_from(origins.page_port, "/wire/test.front-end.items")
+    _, steps = request_from(origins.page_port, "/wire/test.front-end.tasks")
 
     assert answer.headers["Access-Control-Allow-Origin"] == origins.page
-    assert body == {"items": ["tea", "milk"]}
+    assert body == ["Buy tea", "Buy milk"]
     assert [(step["method"], step["path"], step["status"]) for step in steps] == [
-        ("GET", "/front-end/api/items", "200 OK")
+        ("GET", "/front-end/api/tasks", "200 OK")
     ]
     assert ["Origin", origins.page] in steps[0]["sent"]
     assert ["Access-Control-Allow-Origin", origins.page] in steps[0]["came"]
+
+
+def test_without_node_a_plain_page_stands_on_the_origin_that_the_policy_names(
+    origins: Origins, request_from: Get
+) -> None:
+    _, status = request_from(origins.page_port, "/react.json")
+    while status["state"] == "building":
+        _, status = request_from(origins.page_port, "/react.json")
+    plain, html = request_from(origins.react_port, "/")
+    url = "/front-end/api/tasks"
+    answer, _ = request_from(origins.api_port, url, Origin=status["url"])
+
+    assert status == {
+        "state": "plain",
+        "url": f"http://localhost:{origins.react_port}",
+        "short": "no Node",
+        "reason": "Node is not installed",
+    }
+    assert plain.status == 200
+    assert f'const API = "{origins.api}/front-end";' in html
+    assert answer.headers["Access-Control-Allow-Origin"] == status["url"]
 
 
 def test_a_raw_request_is_sent_in_the_name_of_its_origin(

@@ -21,13 +21,13 @@ def two() -> None:
 
 
 def test_a_body_without_what_only_the_demo_needs() -> None:
-    assert source.shown([one], "http://localhost:1") == (
+    assert source.shown([one], {"page_origin": "http://localhost:1"}) == (
         'app = ["line"]\napp.append("http://localhost:1")'
     )
 
 
 def test_several_bodies_are_told_apart_by_their_docstrings() -> None:
-    shown = source.shown([one, two], "http://localhost:1")
+    shown = source.shown([one, two], {"page_origin": "http://localhost:1"})
 
     assert '\n\n# A first line.\nprint("two")' in shown
     assert "readers" not in shown

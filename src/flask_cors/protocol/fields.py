@@ -25,6 +25,9 @@ VARY = "Vary"
 Field = tuple[str, str]
 """A header field as WSGI has it: name and value."""
 
+VARY_ORIGIN: Field = (VARY, "Origin")
+"""What tells caches that a response is for one origin only."""
+
 MAX_LIST_LENGTH = 8192
 """The longest list-based field value that is read, in characters."""
 

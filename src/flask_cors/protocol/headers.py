@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from . import regexes
 from .fields import is_token
+from .globs import Glob
 from .problems import OptionFindings
 
 FORBIDDEN_REQUEST_HEADERS = frozenset(
@@ -27,6 +28,7 @@ class AllowedHeaders:
     """The header names that a preflight may ask for; they are compared without case.
 
     :param names: lower-case names.
+    :param globs: lower-case patterns of names.
     :param regexes: what must match a whole name.
     :param any: whether every name is allowed.
 
@@ -34,6 +36,7 @@ class AllowedHeaders:
     """
 
     names: frozenset[str] = frozenset()
+    globs: tuple[Glob, ...] = ()
     regexes: tuple[re.Pattern[str], ...] = ()
     any: bool = False
 
@@ -41,6 +44,7 @@ class AllowedHeaders:
     def parse(cls, values: cabc.Iterable[object], findings: OptionFindings) -> AllowedHeaders:
         """Read configured names, globs and regexes; what is wrong goes to `findings`."""
         names: set[str] = set()
+        globs: list[Glob] = []
         patterns: list[re.Pattern[str]] = []
         for value in values:
             if regex := regexes.as_text_regex(value):
@@ -57,10 +61,10 @@ class AllowedHeaders:
             else:
                 _doubt_allowed(value, findings)
                 if "*" in value and value != "*":
-                    patterns.append(_glob(value))
+                    globs.append(Glob.of(value.lower()))
                 else:
                     names.add(value.lower())
-        return cls(frozenset(names - {"*"}), tuple(patterns), "*" in names)
+        return cls(frozenset(names - {"*"}), tuple(globs), tuple(patterns), "*" in names)
 
     def allows(self, name: str) -> bool:
         """Whether a page may send the header `name`."""
@@ -69,6 +73,7 @@ class AllowedHeaders:
         return (
             self.any
             or name.lower() in self.names
+            or any(glob.matches(name.lower()) for glob in self.globs)
             or any(regex.fullmatch(name) for regex in self.regexes)
         )
 
@@ -79,18 +84,13 @@ def _is_regex(value: str) -> bool:
     return anchored or any(mark in value for mark in ("\\", "(", "[", ".*", ".+"))
 
 
-def _glob(value: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, value.split("*"))), re.IGNORECASE)
-
-
 def _read_regex(source: str, flags: int, findings: OptionFindings) -> list[re.Pattern[str]]:
-    if regexes.has_nested_quantifiers(regexes.parse(source)):
-        reason = "A repetition inside a repetition can take exponential time on a long name."
-    else:
-        try:
+    try:
+        if not regexes.has_nested_quantifiers(regexes.parse(source)):
             return [re.compile(source, flags | re.IGNORECASE)]
-        except (re.error, OverflowError, RecursionError) as error:
-            reason = f"This regex is not valid: {error}."
+        reason = "A repetition inside a repetition can take exponential time on a long name."
+    except (re.error, OverflowError, RecursionError) as error:
+        reason = f"This regex is not valid: {error}."
     remedy = 'Correct it, or write a name with a * in it, such as "X-Acme-*".'
     findings.refuse("header-bad-regex", source, reason, remedy)
     return []

@@ -128,7 +128,7 @@ class _Reader:
                 'Correct it, or write an origin such as "https://*.example.com".',
             )
             return
-        self._add(regex)
+        self._add(regex, text)
 
     def _read_compiled(self, regex: re.Pattern[str]) -> None:
         if regexes.has_bare_dot(regex.pattern):
@@ -138,22 +138,26 @@ class _Reader:
                 "A dot that is not escaped stands for any character.",
                 r"Write \. where a dot is meant.",
             )
-        self._add(regex)
+        self._add(regex, regex.pattern)
 
-    def _add(self, regex: re.Pattern[str]) -> None:
-        if regexes.has_nested_quantifiers(regexes.parse(regex.pattern)):
+    def _add(self, regex: re.Pattern[str], written: str) -> None:
+        try:
+            nested = regexes.has_nested_quantifiers(regexes.parse(regex.pattern))
+            samples = samples_of(regex)
+        except RecursionError:
+            nested, samples = True, None
+        if nested:
             self.findings.refuse(
                 "origin-regex-nested-quantifiers",
-                regex.pattern,
+                written,
                 "A repetition inside a repetition can take exponential time on a long Origin.",
                 'Repeat once, or write a pattern such as "https://*.example.com".',
             )
             return
-        samples = samples_of(regex)
         if samples is not None and not any(Origin.parse(text_of(each)) for each in samples):
             self.findings.warn(
                 "origin-regex-matches-nothing",
-                regex.pattern,
+                written,
                 "No origin that this regex lets in could be found; it must match a whole one.",
                 'Match scheme, host and port, or write a pattern: "https://*.example.com".',
             )

@@ -18,7 +18,6 @@ from .origins import ends_in_number
 from .origins import is_canonical_ipv4
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*)://(.*)", re.IGNORECASE | re.DOTALL)
-_AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(.*))?", re.DOTALL)
 _WILDCARD_RULE = "A * stands for whole left-most labels or for the port, nothing else."
 _WILDCARDS = '"https://*.example.com" or "*"'
 _NOISE = (
@@ -69,6 +68,8 @@ def read_origin(text: str) -> OriginPattern:
 
 
 def _quoted(text: str) -> str:
+    if text == OPAQUE:
+        return f'"{OPAQUE}"'
     try:
         return f'"{read_origin(text).serialize()}"'
     except MistakeError:
@@ -110,9 +111,14 @@ def _split_scheme(text: str) -> tuple[str, str]:
         raise MistakeError("origin-is-path", "This is a path; an origin begins with a scheme.")
     match = _SCHEME.fullmatch(text)
     if match is None:
-        bare = re.sub(r"\A(?:https?:)?[:/]*", "", text, flags=re.IGNORECASE).partition("/")[0]
-        scheme = "http" if re.match(r"localhost\b|127\.|\[::1\]", bare) else "https"
+        start = re.match(r"(?:(https?)(?=[:/]))?[:/]*", text, re.IGNORECASE)
+        bare = text[start.end() if start else 0 :].partition("/")[0]
+        is_local = re.match(r"localhost\b|127\.|\[::1\]", bare)
+        scheme = start[1] if start and start[1] else "http" if is_local else "https"
         nearest = f"{scheme}://{bare}"
+        if either := re.match(r"https?\?://(.*\*.*)", text):
+            both = ", ".join(_quoted(f"{each}://{either[1]}") for each in ("https", "http"))
+            raise MistakeError("origin-bad-wildcard", _WILDCARD_RULE, instead=f"[{both}]")
         if "*" in text:
             _check_wildcards(nearest, text)
         raise MistakeError("origin-without-scheme", "An origin begins with a scheme.", nearest)
@@ -124,14 +130,12 @@ def _split_scheme(text: str) -> tuple[str, str]:
 
 
 def _check_wildcards(nearest: str, text: str) -> None:
-    """Tell first what is wrong with the wildcards of a text that has no scheme."""
     if "*" in text.partition("://")[0] and "://" in text:
         raise MistakeError("origin-bad-wildcard", _WILDCARD_RULE, instead=_WILDCARDS)
     read_origin(nearest)
 
 
 def _authority(scheme: str, rest: str) -> str:
-    """What is left of `rest` when nothing may follow the port."""
     kept = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
     nearest = f"{scheme}://{kept}"
     tail = rest[len(kept) :]
@@ -150,10 +154,12 @@ def _authority(scheme: str, rest: str) -> str:
 
 
 def _split_port(authority: str) -> tuple[str, str, str]:
-    match = _AUTHORITY.fullmatch(authority)
-    if match is None:
-        raise MistakeError("origin-bad-host", "An IPv6 address ends with its bracket.")
-    return match[1].lower(), "" if match[2] is None else ":", match[2] or ""
+    end = authority.find("]") if authority.startswith("[") else 0
+    if end < 0:
+        reason = "An IPv6 address ends with its bracket."
+        raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
+    host, colon, port = authority[end:].partition(":")
+    return f"{authority[:end]}{host}".lower(), colon, port
 
 
 def _read_port(before: str, port: str) -> int:

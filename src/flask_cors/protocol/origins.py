@@ -53,7 +53,8 @@ class Origin:
 
     def serialize(self) -> str:
         """The origin as browsers send it; `Origin.parse` reads it back."""
-        port = "" if self.port is None else f":{self.port}"
+        implied = self.port in {None, DEFAULT_PORTS.get(self.scheme)}
+        port = "" if implied else f":{self.port}"
         return f"{self.scheme}://{self.host}{port}"
 
     @property

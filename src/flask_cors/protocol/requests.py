@@ -48,7 +48,7 @@ class Preflight(t.NamedTuple):
         return len(self.origin) + len(self.method) + len(self.headers or "")
 
 
-def classify_options(
+def classify(
     request: CORSRequest, method: str | None, headers: str | None
 ) -> CORSRequest | Preflight:
     """Tell a CORS-preflight request from any other OPTIONS request; no other method is one."""

@@ -22,7 +22,7 @@ Sample = tuple[tuple[str, bool], ...]
 
 # An 8 first, since 0 is no port and 8.8.8.8 a public address.
 _PRINTABLE = f"{string.ascii_lowercase}8{string.digits}{string.punctuation}{string.ascii_uppercase}"
-_MOST_SAMPLES = 512
+_MOST_SAMPLES = 2048
 
 
 def samples_of(regex: re.Pattern[str]) -> list[Sample] | None:
@@ -102,7 +102,7 @@ class _Sampler:
             yield ((chars[0], most == least),) * times
         elif least <= 4 <= most and set("evil") <= set(chars):
             yield foreign("evil")
-        elif chars:
+        if len(chars) > 1:
             yield foreign(chars[0] * times)
         if most > 12 and {":", "/"} <= set(chars):
             yield foreign("https://evil")

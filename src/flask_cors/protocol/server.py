@@ -18,7 +18,6 @@ from .requests import CORSRequest
 from .requests import Preflight
 
 _LONGEST_REMEMBERED = 512
-_VARY_ORIGIN = (fields.VARY, "Origin")
 
 
 def decide(policy: Policy, request: CORSRequest | Preflight) -> Decision:
@@ -97,7 +96,7 @@ def _vary(policy: Policy, allow_origin: str | None) -> tuple[Field, ...]:
     answer is static: `*`, or the one origin that the policy names.
     """
     static = allow_origin is not None and allow_origin in {"*", policy.origins.only}
-    return () if static or not policy.vary_header else (_VARY_ORIGIN,)
+    return () if static or not policy.vary_header else (fields.VARY_ORIGIN,)
 
 
 def _grant_preflight(

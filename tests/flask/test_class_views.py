@@ -1,0 +1,248 @@
+"""Class-based views: a policy for the class, or for one method of it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask import request
+from flask.views import MethodView
+from flask.views import View
+
+from flask_cors import CORS
+from flask_cors import cross_origin
+
+from .support import APP
+from .support import EVIL
+from .support import NOTHING
+from .support import PATH
+from .support import REFUSED
+from .support import SECOND
+from .support import VIEW
+from .support import allowed
+from .support import assert_passes
+from .support import fetch
+from .support import fields_of
+from .support import marked
+from .support import passed
+from .support import preflight
+
+
+def plain_app():
+    return Flask(__name__)
+
+
+def with_extension():
+    app = Flask(__name__)
+    CORS(app, **marked(PATH))
+    return app
+
+
+edges = pytest.mark.parametrize("edge", [plain_app, with_extension])
+
+
+def serving(edge, view_class, *arguments):
+    app = edge()
+    app.add_url_rule("/", view_func=view_class.as_view("view", *arguments))
+    return app.test_client()
+
+
+class Decorated(MethodView):
+    decorators = (cross_origin(**marked(VIEW)),)
+
+    def get(self):
+        return "got"
+
+    def put(self):
+        return "put"
+
+
+class Asynchronous(Decorated):
+    async def get(self):
+        return "got"
+
+
+class Older(View):
+    methods = ("GET", "PUT")
+    decorators = (cross_origin(**marked(VIEW)),)
+
+    def dispatch_request(self):
+        return request.method
+
+
+class Kept(Decorated):
+    init_every_request = False
+
+
+@edges
+@pytest.mark.parametrize("view_class", [Decorated, Asynchronous, Older, Kept])
+def test_decorators_of_the_class(edge, view_class):
+    client = serving(edge, view_class)
+    for method in ("GET", "HEAD", "PUT"):
+        assert fields_of(fetch(client, "/", method)) == allowed(VIEW)
+        assert fields_of(fetch(client, "/", method, EVIL)) == REFUSED
+        assert_passes(preflight(client, "/", method), passed(VIEW))
+        assert preflight(client, "/", method, EVIL).status_code == 403
+    plain = fetch(client, "/", "OPTIONS")
+    assert sorted(plain.allow) == ["GET", "HEAD", "OPTIONS", "PUT"]
+
+
+@edges
+def test_view_function_of_a_class_decorated(edge):
+    """As Flask's documentation did it before there was `decorators`."""
+
+    class Plain(MethodView):
+        def get(self):
+            return "got"
+
+    app = edge()
+    view = cross_origin(**marked(VIEW))(Plain.as_view("view"))
+    app.add_url_rule("/", view_func=view)
+    client = app.test_client()
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert_passes(preflight(client, "/"), passed(VIEW))
+
+
+class ByMethod(MethodView):
+    @cross_origin(**marked(VIEW))
+    def get(self):
+        return "got"
+
+    @cross_origin(**marked(SECOND))
+    def put(self):
+        return "put"
+
+    def delete(self):
+        return "deleted"
+
+
+class Inheriting(ByMethod):
+    def post(self):
+        return "posted"
+
+
+@edges
+@pytest.mark.parametrize("view_class", [ByMethod, Inheriting])
+def test_responses_by_method(edge, view_class):
+    client = serving(edge, view_class)
+    for method, mark in (("GET", VIEW), ("HEAD", VIEW), ("PUT", SECOND)):
+        assert fields_of(fetch(client, "/", method)) == allowed(mark)
+        assert fields_of(fetch(client, "/", method, EVIL)) == REFUSED
+    rest = allowed(PATH) if edge is with_extension else NOTHING
+    assert fields_of(fetch(client, "/", "DELETE")) == rest
+
+
+@pytest.mark.parametrize("view_class", [ByMethod, Inheriting])
+def test_preflights_by_method(view_class):
+    """Only the layer can answer these: OPTIONS never comes to a method of the class."""
+    client = serving(with_extension, view_class)
+    for method, mark in (("GET", VIEW), ("HEAD", VIEW), ("PUT", SECOND), ("DELETE", PATH)):
+        assert_passes(preflight(client, "/", method), passed(mark))
+        response = preflight(client, "/", method, EVIL)
+        assert (response.status_code, fields_of(response)) == (403, REFUSED)
+
+
+def test_strict_method_beside_a_wide_rule():
+    app = Flask(__name__)
+    CORS(app, origins="*")
+    app.add_url_rule("/", view_func=ByMethod.as_view("view"))
+    client = app.test_client()
+    assert fields_of(fetch(client, "/", "PUT", EVIL)) == REFUSED
+    assert preflight(client, "/", "PUT", EVIL).status_code == 403
+    assert fields_of(fetch(client, "/", "DELETE", EVIL)) == {
+        "Access-Control-Allow-Origin": EVIL,
+        "Vary": "Origin",
+    }
+
+
+def test_405_where_the_only_method_is_decorated():
+    class OnlyGet(MethodView):
+        @cross_origin(**marked(VIEW))
+        def get(self):
+            return "got"
+
+    app = Flask(__name__)
+    CORS(app, origins="*")
+    app.add_url_rule("/", view_func=OnlyGet.as_view("view"))
+    client = app.test_client()
+
+    response = fetch(client, "/", "DELETE")
+    assert (response.status_code, fields_of(response)) == (405, allowed(VIEW))
+    assert fields_of(fetch(client, "/", "DELETE", EVIL)) == REFUSED
+    assert_passes(preflight(client, "/", "DELETE"), passed(VIEW))
+
+
+def test_own_head_and_options():
+    class Own(MethodView):
+        @cross_origin(**marked(VIEW))
+        def get(self):
+            return "got"
+
+        @cross_origin(**marked(SECOND))
+        def head(self):
+            return ""
+
+        @cross_origin(**marked(VIEW, automatic_options=False))
+        def options(self):
+            return "own options"
+
+    app = Flask(__name__)
+    CORS(app, origins="*")
+    app.add_url_rule("/", view_func=Own.as_view("view"))
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/", "HEAD")) == allowed(SECOND)
+    assert_passes(preflight(client, "/", "HEAD"), passed(SECOND))
+    response = fetch(client, "/", "OPTIONS")
+    assert (response.data, fields_of(response)) == (b"own options", allowed(VIEW))
+
+
+@edges
+def test_dispatch_request_decorated(edge):
+    class Dispatching(View):
+        @cross_origin(**marked(VIEW))
+        def dispatch_request(self):
+            return "text"
+
+    app = plain_app()
+    if edge is with_extension:
+        CORS(app, origins="*")
+    app.add_url_rule("/", view_func=Dispatching.as_view("view"))
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    if edge is with_extension:
+        assert preflight(client, "/", origin=EVIL).status_code == 403
+        assert_passes(preflight(client, "/"), passed(VIEW))
+
+
+@edges
+def test_arguments_of_as_view(edge):
+    class Greeting(MethodView):
+        def __init__(self, word):
+            self.word = word
+
+        @cross_origin(**marked(VIEW))
+        def get(self):
+            return self.word
+
+    response = fetch(serving(edge, Greeting, "hello"), "/")
+    assert (response.data, fields_of(response)) == (b"hello", allowed(VIEW))
+
+
+@edges
+def test_class_without_automatic_options(edge):
+    class Bare(MethodView):
+        provide_automatic_options = False
+
+        def get(self):
+            return "got"
+
+    client = serving(edge, Bare)
+    if edge is with_extension:
+        assert_passes(preflight(client, "/"), passed(PATH))
+    else:
+        assert fields_of(preflight(client, "/")) == NOTHING
+    assert fetch(client, "/", "OPTIONS").status_code == 405
+    assert (fetch(client, "/", origin=APP).status_code) == 200

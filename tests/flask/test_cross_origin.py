@@ -1,0 +1,804 @@
+"""`@cross_origin`: one view's own policy, with `CORS(app)` and without."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import logging
+import re
+
+import pytest
+from flask import Flask
+from flask import Response
+from flask import abort
+from flask import make_response
+from flask import request
+from flask import stream_with_context
+
+from flask_cors import CORS
+from flask_cors import PolicyError
+from flask_cors import cross_origin
+from flask_cors.state import ViewOptions
+
+from .support import ADMIN
+from .support import APP
+from .support import EVIL
+from .support import NOTHING
+from .support import PATH
+from .support import REFUSED
+from .support import SECOND
+from .support import VIEW
+from .support import CopyingLayer
+from .support import allowed
+from .support import assert_passes
+from .support import fetch
+from .support import fields_of
+from .support import marked
+from .support import passed
+from .support import preflight
+from .support import quiet
+
+
+def without_extension():
+    return quiet(Flask(__name__))
+
+
+def with_extension():
+    app = without_extension()
+    CORS(app, resources={"/none": marked(PATH)})
+    return app
+
+
+def beside_a_wide_rule():
+    app = without_extension()
+    CORS(app, origins="*")
+    return app
+
+
+def with_a_layer_inside():
+    app = without_extension()
+    app.wsgi_app = CopyingLayer(app.wsgi_app)
+    CORS(app, origins="*")
+    return app
+
+
+edges = pytest.mark.parametrize(
+    "edge", [without_extension, with_extension, beside_a_wide_rule, with_a_layer_inside]
+)
+
+
+def serving(edge, view, **options):
+    app = edge()
+    app.add_url_rule("/", "view", view, **options)
+    return app.test_client()
+
+
+# The three answers
+
+
+@edges
+@pytest.mark.parametrize(
+    ("origin", "fields"),
+    [
+        pytest.param(APP, allowed(VIEW), id="allowed"),
+        pytest.param(ADMIN, allowed(VIEW, ADMIN), id="also allowed"),
+        pytest.param(EVIL, REFUSED, id="refused"),
+        pytest.param(None, REFUSED, id="no page"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
+def test_response(edge, origin, fields, method):
+    client = serving(edge, cross_origin(**marked(VIEW))(lambda: "text"), methods=["GET", "POST"])
+    response = fetch(client, "/", method, origin)
+
+    assert (response.status_code, fields_of(response)) == (200, fields)
+    if method == "OPTIONS":
+        assert sorted(response.allow) == ["GET", "HEAD", "OPTIONS", "POST"]
+
+
+@edges
+def test_preflight(edge):
+    calls = []
+    client = serving(edge, cross_origin(**marked(VIEW))(lambda: calls.append("called") or "x"))
+
+    assert_passes(preflight(client, "/"), passed(VIEW))
+    response = preflight(client, "/", origin=EVIL)
+    assert (response.status_code, response.data, fields_of(response)) == (403, b"", REFUSED)
+    response = preflight(client, "/", "BREW")
+    assert_passes(response, {"Access-Control-Allow-Origin": APP, "Vary": "Origin"})
+    assert calls == []
+
+
+# How it is written
+
+
+@edges
+@pytest.mark.parametrize(
+    "decorate",
+    [
+        pytest.param(cross_origin, id="@cross_origin"),
+        pytest.param(cross_origin(), id="@cross_origin()"),
+        pytest.param(cross_origin(origins="*"), id="the default, written out"),
+    ],
+)
+def test_without_options(edge, decorate):
+    client = serving(edge, decorate(lambda: "text"))
+    assert fields_of(fetch(client, "/")) == {"Access-Control-Allow-Origin": APP, "Vary": "Origin"}
+    assert preflight(client, "/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        pytest.param(["*"], {}, id="an origin"),
+        pytest.param([[APP]], {}, id="origins"),
+        pytest.param([APP, ["GET"]], {}, id="two"),
+        pytest.param([lambda: "view"], {"origins": APP}, id="a view and an option"),
+        pytest.param([None], {}, id="None"),
+    ],
+)
+def test_takes_keywords_only(arguments, options):
+    with pytest.raises(PolicyError) as raised:
+        cross_origin(*arguments, **options)
+    assert len(raised.value.problems) == len(arguments)
+    assert all("keywords only" in str(problem) for problem in raised.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("origin", "origins"),
+        ("method", "methods"),
+        ("support_credentials", "supports_credentials"),
+        ("resources", "resources of CORS(app, ...)"),
+        ("send_wildcards", "send_wildcard"),
+    ],
+)
+def test_unknown_option(name, near):
+    with pytest.raises(PolicyError, match="There is no such option") as raised:
+        cross_origin(**{name: "*"})
+    assert name in str(raised.value)
+    assert near in str(raised.value)
+
+
+def test_every_problem_is_told_when_it_decorates():
+    with pytest.raises(PolicyError) as raised:
+        cross_origin(origins=["example.com", "https://a.example/path"], max_age=-1, methodz="GET")
+    assert len(raised.value.problems) == 4
+
+
+def test_class_is_refused():
+    with pytest.raises(TypeError, match="decorators = "):
+        cross_origin(type("View", (), {}))
+    with pytest.raises(TypeError, match="methods"):
+        cross_origin(origins=APP)(type("View", (), {}))
+
+
+def test_view_keeps_its_name_and_signature():
+    def list_items(page: int = 1) -> str:
+        """Lists items."""
+        return str(page)
+
+    decorated = cross_origin(**marked(VIEW))(list_items)
+    assert decorated.__name__ == "list_items"
+    assert decorated.__doc__ == "Lists items."
+    assert decorated.__wrapped__ is list_items
+    assert decorated.__annotations__ == list_items.__annotations__
+
+
+@edges
+def test_above_route_it_has_no_effect(edge):
+    """Flask registered the view itself; what the decorator makes of it nobody calls."""
+    app = edge()
+
+    @cross_origin(**marked(VIEW))
+    @app.route("/")
+    def view():
+        return "text"
+
+    client = app.test_client()
+    response = fetch(client, "/")
+    assert response.data == b"text"
+    assert "X-Rule" not in str(fields_of(response))
+    assert sorted(fetch(client, "/", "OPTIONS").allow) == ["GET", "HEAD", "OPTIONS"]
+
+
+@edges
+def test_a_lambda_and_a_partial(edge):
+    def view(word):
+        return word
+
+    app = edge()
+    app.add_url_rule("/lambda", "lambda", cross_origin(**marked(VIEW))(lambda: "lambda"))
+    partial = functools.partial(view, "partial")
+    app.add_url_rule("/partial", "partial", cross_origin(**marked(SECOND))(partial))
+    client = app.test_client()
+
+    for path, mark in (("/lambda", VIEW), ("/partial", SECOND)):
+        response = fetch(client, path)
+        assert (response.data, fields_of(response)) == (path[1:].encode(), allowed(mark))
+        assert_passes(preflight(client, path), passed(mark))
+
+
+@edges
+def test_a_callable_object(edge):
+    class View:
+        def __call__(self):
+            return "text"
+
+    client = serving(edge, cross_origin(**marked(VIEW))(View()))
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert_passes(preflight(client, "/"), passed(VIEW))
+
+
+@edges
+def test_below_another_decorator(edge):
+    def labelled(view):
+        @functools.wraps(view)
+        def wrapper(*args, **kwargs):
+            return view(*args, **kwargs), {"X-Label": "above"}
+
+        return wrapper
+
+    client = serving(edge, labelled(cross_origin(**marked(VIEW))(lambda: "text")))
+    response = fetch(client, "/", origin=EVIL)
+    assert (response.headers["X-Label"], fields_of(response)) == ("above", REFUSED)
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert_passes(preflight(client, "/"), passed(VIEW))
+
+
+@edges
+def test_below_a_decorator_that_answers_itself(edge):
+    """Where the extension is, its layer answers whatever the decorator does."""
+
+    def ask_for_token(view):
+        @functools.wraps(view)
+        def wrapper(*args, **kwargs):
+            return view(*args, **kwargs) if "Authorization" in request.headers else ("no", 401)
+
+        return wrapper
+
+    client = serving(edge, ask_for_token(cross_origin(**marked(VIEW))(lambda: "text")))
+    if edge is not without_extension:
+        response = fetch(client, "/")
+        assert (response.status_code, fields_of(response)) == (401, allowed(VIEW))
+        assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+        assert_passes(preflight(client, "/"), passed(VIEW))
+    response = fetch(client, "/", headers={"Authorization": "token"})
+    assert (response.data, fields_of(response)) == (b"text", allowed(VIEW))
+
+
+@edges
+def test_below_a_decorator_that_hides_it(edge):
+    """Without `functools.wraps` the view's options are not seen before it is called."""
+
+    def hide(view):
+        def wrapper():
+            return view()
+
+        return wrapper
+
+    client = serving(edge, hide(cross_origin(**marked(VIEW))(lambda: "text")))
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+
+
+@edges
+def test_above_another_decorator(edge):
+    def upper(view):
+        return lambda: view().upper()
+
+    client = serving(edge, cross_origin(**marked(VIEW))(upper(lambda: "text")))
+    response = fetch(client, "/")
+    assert (response.data, fields_of(response)) == (b"TEXT", allowed(VIEW))
+
+
+@edges
+def test_twice_on_one_view(edge):
+    """The upper one is the view's; what the lower one lets in is not let in by it."""
+    wide = cross_origin(origins="*")(lambda: "text")
+    client = serving(edge, cross_origin(**marked(VIEW))(wide))
+
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert_passes(preflight(client, "/"), passed(VIEW))
+
+
+@edges
+def test_view_that_calls_another_decorated_view(edge):
+    """The view that was asked answers, whatever the one that it calls lets in."""
+    app = edge()
+    wide = cross_origin(origins="*")(lambda: "text")
+
+    @app.route("/strict")
+    @cross_origin(**marked(VIEW))
+    def strict():
+        return wide()
+
+    app.add_url_rule("/wide", "wide", wide)
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/strict", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/strict")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/wide", origin=EVIL)) == {
+        "Access-Control-Allow-Origin": EVIL,
+        "Vary": "Origin",
+    }
+
+
+@edges
+def test_one_view_function_at_two_urls(edge):
+    app = edge()
+    view = cross_origin(**marked(VIEW))(lambda: "text")
+    app.add_url_rule("/one", "one", view)
+    app.add_url_rule("/two", "two", view, methods=["POST"])
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/one")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/two", "POST")) == allowed(VIEW)
+    assert_passes(preflight(client, "/two", "POST"), passed(VIEW))
+
+
+@edges
+def test_one_function_with_two_policies(edge):
+    """To decorate is to make another view; the function itself stays as it was."""
+
+    def view():
+        return "text"
+
+    app = edge()
+    app.add_url_rule("/one", "one", cross_origin(**marked(VIEW))(view))
+    app.add_url_rule("/two", "two", cross_origin(**marked(SECOND))(view))
+    app.add_url_rule("/plain", "plain", view)
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/one")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/two")) == allowed(SECOND)
+    assert "X-Rule" not in str(fields_of(fetch(client, "/plain")))
+    assert sorted(fetch(client, "/plain", "OPTIONS").allow) == ["GET", "HEAD", "OPTIONS"]
+
+
+@edges
+def test_error_handler(edge):
+    app = edge()
+    app.register_error_handler(404, cross_origin(**marked(VIEW))(lambda _: ("none", 404)))
+    client = app.test_client()
+    response = fetch(client, "/missing")
+
+    assert response.status_code == 404
+    if edge in (without_extension, with_extension):
+        assert fields_of(response) == allowed(VIEW)
+
+
+# What it returns
+
+
+@edges
+@pytest.mark.parametrize(
+    ("returned", "status", "body", "header"),
+    [
+        pytest.param("text", 200, b"text", None, id="str"),
+        pytest.param(b"bytes", 200, b"bytes", None, id="bytes"),
+        pytest.param({"a": 1}, 200, b'{"a":1}\n', None, id="dict"),
+        pytest.param([1, 2], 200, b"[1,2]\n", None, id="list"),
+        pytest.param(("text", 201), 201, b"text", None, id="body and status"),
+        pytest.param(("text", {"X-One": "1"}), 200, b"text", "1", id="body and headers"),
+        pytest.param(("text", 202, {"X-One": "1"}), 202, b"text", "1", id="all three"),
+        pytest.param(Response("own", 203), 203, b"own", None, id="Response"),
+        pytest.param((Response("own"), 203), 203, b"own", None, id="Response and status"),
+        pytest.param(("", 204), 204, b"", None, id="nothing"),
+    ],
+)
+def test_return_value(edge, returned, status, body, header):
+    client = serving(edge, cross_origin(**marked(VIEW))(lambda: returned))
+    for _ in range(2):
+        response = fetch(client, "/")
+        assert (response.status_code, response.data) == (status, body)
+        assert response.headers.get("X-One") == header
+        assert fields_of(response) == allowed(VIEW)
+
+
+def test_return_value_is_the_views_own():
+    """Another decorator above sees what the view returned, not a response made of it."""
+    value = object()
+    decorated = cross_origin(**marked(VIEW))(lambda: value)
+    app = Flask(__name__)
+    CORS(app)
+    with app.test_request_context("/"):
+        assert decorated() is value
+
+
+@edges
+def test_generator(edge):
+    def view():
+        yield "one "
+        yield "two"
+
+    client = serving(edge, cross_origin(**marked(VIEW))(view))
+    response = fetch(client, "/")
+    assert (response.data, fields_of(response)) == (b"one two", allowed(VIEW))
+
+
+@edges
+def test_stream_with_context(edge):
+    def view():
+        return stream_with_context(iter([request.method, " ", request.path]))
+
+    client = serving(edge, cross_origin(**marked(VIEW))(view))
+    response = fetch(client, "/")
+    assert (response.data, fields_of(response)) == (b"GET /", allowed(VIEW))
+
+
+@edges
+def test_response_with_cookies(edge):
+    cookies = ["one=1", "two=2"]
+
+    def view():
+        response = make_response("text")
+        for cookie in cookies:
+            response.headers.add("Set-Cookie", cookie)
+        return response
+
+    client = serving(edge, cross_origin(**marked(VIEW))(view))
+    response = fetch(client, "/")
+    assert response.headers.getlist("Set-Cookie") == cookies
+    assert fields_of(response) == allowed(VIEW)
+
+
+@edges
+def test_url_values(edge):
+    client = serving(edge, lambda: "")
+    client.application.add_url_rule(
+        "/<int:number>/<word>",
+        "values",
+        cross_origin(**marked(VIEW))(lambda number, word: f"{number + 1} {word}"),
+    )
+    response = fetch(client, "/6/seven")
+    assert (response.data, fields_of(response)) == (b"7 seven", allowed(VIEW))
+
+
+# Errors in the view
+
+
+def fail():
+    raise ZeroDivisionError
+
+
+@edges
+@pytest.mark.parametrize(
+    ("view", "status"),
+    [
+        pytest.param(fail, 500, id="an exception"),
+        pytest.param(lambda: abort(403), 403, id="abort"),
+        pytest.param(lambda: abort(make_response("teapot", 418)), 418, id="abort with a response"),
+        pytest.param(lambda: None, 500, id="nothing returned"),
+        pytest.param(lambda: request.form["missing"], 400, id="a missing field"),
+    ],
+)
+def test_error(edge, view, status):
+    client = serving(edge, cross_origin(**marked(VIEW))(view))
+    response = fetch(client, "/")
+    assert (response.status_code, fields_of(response)) == (status, allowed(VIEW))
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+
+
+@edges
+def test_exception_that_propagates(edge):
+    client = serving(edge, cross_origin(**marked(VIEW))(fail))
+    client.application.testing = True
+    with pytest.raises(ZeroDivisionError):
+        fetch(client, "/")
+
+
+# Async views
+
+
+async def text():
+    return "text"
+
+
+async def fail_later():
+    raise ZeroDivisionError
+
+
+@edges
+@pytest.mark.parametrize(("view", "status"), [(text, 200), (fail_later, 500)])
+def test_async_view(edge, view, status):
+    client = serving(edge, cross_origin(**marked(VIEW))(view))
+    response = fetch(client, "/")
+    assert (response.status_code, fields_of(response)) == (status, allowed(VIEW))
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    assert_passes(preflight(client, "/"), passed(VIEW))
+    plain = fetch(client, "/", "OPTIONS")
+    assert sorted(plain.allow) == ["GET", "HEAD", "OPTIONS"]
+    assert fields_of(plain) == allowed(VIEW)
+
+
+# Two views on one URL
+
+
+@edges
+def test_two_views_on_one_url(edge):
+    app = edge()
+    app.add_url_rule("/", "get", cross_origin(**marked(VIEW))(lambda: "got"))
+    put = cross_origin(**marked(SECOND, methods=["PUT"]))(lambda: "put")
+    app.add_url_rule("/", "put", put, methods=["PUT"])
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/", "PUT")) == allowed(SECOND)
+    assert_passes(preflight(client, "/", "GET"), passed(VIEW))
+    assert_passes(preflight(client, "/", "PUT"), passed(SECOND, methods="PUT"))
+    assert sorted(fetch(client, "/", "OPTIONS").allow) == ["GET", "HEAD", "OPTIONS", "PUT"]
+
+
+# automatic_options, and OPTIONS among the methods
+
+
+@edges
+def test_options_among_the_methods(edge):
+    calls = []
+    view = cross_origin(**marked(VIEW))(lambda: calls.append(request.method) or "text")
+    client = serving(edge, view, methods=["GET", "OPTIONS"])
+
+    assert_passes(preflight(client, "/"), passed(VIEW))
+    assert fields_of(fetch(client, "/", "OPTIONS")) == allowed(VIEW)
+    assert calls == []
+
+
+@edges
+@pytest.mark.parametrize("asked", ["preflight", "OPTIONS"])
+def test_own_options_view(edge, asked):
+    """The view answers; its response is only decorated."""
+    view = cross_origin(**marked(VIEW, automatic_options=False))(lambda: f"own {request.method}")
+    client = serving(edge, view, methods=["GET", "OPTIONS"])
+
+    ask = preflight if asked == "preflight" else functools.partial(fetch, method="OPTIONS")
+    fields = passed(VIEW) if asked == "preflight" else allowed(VIEW)
+    response = ask(client, "/")
+    assert (response.data, fields_of(response)) == (b"own OPTIONS", fields)
+    response = ask(client, "/", origin=EVIL)
+    assert (response.data, fields_of(response)) == (b"own OPTIONS", REFUSED)
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+
+
+@edges
+def test_no_options_view_of_its_own(edge):
+    """Nobody answers for the view: Flask's own answer carries no CORS fields."""
+    view = cross_origin(**marked(VIEW, automatic_options=False))(lambda: "text")
+    client = serving(edge, view)
+
+    for response in (preflight(client, "/"), fetch(client, "/", "OPTIONS")):
+        assert sorted(response.allow) == ["GET", "HEAD", "OPTIONS"]
+        assert fields_of(response) == NOTHING
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+
+
+@edges
+def test_automatic_options_switched_off_in_the_config(edge):
+    """The view was made for GET; it must not be called for OPTIONS."""
+    calls = []
+    app = quiet(Flask(__name__))
+    app.config["CORS_AUTOMATIC_OPTIONS"] = False
+    if edge is not without_extension:
+        CORS(app, resources={"/none": {}})
+    view = cross_origin(**marked(VIEW))(lambda: calls.append(request.method) or "text")
+    app.add_url_rule("/", "view", view)
+    client = app.test_client()
+
+    for response in (preflight(client, "/"), fetch(client, "/", "OPTIONS")):
+        assert fields_of(response) == NOTHING
+    assert calls == []
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+
+
+@edges
+def test_automatic_options_switched_on_for_one_view(edge):
+    """The decorator's keyword goes before the app's config."""
+    app = quiet(Flask(__name__))
+    app.config["CORS_AUTOMATIC_OPTIONS"] = "false"
+    if edge is not without_extension:
+        CORS(app, resources={"/none": {}})
+    app.add_url_rule("/", "on", cross_origin(**marked(VIEW, automatic_options=1))(lambda: "text"))
+
+    assert_passes(preflight(app.test_client(), "/"), passed(VIEW))
+
+
+def test_two_views_one_of_which_answers_for_itself():
+    """Without the extension OPTIONS comes to one of them, whichever the preflight is about."""
+    app = Flask(__name__)
+    get = cross_origin(**marked(VIEW))(lambda: "got")
+    put = cross_origin(**marked(SECOND, automatic_options=False))(lambda: "put")
+    app.add_url_rule("/", "get", get, methods=["GET"])
+    app.add_url_rule("/", "put", put, methods=["PUT"])
+    client = app.test_client()
+
+    assert_passes(preflight(client, "/", "GET"), passed(VIEW))
+    assert "Access-Control-Allow-Methods" not in fields_of(preflight(client, "/", "PUT", EVIL))
+
+
+# What the app's config has to say
+
+
+def test_options_come_from_the_config():
+    app = Flask(__name__)
+    app.config["CORS_ORIGINS"] = f"{APP}, {ADMIN}"
+    app.config["CORS_EXPOSE_HEADERS"] = "X-From-Config"
+    app.config["CORS_MAX_AGE"] = "60"
+    app.add_url_rule("/", "all", cross_origin(lambda: "text"))
+    own = cross_origin(expose_headers="X-Rule-3", max_age=3)
+    app.add_url_rule("/own", "own", own(lambda: "text"))
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/")) == {
+        **allowed(VIEW),
+        "Access-Control-Expose-Headers": "X-From-Config",
+    }
+    assert_passes(preflight(client, "/"), passed(60))
+    assert fields_of(fetch(client, "/own")) == allowed(VIEW)
+    assert_passes(preflight(client, "/own"), passed(VIEW))
+
+
+def test_keywords_of_the_extension_are_not_the_decorators():
+    """An option comes from the decorator, the config, the default: in this order."""
+    app = Flask(__name__)
+    CORS(app, **marked(PATH))
+    app.add_url_rule("/", "view", cross_origin(origins=[APP, ADMIN])(lambda: "text"))
+
+    assert fields_of(fetch(app.test_client(), "/")) == {
+        "Access-Control-Allow-Origin": APP,
+        "Vary": "Origin",
+    }
+
+
+def test_one_view_in_two_apps():
+    view = cross_origin(expose_headers="X-Rule-3", max_age=3)(lambda: "text")
+    clients = []
+    for origins in ([APP, ADMIN], [EVIL, ADMIN]):
+        app = Flask(__name__)
+        app.config["CORS_ORIGINS"] = origins
+        CORS(app)
+        app.add_url_rule("/", "view", view)
+        clients.append(app.test_client())
+
+    assert fields_of(fetch(clients[0], "/")) == allowed(VIEW)
+    assert fields_of(fetch(clients[1], "/")) == REFUSED
+    assert fields_of(fetch(clients[1], "/", origin=EVIL)) == allowed(VIEW, EVIL)
+    assert fields_of(fetch(clients[0], "/", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(clients[0], "/")) == allowed(VIEW)
+
+
+# Any origin with credentials
+
+NO_FIELDS = (NOTHING, REFUSED)
+"""Whether Vary is sent makes no difference where nobody is let in."""
+
+BOTH = re.compile("supports_credentials.*origins", re.IGNORECASE | re.DOTALL)
+
+
+def test_any_origin_with_credentials_is_refused_when_it_decorates():
+    with pytest.raises(PolicyError, match=BOTH):
+        cross_origin(origins="*", supports_credentials=True)
+
+
+def test_any_origin_with_credentials_is_refused_at_cors_app():
+    app = Flask(__name__)
+    app.add_url_rule("/", "view", cross_origin(supports_credentials=True)(lambda: "text"))
+    with pytest.raises(PolicyError, match=BOTH) as raised:
+        CORS(app, resources={"/api/*": {"origins": APP}})
+    assert "view" in str(raised.value)
+
+
+def test_credentials_from_the_config_are_judged_too():
+    app = Flask(__name__)
+    app.config["CORS_SUPPORTS_CREDENTIALS"] = True
+    app.add_url_rule("/", "view", cross_origin(lambda: "text"))
+    with pytest.raises(PolicyError, match="CORS_SUPPORTS_CREDENTIALS"):
+        CORS(app, resources={"/api/*": {"origins": APP}})
+
+
+def test_credentials_with_origins_from_the_config():
+    app = Flask(__name__)
+    app.config["CORS_ORIGINS"] = APP
+    app.add_url_rule("/", "view", cross_origin(supports_credentials=True)(lambda: "text"))
+    CORS(app)
+
+    assert fields_of(fetch(app.test_client(), "/")) == {
+        "Access-Control-Allow-Origin": APP,
+        "Access-Control-Allow-Credentials": "true",
+    }
+
+
+def errors_logged(caplog):
+    return [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+@edges
+@pytest.mark.parametrize(
+    ("config", "options"),
+    [
+        pytest.param({}, {"supports_credentials": True}, id="from the decorator"),
+        pytest.param({"CORS_SUPPORTS_CREDENTIALS": "yes"}, {}, id="from the config"),
+        pytest.param({"CORS_ORIGINS": "*"}, {"supports_credentials": True}, id="one from each"),
+    ],
+)
+def test_any_origin_with_credentials_at_the_first_request(edge, config, options, caplog):
+    """Fails closed: no CORS fields, one ERROR line that names both options, never a 500."""
+    app = edge()
+    app.config.update(config)
+    app.add_url_rule("/", "view", cross_origin(**options)(lambda: "text"))
+    client = app.test_client()
+
+    for _ in range(3):
+        for origin in (APP, EVIL, None):
+            response = fetch(client, "/", origin=origin)
+            assert (response.status_code, response.data) == (200, b"text")
+            assert fields_of(response) in NO_FIELDS
+        response = preflight(client, "/")
+        assert response.status_code in (200, 403)
+        assert fields_of(response) in NO_FIELDS
+        assert fields_of(fetch(client, "/", "OPTIONS")) in NO_FIELDS
+    (error,) = errors_logged(caplog)
+    assert error.name.startswith("flask_cors")
+    assert error.levelname == "ERROR"
+    assert BOTH.search(error.getMessage())
+    assert "\n" not in error.getMessage()
+
+
+def test_one_wrong_view_does_not_shut_out_the_others(caplog):
+    app = Flask(__name__)
+    CORS(app, **marked(PATH))
+    app.add_url_rule("/bad", "bad", cross_origin(supports_credentials=True)(lambda: "text"))
+    app.add_url_rule("/good", "good", cross_origin(**marked(VIEW))(lambda: "text"))
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/bad")) in NO_FIELDS
+    assert fields_of(fetch(client, "/good")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/none")) == allowed(PATH)
+    assert len(errors_logged(caplog)) == 1
+
+
+def test_bad_config_at_the_first_request(caplog):
+    """Without `CORS(app)` nothing is checked when the app starts."""
+    app = Flask(__name__)
+    app.config["CORS_ORIGINS"] = "example.com"
+    app.add_url_rule("/", "view", cross_origin(lambda: "text"))
+    response = fetch(app.test_client(), "/")
+
+    assert response.status_code == 200
+    assert fields_of(response) in NO_FIELDS
+    (error,) = errors_logged(caplog)
+    assert "CORS_ORIGINS" in error.getMessage()
+
+
+def test_bad_switch_of_the_package_at_the_first_request(caplog):
+    app = Flask(__name__)
+    app.config["CORS_ENABLED"] = "perhaps"
+    app.add_url_rule("/", "view", cross_origin(**marked(VIEW))(lambda: "text"))
+    client = app.test_client()
+
+    for _ in range(2):
+        response = fetch(client, "/")
+        assert response.status_code == 200
+        assert fields_of(response) in NO_FIELDS
+        assert fields_of(preflight(client, "/")) in NO_FIELDS
+    (error,) = errors_logged(caplog)
+    assert "CORS_ENABLED" in error.getMessage()
+
+
+@edges
+def test_decorating_at_every_request(edge):
+    """Flask-RESTful's `method_decorators` do it: what is remembered of it must be bounded."""
+    decorate = cross_origin(**marked(VIEW))
+
+    def view():
+        return decorate(lambda: "text")()
+
+    client = serving(edge, view)
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    for _ in range(1100):
+        client.get("/")
+    gc.collect()
+    assert sum(isinstance(each, ViewOptions) for each in gc.get_objects()) < 1100
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)

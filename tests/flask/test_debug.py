@@ -1,0 +1,289 @@
+"""Errors while developing: the debugger's page, and who may read what."""
+
+from __future__ import annotations
+
+import logging
+from types import SimpleNamespace
+
+import pytest
+from flask import Blueprint
+from flask import Flask
+from werkzeug.debug import DebuggedApplication
+from werkzeug.test import Client
+from werkzeug.test import create_environ
+
+from flask_cors import CORS
+from flask_cors import cross_origin
+
+from .support import APP
+from .support import BLUEPRINT
+from .support import EVIL
+from .support import NOTHING
+from .support import PATH
+from .support import REFUSED
+from .support import VIEW
+from .support import CopyingLayer
+from .support import allowed
+from .support import assert_passes
+from .support import fetch
+from .support import fetch_decided
+from .support import fields_of
+from .support import marked
+from .support import passed
+from .support import preflight
+from .support import quiet
+
+
+class Failed(Exception):
+    """What goes wrong."""
+
+
+def fail():
+    raise Failed("what went wrong")
+
+
+def create_app(debug=True, inside=None, **config):
+    app = quiet(Flask(__name__))
+    app.debug = debug
+    app.config.update(config)
+    if inside:
+        app.wsgi_app = inside(app.wsgi_app)
+    CORS(app, resources={"/api/*": marked(PATH)})
+    app.add_url_rule("/api/fail", "fail", fail, methods=["GET", "POST", "HEAD"])
+    app.add_url_rule("/fail", "ungoverned", fail)
+    app.add_url_rule("/view", "view", cross_origin(**marked(VIEW))(fail))
+    blueprint = Blueprint("blue", __name__, url_prefix="/blue")
+    CORS(blueprint, **marked(BLUEPRINT))
+    blueprint.add_url_rule("/fail", "fail", fail)
+    app.register_blueprint(blueprint)
+    app.add_url_rule("/api/ok", "ok", lambda: "fine")
+    return app
+
+
+def lines(caplog):
+    """What the package logged."""
+    return [record for record in caplog.records if record.name.startswith("flask_cors")]
+
+
+insides = pytest.mark.parametrize("inside", [None, CopyingLayer])
+
+# The debugger
+
+
+@pytest.fixture
+def debugged():
+    """As `flask run --debug` does it: the debugger stands around the app."""
+    return Client(DebuggedApplication(create_app(), evalex=True, pin_security=False))
+
+
+@pytest.mark.parametrize("path", ["/api/fail", "/view", "/blue/fail", "/fail"])
+@pytest.mark.parametrize("origin", [APP, EVIL, None])
+def test_page_of_the_debugger_carries_no_fields(debugged, path, origin):
+    response = fetch(debugged, path, origin=origin)
+
+    assert response.status_code == 500
+    assert b"SECRET" in response.data
+    assert b"what went wrong" in response.data
+    assert fields_of(response) == NOTHING
+
+
+def test_one_line_says_so(debugged, caplog):
+    fetch(debugged, "/api/fail")
+
+    (line,) = lines(caplog)
+    assert "CORS error" in line.getMessage()
+    assert "/api/fail" in line.getMessage()
+    assert "CORS_DEBUG_ERRORS" in line.getMessage()
+    assert "\n" not in line.getMessage()
+    assert line.levelno >= logging.WARNING
+    assert line.exc_info is None
+
+
+def test_no_line_for_a_request_by_no_page(debugged, caplog):
+    fetch(debugged, "/api/fail", origin=None)
+    assert lines(caplog) == []
+
+
+def test_no_line_without_an_error(debugged, caplog):
+    fetch(debugged, "/api/ok")
+    fetch(debugged, "/api/none")
+    assert lines(caplog) == []
+
+
+def test_path_in_the_line_is_printable(caplog):
+    app = create_app()
+    app.before_request(fail)
+    with pytest.raises(Failed):
+        fetch(app.test_client(), "/x%0d%0aINFO:%20forged%1b[31m%e2%80%a8")
+    (line,) = lines(caplog)
+    assert line.getMessage().isprintable()
+    assert line.getMessage().isascii()
+
+
+# Exceptions are never swallowed
+
+
+@insides
+@pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize("testing", [True, False])
+@pytest.mark.parametrize("origin", [APP, EVIL, None])
+@pytest.mark.parametrize("path", ["/api/fail", "/view", "/blue/fail", "/fail"])
+def test_exception(inside, debug, testing, origin, path):
+    app = create_app(debug, inside, TESTING=testing)
+    client = app.test_client()
+    if debug or testing:
+        with pytest.raises(Failed, match="what went wrong") as raised:
+            fetch(client, path, origin=origin)
+        assert raised.value.__cause__ is None
+        assert raised.value.__context__ is None
+    else:
+        assert fetch(client, path, origin=origin).status_code == 500
+
+
+@pytest.mark.parametrize("propagate", [True, False])
+@pytest.mark.parametrize("debug", [True, False])
+def test_propagate_exceptions(propagate, debug):
+    """Flask's own switch decides, in debug and out of it."""
+    client = create_app(debug, PROPAGATE_EXCEPTIONS=propagate).test_client()
+    if propagate:
+        with pytest.raises(Failed):
+            fetch(client, "/api/fail")
+    else:
+        response = fetch(client, "/api/fail")
+        assert (response.status_code, fields_of(response)) == (500, allowed(PATH))
+        assert fields_of(fetch(client, "/view")) == allowed(VIEW)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, GeneratorExit])
+@pytest.mark.parametrize("debug_errors", [True, False])
+def test_what_is_no_exception_of_the_app_passes_through(error, debug_errors, caplog):
+    app = create_app(CORS_DEBUG_ERRORS=debug_errors)
+
+    def stop():
+        raise error
+
+    app.add_url_rule("/api/stop", "stop", stop)
+    with pytest.raises(error):
+        fetch(app.test_client(), "/api/stop")
+    assert lines(caplog) == []
+
+
+# CORS_DEBUG_ERRORS
+
+GOVERNED = [("/api/fail", PATH), ("/view", VIEW), ("/blue/fail", BLUEPRINT)]
+
+
+@insides
+@pytest.mark.parametrize(("path", "mark"), GOVERNED)
+def test_allowed_page_reads_the_error(inside, path, mark, caplog):
+    app = create_app(inside=inside, CORS_DEBUG_ERRORS=True)
+    response = fetch(app.test_client(), path)
+
+    assert (response.status, response.mimetype) == ("500 INTERNAL SERVER ERROR", "text/plain")
+    assert "Failed: what went wrong" in response.text
+    assert "Traceback" in response.text
+    assert "<" not in response.text.replace("<lambda>", "").replace("<locals>", "")
+    assert fields_of(response) == allowed(mark)
+    (line,) = lines(caplog)
+    assert line.levelno == logging.ERROR
+    assert line.exc_info[0] is Failed
+
+
+@insides
+@pytest.mark.parametrize(
+    ("path", "origin"),
+    [
+        pytest.param("/api/fail", EVIL, id="a refused origin"),
+        pytest.param("/view", EVIL, id="a refused origin, a view"),
+        pytest.param("/blue/fail", EVIL, id="a refused origin, a blueprint"),
+        pytest.param("/api/fail", None, id="no page"),
+        pytest.param("/fail", APP, id="no rule governs"),
+    ],
+)
+def test_nobody_else_does(inside, path, origin):
+    app = create_app(inside=inside, CORS_DEBUG_ERRORS=True)
+    with pytest.raises(Failed):
+        fetch(app.test_client(), path, origin=origin)
+
+
+def test_only_in_debug():
+    app = create_app(debug=False, CORS_DEBUG_ERRORS=True, TESTING=True)
+    with pytest.raises(Failed):
+        fetch(app.test_client(), "/api/fail")
+    app = create_app(debug=False, CORS_DEBUG_ERRORS=True)
+    response = fetch(app.test_client(), "/api/fail")
+    assert "what went wrong" not in response.text
+    assert fields_of(response) == allowed(PATH)
+
+
+@pytest.mark.parametrize("value", [False, 0, "false", None])
+def test_off_by_default_and_when_switched_off(value):
+    with pytest.raises(Failed):
+        fetch(create_app(CORS_DEBUG_ERRORS=value).test_client(), "/api/fail")
+
+
+def test_error_in_an_own_options_view_is_readable():
+    app = quiet(Flask(__name__))
+    app.debug = True
+    app.config["CORS_DEBUG_ERRORS"] = "yes"
+    CORS(app, **marked(PATH, automatic_options=False))
+    app.add_url_rule("/", "own", fail, methods=["GET", "OPTIONS"])
+    response = preflight(app.test_client(), "/")
+    assert response.status_code == 500
+    assert "what went wrong" in response.text
+
+
+def test_preflight_passes_in_debug():
+    client = create_app(CORS_DEBUG_ERRORS=True).test_client()
+    assert_passes(preflight(client, "/api/fail", "POST"), passed(PATH))
+
+
+def test_failing_teardown_is_readable():
+    """The app had started its response; what comes instead has one set of fields."""
+    app = create_app(CORS_DEBUG_ERRORS=True)
+
+    @app.teardown_request
+    def tear_down(_):
+        raise Failed("what went wrong")
+
+    started = []
+    environ = create_environ("/api/ok", headers={"Origin": APP})
+    body = b"".join(app(environ, lambda *given: started.append(given)))
+    assert b"what went wrong" in body
+    (first, again) = started
+    assert first[0] == "200 OK"
+    assert again[0] == "500 INTERNAL SERVER ERROR"
+    assert again[2][0] is Failed  # WSGI demands it where a response was started before
+    assert fields_of(SimpleNamespace(headers=again[1])) == allowed(PATH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("n\u00e4me \u2603", id="non-ASCII"),
+        pytest.param("file \udcff", id="a name that is no UTF-8, as os.listdir gives it"),
+        pytest.param("\x00\x1b[31m", id="control characters"),
+    ],
+)
+def test_any_text_in_the_error(text):
+    app = create_app(CORS_DEBUG_ERRORS=True)
+
+    def fail_with():
+        raise Failed(text)
+
+    app.add_url_rule("/api/text", "text", fail_with)
+    response = fetch(app.test_client(), "/api/text")
+    assert (response.status_code, fields_of(response)) == (500, allowed(PATH))
+    assert response.data.startswith(b"Traceback")
+
+
+def test_error_is_read_by_no_page_after_a_refusal():
+    """Vary is told where the page gets nothing else from the layer."""
+    app = create_app(debug=False)
+    assert fields_of(fetch(app.test_client(), "/api/fail", origin=EVIL)) == REFUSED
+
+
+def test_decision_on_an_error():
+    app = create_app(CORS_DEBUG_ERRORS=True)
+    response, decision = fetch_decided(app, "/api/fail")
+    assert dict(decision.fields) == fields_of(response) == allowed(PATH)

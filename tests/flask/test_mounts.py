@@ -1,0 +1,213 @@
+"""Apps below a prefix: `DispatcherMiddleware` outside the app, and inside it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask import request
+from werkzeug.exceptions import NotFound
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.test import Client
+
+from flask_cors import CORS
+from flask_cors import cross_origin
+
+from .support import ADMIN
+from .support import APP
+from .support import EVIL
+from .support import NOTHING
+from .support import PATH
+from .support import REFUSED
+from .support import SECOND
+from .support import VIEW
+from .support import allowed
+from .support import assert_passes
+from .support import fetch
+from .support import fields_of
+from .support import marked
+from .support import passed
+from .support import preflight
+
+
+def create_app(**options):
+    app = Flask(__name__)
+    if options:
+        CORS(app, **options)
+    app.add_url_rule("/items/", "items", lambda: request.script_root, methods=["GET", "PUT"])
+    app.add_url_rule("/view/", "view", cross_origin(**marked(VIEW))(lambda: "view"))
+    return app
+
+
+def plain_app():
+    app = Flask(__name__)
+    app.add_url_rule("/items/", "items", lambda: request.script_root, methods=["GET", "PUT"])
+    return app
+
+
+# Mounted: the prefix is taken off before the layer sees the request
+
+
+@pytest.fixture
+def mounted():
+    one = create_app(resources={"/items/*": marked(PATH)})
+    two = create_app(resources={"/items/*": marked(SECOND)})
+    mounts = {"/v1": one, "/v1/deeper": two, "/v2": two, "/v3": plain_app()}
+    return Client(DispatcherMiddleware(NotFound(), mounts))
+
+
+@pytest.mark.parametrize(
+    ("path", "mark"),
+    [
+        pytest.param("/v1/items/", PATH, id="one app"),
+        pytest.param("/v2/items/", SECOND, id="another app"),
+        pytest.param("/v1/deeper/items/", SECOND, id="a mount below a mount"),
+        pytest.param("/v1/items/none", PATH, id="no such URL"),
+        pytest.param("/v1/items", PATH, id="a strict slash"),
+        pytest.param("/v1/view/", VIEW, id="a view"),
+        pytest.param("/v2/view", VIEW, id="a strict slash of a view"),
+    ],
+)
+def test_mounted_apps(mounted, path, mark):
+    assert fields_of(fetch(mounted, path)) == allowed(mark)
+    assert fields_of(fetch(mounted, path, origin=EVIL)) == REFUSED
+    assert_passes(preflight(mounted, path), passed(mark))
+    assert preflight(mounted, path, origin=EVIL).status_code == 403
+
+
+def test_mounted_apps_with_percent_encoded_prefix():
+    """The redirect's target is found below a prefix that is written with escapes."""
+    app = create_app(resources={"/none/*": {}})
+    client = Client(DispatcherMiddleware(NotFound(), {"/v 1": app}))
+
+    response = fetch(client, "/v%201/view")
+    assert response.status_code == 308
+    assert response.location == "http://localhost/v%201/view/"
+    assert fields_of(response) == allowed(VIEW)
+    assert_passes(preflight(client, "/v%201/view"), passed(VIEW))
+
+
+@pytest.mark.parametrize("path", ["/v1", "/v1/none", "/v3/items/", "/v4/items/", "/items/"])
+def test_what_no_rule_of_a_mounted_app_governs(mounted, path):
+    assert fields_of(fetch(mounted, path)) == NOTHING
+    assert fields_of(preflight(mounted, path)) == NOTHING
+
+
+# Mounted inside: the outer app's layer sees the whole path
+
+
+def inside(outer, inner):
+    outer.wsgi_app = DispatcherMiddleware(outer.wsgi_app, {"/v1": inner})
+    return outer
+
+
+def test_mount_outside_of_the_layer():
+    """The mounts were put around the layer: mounted apps are none of its business."""
+    outer = create_app(**marked(PATH))
+    client = inside(outer, plain_app()).test_client()
+
+    assert fields_of(fetch(client, "/items/")) == allowed(PATH)
+    assert_passes(preflight(client, "/items/"), passed(PATH))
+    assert fields_of(fetch(client, "/v1/items/")) == NOTHING
+    assert fields_of(preflight(client, "/v1/items/")) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("resources", "fields"),
+    [
+        pytest.param({"/*": marked(PATH)}, allowed(PATH), id="a rule governs the mount"),
+        pytest.param({"/v1/*": marked(PATH)}, allowed(PATH), id="a rule for the mount"),
+        pytest.param({"/items/*": marked(PATH)}, NOTHING, id="a rule for the path below it"),
+    ],
+)
+def test_mounted_app_without_cors(resources, fields):
+    """It is another layer's answer: decided by the whole path."""
+    outer = inside(Flask(__name__), plain_app())
+    CORS(outer, resources=resources)
+    response = fetch(outer.test_client(), "/v1/items/")
+
+    assert (response.data, fields_of(response)) == (b"/v1", fields)
+
+
+def two_layers(outer_options, inner):
+    outer = inside(Flask(__name__), inner)
+    outer.add_url_rule("/items/", "items", lambda: "outer")
+    CORS(outer, **outer_options)
+    return outer.test_client()
+
+
+def test_mounted_app_with_cors_of_its_own():
+    client = two_layers(marked(PATH), create_app(**marked(SECOND)))
+
+    assert fields_of(fetch(client, "/items/")) == allowed(PATH)
+    assert_passes(preflight(client, "/items/", "PUT"), passed(PATH))
+    for path, mark in (("/v1/items/", SECOND), ("/v1/none", SECOND), ("/v1/view/", VIEW)):
+        assert fields_of(fetch(client, path)) == allowed(mark)
+        assert_passes(preflight(client, path, "PUT"), passed(mark))
+
+
+def test_what_a_mounted_app_refuses_the_outer_app_does_not_grant():
+    client = two_layers({"origins": "*"}, create_app(**marked(SECOND)))
+
+    assert fields_of(fetch(client, "/v1/items/", origin=EVIL)) == REFUSED
+    response = preflight(client, "/v1/items/", "PUT", EVIL)
+    assert (response.status_code, fields_of(response)) == (403, REFUSED)
+    assert fields_of(fetch(client, "/v1/view/", origin=EVIL)) == REFUSED
+
+
+def test_what_a_mounted_app_without_cors_refuses_by_a_decorator():
+    inner = plain_app()
+    inner.add_url_rule("/view/", "view", cross_origin(**marked(VIEW))(lambda: "view"))
+    client = two_layers({"origins": "*"}, inner)
+
+    assert fields_of(fetch(client, "/v1/view/")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/v1/view/", origin=EVIL)) == REFUSED
+    assert_passes(preflight(client, "/v1/view/"), passed(VIEW))
+
+
+def test_mounted_app_that_is_switched_off():
+    """Its decorators do nothing; the outer app decides by the whole path, as ever."""
+    inner = plain_app()
+    inner.config["CORS_ENABLED"] = False
+    CORS(inner)
+    inner.add_url_rule("/view/", "view", cross_origin(**marked(VIEW))(lambda: "view"))
+    client = two_layers(marked(PATH), inner)
+
+    assert fields_of(fetch(client, "/v1/view/")) == allowed(PATH)
+    assert fields_of(fetch(client, "/v1/items/")) == allowed(PATH)
+
+
+def test_mounted_app_grants_what_the_outer_app_refuses():
+    client = two_layers(marked(PATH), create_app(origins=[EVIL, ADMIN]))
+
+    assert fields_of(fetch(client, "/v1/items/", origin=EVIL)) == {
+        "Access-Control-Allow-Origin": EVIL,
+        "Vary": "Origin",
+    }
+    assert preflight(client, "/v1/items/", "PUT", EVIL).status_code == 200
+    assert fields_of(fetch(client, "/items/", origin=EVIL)) == REFUSED
+
+
+def test_the_same_url_in_both_apps():
+    """The view that the outer app has at the path *below* the mount is not the one asked."""
+    outer = Flask(__name__)
+    view = cross_origin(**marked(VIEW))(lambda: "outer")
+    outer.add_url_rule("/items/", "items", view)
+    inside(outer, create_app(origins=[APP, ADMIN], expose_headers="X-Inner"))
+    CORS(outer, resources={"/none": {}})
+    client = outer.test_client()
+
+    assert fields_of(fetch(client, "/items/")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/v1/items/")) == {
+        "Access-Control-Allow-Origin": APP,
+        "Access-Control-Expose-Headers": "X-Inner",
+        "Vary": "Origin",
+    }
+
+
+def test_one_app_mounted_twice():
+    app = create_app(resources={"/items/*": marked(PATH)})
+    client = Client(DispatcherMiddleware(app, {"/again": app}))
+
+    for prefix in ("", "/again"):
+        assert fields_of(fetch(client, f"{prefix}/items/")) == allowed(PATH)
+        assert_passes(preflight(client, f"{prefix}/items"), passed(PATH))
