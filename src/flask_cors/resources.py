@@ -45,7 +45,7 @@ def read_rules(
         own = as_mapping(options)
         names = [owner] if given is EVERY_PATH else [owner, f"resource {_text(raw)}"]
         here = Findings(", ".join(filter(None, names)))
-        layer = keyword_layer({str(name): value for name, value in (own or {}).items()})
+        layer = keyword_layer({ascii(str(name))[1:-1]: each for name, each in (own or {}).items()})
         check_names(layer, here, known=DEFAULTS)
         policy = read_policy(here.rule, [layer, *layers], here, whole=whole)
         findings.add(here)

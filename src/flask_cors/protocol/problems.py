@@ -38,8 +38,7 @@ class Problem:
     def __str__(self) -> str:
         """The problem as sentences: option and value, the reason, the remedy."""
         place = f"{self.rule}: " if self.rule else ""
-        option = ascii(self.option)[1:-1]
-        return f"{place}{option}={shown(self.value)}: {self.reason} {self.remedy}"
+        return f"{place}{self.option}={shown(self.value)}: {self.reason} {self.remedy}"
 
 
 class PolicyError(ValueError):

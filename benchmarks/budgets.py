@@ -1,0 +1,69 @@
+"""How many opcodes each workload may take: what the package promises, and `tests/speed` holds.
+
+The figures hold for Python 3.10 to 3.13, whose compilers differ by some ten per cent: 3.11 makes
+the most opcodes of the same source, so it is the one that they are tight for.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from .workloads import GROWTH
+from .workloads import HOSTILE
+from .workloads import Workload
+
+
+class Budget(t.NamedTuple):
+    """What a request may take.
+
+    :param over_bare: opcodes more than the same app without CORS takes.
+    :param share: the part of what that app takes, for requests that are answered before Flask.
+    :param at_most: opcodes in all.
+    """
+
+    over_bare: int | None = None
+    share: float | None = None
+    at_most: int | None = None
+
+    def allowed(self, bare: int) -> int:
+        """The opcodes in all, where the app without CORS takes `bare`."""
+        limits = (
+            self.at_most,
+            None if self.over_bare is None else bare + self.over_bare,
+            None if self.share is None else int(bare * self.share),
+        )
+        return min(limit for limit in limits if limit is not None)
+
+
+BY_PATH = Budget(over_bare=160)
+BY_VIEW = Budget(over_bare=220)
+NEVER_ABOVE_FLASKS_OWN = Budget(share=1)
+LEFT_TO_FLASK = Budget(over_bare=320)
+"""Preflights that are looked at and then handed on: Flask's own OPTIONS, and the looking."""
+
+BUDGETS = {
+    "get-no-origin": BY_PATH,
+    "get-one-origin": BY_PATH,
+    "get-production": BY_PATH,
+    "get-refused": BY_PATH,
+    "get-404": BY_PATH,
+    "get-no-rule": Budget(over_bare=80),
+    "get-decorated": BY_VIEW,
+    # A blueprint's rule is found by the view, as a decorated view's is.
+    "get-blueprint": Budget(over_bare=320),
+    "regex-seen": BY_VIEW,
+    # One match, one walk through the origin's syntax, and one decision.
+    "regex-new": Budget(over_bare=700),
+    "preflight": Budget(share=0.15, at_most=700),
+    "preflight-refused": Budget(share=0.15, at_most=700),
+    "preflight-decorated": Budget(share=0.55),
+    "preflight-blueprint": Budget(share=0.55),
+    **{workload.name: NEVER_ABOVE_FLASKS_OWN for workload in HOSTILE},
+    "dots-8k": LEFT_TO_FLASK,
+    **{workload.name: BY_PATH for workload in GROWTH},
+}
+
+
+def budget_of(workload: Workload) -> Budget:
+    """The budget of one workload."""
+    return BUDGETS[workload.name]

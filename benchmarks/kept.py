@@ -1,0 +1,48 @@
+"""What is kept of a run: all of it as JSON, and the times in the form of ``python -m pyperf``."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from pathlib import Path
+
+from . import timing
+from .report import Results
+from .sides import ROOT
+
+FOLDER = ROOT / "benchmarks" / "results"
+_RESULTS = FOLDER / "results.json"
+_TIMES = FOLDER / "times.json"
+
+
+def keep(results: Results) -> None:
+    """Keep a run, in place of the one before."""
+    FOLDER.mkdir(exist_ok=True)
+    _RESULTS.write_text(json.dumps(results))
+    if "times" in results:
+        write_for_pyperf(results["times"], _TIMES)
+
+
+def kept() -> Results:
+    """The run that was kept last."""
+    return t.cast("Results", json.loads(_RESULTS.read_text()))
+
+
+def write_for_pyperf(times: timing.Times, path: Path) -> None:
+    """Write what was measured for ``python -m pyperf stats`` and its like."""
+    import pyperf  # noqa: PLC0415  tables and pictures do without
+
+    benchmarks = [
+        pyperf.Benchmark(
+            [
+                pyperf.Run(
+                    [value / 1e9 for value in values],
+                    metadata={"name": f"{workload}: {side}", "unit": "second"},
+                    collect_metadata=False,
+                )
+            ]
+        )
+        for workload, by_side in times.items()
+        for side, values in by_side.items()
+    ]
+    pyperf.BenchmarkSuite(benchmarks).dump(str(path), replace=True)

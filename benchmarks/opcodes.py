@@ -1,0 +1,85 @@
+"""How many Python opcodes a request takes: the same on every machine and in every run.
+
+They leave out what C code does (a regex, a sort), so they are read beside times, not instead.
+"""
+
+from __future__ import annotations
+
+import collections
+import collections.abc as cabc
+import contextlib
+import itertools
+import sys
+import types
+import typing as t
+
+from .apps import Call
+from .apps import Environ
+from .apps import build
+from .apps import caller
+from .apps import requests
+from .workloads import Workload
+
+_WARM_UP = 5
+
+
+def count(call: Call, environs: cabc.Iterator[Environ], warm_up: int = _WARM_UP) -> int:
+    """The opcodes of one call, after some that settle what is only done once."""
+    return sum(by_function(call, environs, warm_up).values())
+
+
+def by_function(
+    call: Call, environs: cabc.Iterator[Environ], warm_up: int = _WARM_UP
+) -> collections.Counter[str]:
+    """The opcodes of one call, by file and function."""
+    for environ in itertools.islice(environs, warm_up):
+        call(environ)
+    counter: collections.Counter[types.CodeType] = collections.Counter()
+    environ = next(environs)
+    with _monitored(counter) if hasattr(sys, "monitoring") else _traced(counter):
+        call(environ)
+    own = {__file__, contextlib.__file__}
+    result: collections.Counter[str] = collections.Counter()
+    for code, times in counter.items():
+        if code.co_filename not in own:
+            result[f"{code.co_filename}:{code.co_name}"] += times
+    return result
+
+
+@contextlib.contextmanager
+def _traced(counter: collections.Counter[types.CodeType]) -> cabc.Iterator[None]:
+    def trace(frame: types.FrameType, event: str, argument: t.Any) -> t.Any:
+        frame.f_trace_opcodes = True
+        frame.f_trace_lines = False
+        if event == "opcode":
+            counter[frame.f_code] += 1
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+@contextlib.contextmanager
+def _monitored(counter: collections.Counter[types.CodeType]) -> cabc.Iterator[None]:
+    """The same by Python 3.12's own means; from 3.13 on a trace function misses most opcodes."""
+    monitoring = sys.monitoring
+    tool = monitoring.PROFILER_ID
+    monitoring.use_tool_id(tool, "opcodes")
+    instruction = monitoring.events.INSTRUCTION
+    monitoring.register_callback(tool, instruction, lambda code, _: counter.update((code,)))
+    monitoring.set_events(tool, instruction)
+    try:
+        yield
+    finally:
+        monitoring.set_events(tool, monitoring.events.NO_EVENTS)
+        monitoring.register_callback(tool, instruction, None)
+        monitoring.free_tool_id(tool)
+
+
+def of_workload(variant: str, workload: Workload) -> int:
+    """The opcodes of a workload's request to one variant of its app."""
+    return count(caller(build(variant, workload)), requests(workload.ask))

@@ -1,0 +1,88 @@
+"""Writing a run down for the documentation: the tables as a page to include, and the pictures."""
+
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+
+from .pictures import Series
+from .pictures import bars
+from .pictures import curves
+from .report import Results
+from .report import median_added
+from .report import tables
+from .sides import PACKAGES
+from .sides import SIDES
+from .workloads import STEPS
+from .workloads import WORKLOADS
+
+_SHOWN = "get-no-origin get-one-origin get-production get-refused get-no-rule get-decorated".split()
+_PREFLIGHTS = "preflight preflight-refused preflight-decorated preflight-blueprint".split()
+_LEAST = 0.1
+"""Where the curves end below, in microseconds: less is lost in noise."""
+
+
+def write(results: Results, page: Path) -> list[Path]:
+    """Write `page`, and the pictures into ``_static`` beside it; what was written."""
+    parts = [".. Written by ``python -m benchmarks --record``; do not edit.", _versions(results)]
+    page.write_text("\n\n".join([*parts, *map(str, tables(results)), ""]))
+    written = [page]
+    for name, picture in _pictures(results).items():
+        written.append(page.parent / "_static" / f"performance-{name}.svg")
+        written[-1].write_text(picture)
+    return written
+
+
+def _versions(results: Results) -> str:
+    mine, theirs = results["versions"]["seven"], results["versions"]["six"]
+    names = {"python": "Python", "flask": "Flask", "werkzeug": "Werkzeug"}
+    assert all(mine[name] == theirs[name] for name in names), "the environments differ"
+    common = ", ".join(f"{title} {mine[name]}" for name, title in names.items())
+    return f"Measured with {common}; Flask-CORS {theirs['flask-cors']} and {mine['flask-cors']}."
+
+
+def _pictures(results: Results) -> dict[str, str]:
+    times = results["times"]
+
+    def extra(side: str, name: str) -> float:
+        return max(median_added(times[name], side), 0)
+
+    def share(side: str, name: str) -> float:
+        own = times[name]
+        pairs = zip(own[side], own["bare"], strict=True)
+        return 100 * statistics.median(mine / bare for mine, bare in pairs)
+
+    shown = [side for side in SIDES if side.name != "bare"]
+    requests = [
+        Series(side.name, side.title, [extra(side.name, name) for name in _SHOWN]) for side in shown
+    ]
+    preflights = [
+        Series(side.name, side.title, [share(side.name, name) for name in _PREFLIGHTS])
+        for side in SIDES
+    ]
+    panels = [
+        (
+            kind,
+            sizes,
+            [
+                Series(
+                    side.name,
+                    side.title,
+                    [max(extra(side.name, f"{kind}-{size}"), _LEAST) for size in sizes],
+                )
+                for side in PACKAGES
+            ],
+        )
+        for kind, sizes in STEPS.items()
+    ]
+    return {
+        "requests": bars("Added to a request", _titles(_SHOWN), requests, "µs"),
+        "preflights": bars(
+            "A preflight, beside Flask's own OPTIONS", _titles(_PREFLIGHTS), preflights, "%"
+        ),
+        "growth": curves(panels),
+    }
+
+
+def _titles(names: list[str]) -> list[str]:
+    return [WORKLOADS[name].title for name in names]

@@ -1,0 +1,96 @@
+"""What is compared, and in which environment each of it lives.
+
+Flask-CORS 6 and 7 have the same import name, so each has an environment of its own, and each is
+asked through a process of it that speaks JSON over pipes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import typing as t
+from pathlib import Path
+
+from .apps import BARE
+from .apps import BY_AFTER_REQUEST
+from .apps import BY_LAYER
+from .apps import BY_PACKAGE
+
+ROOT = Path(__file__).parents[1]
+PYTHON_OF_6 = ROOT / ".venv-6" / "bin" / "python"
+
+
+class Side(t.NamedTuple):
+    """One of what is compared.
+
+    :param name: what it is called in results.
+    :param title: what it is called in pictures.
+    :param head: what it is called at the head of a column.
+    :param python: the interpreter of its environment.
+    :param variant: which variant of the app it is.
+    """
+
+    name: str
+    title: str
+    head: str
+    python: str
+    variant: str
+
+
+SIDES = (
+    Side("bare", "Flask alone", "Flask", sys.executable, BARE),
+    Side("layer", "a WSGI layer by hand", "layer", sys.executable, BY_LAYER),
+    Side(
+        "after_request",
+        "an after_request by hand",
+        "after_request",
+        sys.executable,
+        BY_AFTER_REQUEST,
+    ),
+    Side("six", "Flask-CORS 6.0.5", "6.0.5", str(PYTHON_OF_6), BY_PACKAGE),
+    Side("seven", "Flask-CORS 7", "7", sys.executable, BY_PACKAGE),
+)
+PACKAGES = tuple(side for side in SIDES if side.variant == BY_PACKAGE)
+SEVEN = SIDES[-1]
+
+
+def environment() -> dict[str, str]:
+    """The environment variables of every process: hashes are the same in all of them.
+
+    None of Python's own comes from outside: it may forbid to keep compiled modules, say.
+    """
+    others = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {**others, "PYTHONHASHSEED": "0"}
+
+
+class Worker:
+    """A process of one side; leaving the `with` block ends it."""
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        self._process = subprocess.Popen(
+            [side.python, "-m", "benchmarks.worker"],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, what: str, **details: object) -> t.Any:
+        """What the process answers; `benchmarks.worker` lists what it knows."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(json.dumps({"do": what, **details}), file=self._process.stdin, flush=True)
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"The process of {self.side.title} has died; see what it wrote.")
+        return json.loads(line)
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()

@@ -1,0 +1,79 @@
+"""What the package costs before the first request: its import, and setting up many rules.
+
+Each figure comes from an interpreter of its own, since a second import costs nothing.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import random
+import subprocess
+import typing as t
+
+from .sides import PACKAGES
+from .sides import ROOT
+from .sides import Side
+from .sides import environment
+
+IMPORT_TIME = """
+import time, flask
+before = time.process_time_ns()
+import flask_cors
+print(time.process_time_ns() - before)
+"""
+
+IMPORT_MEMORY = """
+import flask, tracemalloc
+tracemalloc.start()
+import flask_cors
+print(tracemalloc.get_traced_memory()[0])
+"""
+
+RULES_TIME = """
+import time, flask, flask_cors
+rules = {f"/api{number}/*": {"origins": "https://app.example.com"} for number in range(1000)}
+flask_cors.CORS(flask.Flask("warm"), resources={"/api/*": {"origins": "https://a.example"}})
+app = flask.Flask("app")
+before = time.process_time_ns()
+flask_cors.CORS(app, resources=rules)
+print(time.process_time_ns() - before)
+"""
+
+QUESTIONS = {
+    "import-time": ("import after flask, ms", IMPORT_TIME, 1e6),
+    "import-memory": ("import after flask, KB", IMPORT_MEMORY, 1024),
+    "rules-time": ("CORS(app) with 1,000 rules, ms", RULES_TIME, 1e6),
+}
+"""A title, what an interpreter is to run, and how many of what it prints make one of the unit."""
+
+Figures = dict[str, dict[str, list[int]]]
+"""What was printed, by question and side."""
+
+
+def measure(rounds: int, tell: t.Callable[[str], object]) -> Figures:
+    """Ask each package each question, in turn and in random order."""
+    figures: Figures = {name: {side.name: [] for side in PACKAGES} for name in QUESTIONS}
+    for side in PACKAGES:
+        _run(side, IMPORT_TIME)  # so that everything is compiled
+    for number in range(1, rounds + 1):
+        tell(f"start-up, round {number} of {rounds}")
+        for name, side in _shuffled():
+            figures[name][side.name].append(_run(side, QUESTIONS[name][1]))
+    return figures
+
+
+def _shuffled() -> cabc.Sequence[tuple[str, Side]]:
+    pairs = [(name, side) for name in QUESTIONS for side in PACKAGES]
+    return random.sample(pairs, len(pairs))
+
+
+def _run(side: Side, code: str) -> int:
+    done = subprocess.run(
+        [side.python, "-c", code],
+        cwd=ROOT,
+        env=environment(),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return int(done.stdout)

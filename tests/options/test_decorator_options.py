@@ -1,0 +1,107 @@
+"""The decorator's own validation: keywords only, judged when it decorates."""
+
+from __future__ import annotations
+
+import functools
+import typing as t
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+import flask_cors
+from flask_cors import CORS
+from flask_cors import PolicyError
+from flask_cors import PolicyWarning
+from flask_cors import cross_origin
+from tests.support import APP
+from tests.support import Options
+from tests.support import answer
+from tests.support import answered
+from tests.support import get
+from tests.support import view
+
+from .places import as_decorator
+from .places import problems
+from .places import told
+
+POSITIONAL = [
+    pytest.param((APP,), id="an origin"),
+    pytest.param(([APP],), id="a list of origins"),
+    pytest.param((None,), id="None"),
+    pytest.param((APP, "GET"), id="two"),
+]
+
+
+@pytest.mark.parametrize("values", POSITIONAL)
+def test_it_takes_keywords_only(values: tuple[t.Any, ...]) -> None:
+    with pytest.raises(PolicyError) as caught:
+        cross_origin(*values)
+    assert {problem.code for problem in caught.value.problems} == {"positional-argument"}
+    assert len(caught.value.problems) == len(values)
+
+
+def test_a_positional_argument_and_a_wrong_keyword_are_told_together() -> None:
+    with pytest.raises(PolicyError) as caught:
+        cross_origin(APP, methods="TRACE")
+    codes = [problem.code for problem in caught.value.problems]
+    assert codes == ["positional-argument", "method-forbidden"]
+
+
+def test_without_parentheses_it_has_no_keywords() -> None:
+    app = Flask("tests")
+    app.add_url_rule("/", view_func=cross_origin(view))
+    assert answered(app, get(APP)) == answer(allow_origin=APP, vary="Origin")
+
+
+def test_a_class_is_no_view() -> None:
+    with pytest.raises(TypeError, match="decorators = "):
+        cross_origin(Flask)
+
+
+def test_what_it_cannot_know_yet_is_not_told() -> None:
+    """Its app's config may name the origins."""
+    assert told(as_decorator, {"send_wildcard": True}) == []
+    assert told(as_decorator, {"vary_header": False}) == []
+    assert told(as_decorator, {"allow_private_network": True}) == []
+    assert problems(as_decorator, {"supports_credentials": True}) == ()
+
+
+def test_what_it_knows_is_told_at_once() -> None:
+    (message,) = told(as_decorator, {"origins": APP, "send_wildcard": True})
+    assert message.startswith("@cross_origin: send_wildcard=True: ")
+
+
+def test_its_doubts_are_told_once() -> None:
+    def give(options: Options) -> None:
+        app = Flask("tests")
+        app.add_url_rule("/", view_func=cross_origin(**options)(view))
+        CORS(app, origins=APP)
+        answered(app, get("null"))
+
+    assert len(told(give, {"origins": "null"})) == 1
+
+
+WAYS = [
+    pytest.param(lambda: cross_origin(origins=[]), id="@cross_origin"),
+    pytest.param(lambda: CORS(Flask("tests"), origins=[]), id="CORS(app)"),
+    pytest.param(lambda: CORS(origins=[]).init_app(Flask("tests")), id="init_app"),
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_warning_points_at_the_program(way: t.Callable[[], object]) -> None:
+    with pytest.warns(PolicyWarning) as caught:
+        way()
+    assert [warning.filename for warning in caught] == [__file__]
+
+
+def test_a_program_may_stand_beside_the_package_under_a_name_like_its_own() -> None:
+    filename = f"{Path(flask_cors.__file__).parent}_program/app.py"
+    program = compile("way()", filename, "exec")
+    with pytest.warns(PolicyWarning) as caught:
+        exec(program, {"way": lambda: cross_origin(origins=[])})
+    assert [warning.filename for warning in caught] == [__file__]
+    with pytest.warns(PolicyWarning) as caught:
+        exec(program, {"way": functools.partial(cross_origin, origins=[])})
+    assert [warning.filename for warning in caught] == [filename]

@@ -1,0 +1,172 @@
+"""What is no method or header name: refused; what does nothing: told."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+import pytest
+
+from tests.support import APP
+from tests.support import Options
+
+from .places import PLACES
+from .places import PLACES_AND_CONFIG
+from .places import as_keyword
+from .places import named_values
+from .places import problems
+from .places import told
+
+METHODS = [
+    pytest.param("CONNECT", "method-forbidden", id="CONNECT"),
+    pytest.param(["GET", "TRACE"], "method-forbidden", id="TRACE"),
+    pytest.param("TRACK, GET", "method-forbidden", id="TRACK"),
+    pytest.param(["trace"], "method-forbidden", id="trace in lower case"),
+    pytest.param(["*", "CONNECT"], "method-forbidden", id="CONNECT beside a star"),
+    pytest.param("GET PUT", "method-not-a-token", id="a space between"),
+    pytest.param("GET;PUT", "method-not-a-token", id="a semicolon between"),
+    pytest.param(["GET,PUT"], "method-not-a-token", id="a comma within a member"),
+    pytest.param([""], "method-not-a-token", id="an empty member"),
+    pytest.param(["G\u00cbT"], "method-not-a-token", id="not ASCII"),
+    pytest.param(["GET\n"], "method-not-a-token", id="a line feed"),
+    pytest.param([b"GET"], "method-not-a-token", id="bytes in a list"),
+    pytest.param(b"GET", "method-not-a-token", id="bytes"),
+    pytest.param(None, "method-not-a-token", id="None"),
+    pytest.param(5, "method-not-a-token", id="a number"),
+    pytest.param(True, "method-not-a-token", id="True"),
+    pytest.param([["GET"]], "method-not-a-token", id="a nested list"),
+    pytest.param({"GET": 1}, "method-not-a-token", id="a dict"),
+    pytest.param(re.compile("GET"), "method-not-a-token", id="a regex"),
+]
+ALLOW_HEADERS = [
+    pytest.param(["X Token"], "header-not-a-name", id="a space"),
+    pytest.param(["X-Token:"], "header-not-a-name", id="a colon"),
+    pytest.param(["X-Token: 1"], "header-not-a-name", id="a value too"),
+    pytest.param("X-Token; X-Other", "header-not-a-name", id="a semicolon"),
+    pytest.param(["X-A,X-B"], "header-not-a-name", id="a comma within a member"),
+    pytest.param(["X-Token?"], "header-not-a-name", id="a final question mark"),
+    pytest.param(["X-Tok?en"], "header-not-a-name", id="a question mark"),
+    pytest.param([""], "header-not-a-name", id="an empty member"),
+    pytest.param(["X-T\u00f6ken"], "header-not-a-name", id="not ASCII"),
+    pytest.param(["X-Token\r\n"], "header-not-a-name", id="CR LF"),
+    pytest.param([b"X-Token"], "header-not-a-name", id="bytes"),
+    pytest.param(None, "header-not-a-name", id="None"),
+    pytest.param(5, "header-not-a-name", id="a number"),
+    pytest.param(True, "header-not-a-name", id="True"),
+    pytest.param([["X-Token"]], "header-not-a-name", id="a nested list"),
+    pytest.param({"X-Token": 1}, "header-not-a-name", id="a dict"),
+    pytest.param([re.compile(b"X-.*")], "header-not-a-name", id="a regex of bytes"),
+    pytest.param(["X-(A"], "header-bad-regex", id="half a group"),
+    pytest.param(["X-[A"], "header-bad-regex", id="half a class"),
+    pytest.param(["X-\\"], "header-bad-regex", id="a backslash and nothing"),
+    pytest.param([r"X-(*)"], "header-bad-regex", id="a star that repeats nothing"),
+    pytest.param(["(" * 9_000 + "a"], "header-bad-regex", id="9,000 groups"),
+    pytest.param([r"(X-\w+)*"], "header-bad-regex", id="nested quantifiers"),
+    pytest.param([re.compile(r"(X-\w+)*")], "header-bad-regex", id="nested quantifiers, compiled"),
+]
+EXPOSE_HEADERS = [
+    pytest.param(["X Total"], "exposed-header-not-a-name", id="a space"),
+    pytest.param("X-Total;X-Other", "exposed-header-not-a-name", id="a semicolon"),
+    pytest.param(["X-A,X-B"], "exposed-header-not-a-name", id="a comma within a member"),
+    pytest.param(["X-*"], "exposed-header-not-a-name", id="a glob"),
+    pytest.param(["X-.*"], "exposed-header-not-a-name", id="a regex that is a token"),
+    pytest.param([r"X-\w+"], "exposed-header-not-a-name", id="a regex"),
+    pytest.param([re.compile("X")], "exposed-header-not-a-name", id="a compiled regex"),
+    pytest.param([""], "exposed-header-not-a-name", id="an empty member"),
+    pytest.param(["X-T\u00f6tal"], "exposed-header-not-a-name", id="not ASCII"),
+    pytest.param(["X-Total\r\nX: y"], "exposed-header-not-a-name", id="CR LF"),
+    pytest.param([None], "exposed-header-not-a-name", id="None in a list"),
+    pytest.param(5, "exposed-header-not-a-name", id="a number"),
+    pytest.param(False, "exposed-header-not-a-name", id="False"),
+    pytest.param(b"X-Total", "exposed-header-not-a-name", id="bytes"),
+    pytest.param({"X-Total": 1}, "exposed-header-not-a-name", id="a dict"),
+]
+MISTAKES = [
+    pytest.param(option, *case.values, id=f"{option}: {case.id}")
+    for option, cases in (
+        ("methods", METHODS),
+        ("allow_headers", ALLOW_HEADERS),
+        ("expose_headers", EXPOSE_HEADERS),
+    )
+    for case in cases
+]
+
+
+@pytest.mark.parametrize("give", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize(("option", "value", "code"), MISTAKES)
+def test_a_mistake_is_told_wherever_it_is_made(
+    option: str, value: object, code: str, give: t.Callable[[Options], None]
+) -> None:
+    assert code in {problem.code for problem in problems(give, {option: value})}
+
+
+@pytest.mark.parametrize(("option", "value", "code"), MISTAKES)
+def test_what_the_remedy_names_is_accepted(option: str, value: object, code: str) -> None:
+    for problem in problems(as_keyword, {option: value}):
+        assert (problem.code, problem.option) == (code, option)
+        for remedy in named_values(problem.remedy):
+            assert problems(as_keyword, {option: remedy}) == ()
+
+
+DOUBTS = [
+    pytest.param("methods", [], ["every preflight will fail"], id="no method"),
+    pytest.param("methods", "", ["every preflight will fail"], id="no method, an empty string"),
+    pytest.param("allow_headers", ["Origin"], ["No page can set"], id="Origin"),
+    pytest.param("allow_headers", "cookie", ["No page can set"], id="cookie"),
+    pytest.param("allow_headers", ["HOST", "X-A"], ["No page can set"], id="HOST"),
+    pytest.param("allow_headers", ["Sec-Fetch-Mode"], ["No page can set"], id="Sec-Fetch-Mode"),
+    pytest.param("allow_headers", ["Sec-*"], ["No page can set"], id="Sec-*"),
+    pytest.param("allow_headers", ["Access-Control-Allow-Origin"], ["No page"], id="a response's"),
+    pytest.param("allow_headers", ["Access-Control-*"], ["No page can set"], id="Access-Control-*"),
+    pytest.param("allow_headers", ["Proxy-Auth"], ["No page can set"], id="Proxy-Auth"),
+    pytest.param("allow_headers", ["Host", "Origin"], ["No page", "No page"], id="two of them"),
+    pytest.param("expose_headers", ["Set-Cookie"], ["No page can read"], id="Set-Cookie"),
+    pytest.param("expose_headers", "set-cookie", ["No page can read"], id="set-cookie"),
+    pytest.param("expose_headers", ["Authorization"], ["request header"], id="Authorization"),
+    pytest.param("expose_headers", ["Cookie", "X-A"], ["request header"], id="Cookie"),
+    pytest.param("expose_headers", ["Origin"], ["request header"], id="Origin, exposed"),
+    pytest.param("expose_headers", ["User-Agent"], ["request header"], id="User-Agent"),
+]
+
+
+@pytest.mark.parametrize("give", PLACES_AND_CONFIG.values(), ids=PLACES_AND_CONFIG)
+@pytest.mark.parametrize(("option", "value", "phrases"), DOUBTS)
+def test_what_does_nothing_is_told(
+    option: str, value: object, phrases: list[str], give: t.Callable[[Options], None]
+) -> None:
+    messages = told(give, {option: value})
+    assert len(messages) == len(phrases)
+    for message, phrase in zip(messages, phrases, strict=True):
+        assert phrase in message
+        assert re.search(rf"{option}=", message, re.IGNORECASE)
+
+
+QUIET = [
+    pytest.param("methods", "*", id="every method"),
+    pytest.param("methods", ["get", "PURGE"], id="methods in both cases"),
+    pytest.param("methods", "GET,POST", id="methods in a string"),
+    pytest.param("allow_headers", "*", id="every header"),
+    pytest.param("allow_headers", [], id="no header"),
+    pytest.param("allow_headers", ["Authorization", "Content-Type"], id="headers"),
+    pytest.param("allow_headers", "X-A, X-B-*", id="headers in a string"),
+    pytest.param("allow_headers", [r"X-\w+", re.compile("X-.")], id="regexes"),
+    pytest.param("allow_headers", ["Accept", "Range"], id="safelisted headers"),
+    pytest.param("expose_headers", "*", id="every header exposed"),
+    pytest.param("expose_headers", [], id="no header exposed"),
+    pytest.param("expose_headers", None, id="no header exposed, by None"),
+    pytest.param("expose_headers", ["ETag", "Content-Length", "Date"], id="headers exposed"),
+]
+
+
+@pytest.mark.parametrize("give", PLACES_AND_CONFIG.values(), ids=PLACES_AND_CONFIG)
+@pytest.mark.parametrize(("option", "value"), QUIET)
+def test_nothing_is_said_of_what_is_right(
+    option: str, value: object, give: t.Callable[[Options], None]
+) -> None:
+    assert told(give, {option: value}) == []
+
+
+def test_a_star_exposed_with_credentials_is_told() -> None:
+    options = {"expose_headers": "*", "origins": APP, "supports_credentials": True}
+    (message,) = told(as_keyword, options)
+    assert message.startswith("expose_headers='*': ")

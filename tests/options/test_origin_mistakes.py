@@ -1,0 +1,305 @@
+"""What is no origin: refused at start, wherever it is written, with what to write instead."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+import pytest
+
+from tests.support import APP
+from tests.support import Options
+
+from .places import PLACES
+from .places import PLACES_AND_CONFIG
+from .places import as_config
+from .places import as_keyword
+from .places import named_values
+from .places import problems
+from .places import told
+
+MISTAKES = [
+    # Not a string.
+    pytest.param(None, "origin-not-a-string", id="None"),
+    pytest.param(True, "origin-not-a-string", id="True"),
+    pytest.param(False, "origin-not-a-string", id="False"),
+    pytest.param(5000, "origin-not-a-string", id="a number"),
+    pytest.param(b"https://app.example.com", "origin-not-a-string", id="bytes"),
+    pytest.param(bytearray(b"*"), "origin-not-a-string", id="a bytearray's numbers"),
+    pytest.param([["https://app.example.com"]], "origin-not-a-string", id="a nested list"),
+    pytest.param([("https://app.example.com",)], "origin-not-a-string", id="a nested tuple"),
+    pytest.param({"https://app.example.com": {}}, "origin-not-a-string", id="a dict"),
+    pytest.param([None], "origin-not-a-string", id="None in a list"),
+    pytest.param(object, "origin-not-a-string", id="a class"),
+    pytest.param(re.compile(rb"https://.*"), "origin-not-a-string", id="a regex of bytes"),
+    # Not an origin.
+    pytest.param("", "origin-empty", id="empty"),
+    pytest.param("   ", "origin-empty", id="white space"),
+    pytest.param("https://app.example.com/path", "origin-has-path", id="path"),
+    pytest.param("https://app.example.com/*", "origin-has-path", id="a star for a path"),
+    pytest.param("https://app.example.com//", "origin-has-path", id="two trailing slashes"),
+    pytest.param("https://app.example.com/?q", "origin-has-query", id="slash and query"),
+    pytest.param("https://app.example.com?q=1", "origin-has-query", id="query"),
+    pytest.param("https://app.example.com#top", "origin-has-query", id="fragment"),
+    pytest.param("https://app.example.com?", "origin-ends-in-question-mark", id="a final ?"),
+    pytest.param("https://app.example.com/?", "origin-has-query", id="a slash and a final ?"),
+    pytest.param("https?://app.example.com?", "origin-ends-in-question-mark", id="https?:// and ?"),
+    pytest.param("app.example.com", "origin-without-scheme", id="no scheme"),
+    pytest.param("//app.example.com", "origin-without-scheme", id="two slashes for a scheme"),
+    pytest.param("://app.example.com", "origin-without-scheme", id="a colon and two slashes"),
+    pytest.param("https:app.example.com", "origin-without-scheme", id="a scheme without slashes"),
+    pytest.param("https:/app.example.com", "origin-without-scheme", id="a scheme and one slash"),
+    pytest.param("localhost", "origin-without-scheme", id="localhost"),
+    pytest.param("localhost:3000", "origin-without-scheme", id="localhost and port"),
+    pytest.param("localhost:*", "origin-without-scheme", id="localhost and any port"),
+    pytest.param("127.0.0.1:5000", "origin-without-scheme", id="IPv4 and port"),
+    pytest.param("[::1]:5000", "origin-without-scheme", id="IPv6 and port"),
+    pytest.param("app.example.com/path", "origin-without-scheme", id="no scheme, but a path"),
+    pytest.param(".example.com", "origin-without-scheme", id="as in a cookie's domain"),
+    pytest.param("*.example.com", "origin-without-scheme", id="a pattern without a scheme"),
+    pytest.param("mailto:me@example.com", "origin-without-scheme", id="mailto"),
+    pytest.param("about:blank", "origin-without-scheme", id="about:blank"),
+    pytest.param("blob:https://app.example.com", "origin-without-scheme", id="blob"),
+    pytest.param("https://", "origin-bad-host", id="no host"),
+    pytest.param("https:///", "origin-bad-host", id="three slashes"),
+    pytest.param("https://:3000", "origin-bad-host", id="a port only"),
+    pytest.param("file://", "origin-is-file", id="file"),
+    pytest.param("file:///home/me/index.html", "origin-is-file", id="a file"),
+    pytest.param("/", "origin-is-path", id="a slash"),
+    pytest.param("/api/*", "origin-is-path", id="a path pattern"),
+    pytest.param("wss://app.example.com", "origin-is-websocket", id="a WebSocket's URL"),
+    pytest.param("Null", "origin-null-misspelt", id="Null"),
+    pytest.param("null/", "origin-null-misspelt", id="null with a slash"),
+    # Characters.
+    pytest.param("https://b\u00fccher.example", "origin-not-ascii", id="Unicode host"),
+    pytest.param("https://b\u00fccher.example:8443", "origin-not-ascii", id="Unicode, port"),
+    pytest.param("https://b\u00fccher.example/a", "origin-not-ascii", id="Unicode, path"),
+    pytest.param("https://" + "\u00fc" * 64 + ".example", "origin-not-ascii", id="Unicode, long"),
+    pytest.param("https://\u200bapp.example", "origin-not-ascii", id="a zero-width space"),
+    pytest.param("https://app.example\uff0ecom", "origin-not-ascii", id="a full-width dot"),
+    pytest.param(" https://app.example.com", "origin-has-white-space", id="a space in front"),
+    pytest.param("https://app.example.com\n", "origin-has-white-space", id="a line feed behind"),
+    pytest.param("https:// app.example.com", "origin-has-white-space", id="a space within"),
+    pytest.param("https://app.example.com\x00", "origin-has-white-space", id="NUL"),
+    pytest.param("'https://app.example.com'", "origin-has-quotes", id="quotes"),
+    pytest.param('"https://app.example.com"', "origin-has-quotes", id="double quotes"),
+    pytest.param("`https://app.example.com`", "origin-has-quotes", id="backticks"),
+    pytest.param("<https://app.example.com>", "origin-has-brackets", id="angle brackets"),
+    pytest.param("https://<tenant>.example.com", "origin-has-brackets", id="a place-holder"),
+    pytest.param("https://app%2eexample.com", "origin-bad-host", id="percent-encoded"),
+    pytest.param("https://app;example.com", "origin-bad-host", id="a semicolon"),
+    pytest.param("https://{tenant}.example.com", "origin-bad-host", id="braces"),
+    # Several in one.
+    pytest.param(f"{APP},https://b.example", "origins-joined", id="two, joined by a comma"),
+    pytest.param(f"{APP}, https://b.example", "origins-joined", id="two, a comma and a space"),
+    pytest.param(f"{APP} https://b.example", "origins-joined", id="two, a space between"),
+    pytest.param(f"{APP},", "origins-joined", id="a comma behind"),
+    pytest.param(f"*,{APP}", "origins-joined", id="a star and an origin"),
+    # User-info, port, host.
+    pytest.param("https://me@app.example.com", "origin-has-userinfo", id="user name"),
+    pytest.param("https://me:secret@app.example.com", "origin-has-userinfo", id="password"),
+    pytest.param("https://app.example.com:0", "origin-bad-port", id="port 0"),
+    pytest.param("https://app.example.com:65536", "origin-bad-port", id="a port too large"),
+    pytest.param("https://app.example.com:080", "origin-bad-port", id="a port with a zero"),
+    pytest.param("https://app.example.com:" + "9" * 5000, "origin-bad-port", id="a long port"),
+    pytest.param("https://app.example.com:", "origin-bad-port", id="an empty port"),
+    pytest.param("https://app.example.com:http", "origin-bad-port", id="a word for a port"),
+    pytest.param("https://app.example.com:30*", "origin-bad-port", id="half a port"),
+    pytest.param("https://app.example.com:-1", "origin-bad-port", id="a negative port"),
+    pytest.param("http://127.1", "origin-bad-ipv4", id="IPv4 with two numbers"),
+    pytest.param("http://2130706433", "origin-bad-ipv4", id="IPv4 as one number"),
+    pytest.param("http://0x7f.0.0.1", "origin-bad-ipv4", id="IPv4 in hexadecimal"),
+    pytest.param("http://127.0.0.01", "origin-bad-ipv4", id="IPv4 in octal"),
+    pytest.param("http://256.0.0.1", "origin-bad-ipv4", id="IPv4 out of range"),
+    pytest.param("http://*.0.0.1", "origin-bad-ipv4", id="a star for a number"),
+    pytest.param("http://::1:3000", "origin-bad-host", id="IPv6 without brackets"),
+    pytest.param("http://[::1", "origin-bad-regex", id="IPv6 with half its brackets"),
+    pytest.param("http://[::1%25eth0]", "origin-bad-host", id="IPv6 with a zone"),
+    pytest.param("https://" + "a" * 64 + ".example", "origin-bad-host", id="a label of 64"),
+    pytest.param("https://" + "a." * 127 + "example", "origin-bad-host", id="a host over 253"),
+    pytest.param("https://app..example.com", "origin-bad-host", id="an empty label"),
+    pytest.param("https://app.example.com.", "origin-bad-host", id="a trailing dot"),
+    # Wildcards elsewhere.
+    pytest.param("**", "origin-bad-wildcard", id="two stars"),
+    pytest.param("https://*", "origin-bad-wildcard", id="a star for a host"),
+    pytest.param("https://*:3000", "origin-bad-wildcard", id="a star for a host, and a port"),
+    pytest.param("https://*example.com", "origin-bad-wildcard", id="a star glued to the host"),
+    pytest.param("https://app*.example.com", "origin-bad-wildcard", id="half a label"),
+    pytest.param("https://**.example.com", "origin-bad-wildcard", id="two stars for labels"),
+    pytest.param("https://*.*.example.com", "origin-bad-wildcard", id="two open labels"),
+    pytest.param("https://*.", "origin-bad-wildcard", id="nothing behind the label"),
+    pytest.param("*://app.example.com", "origin-bad-wildcard", id="a star for a scheme"),
+    pytest.param("http*://app.example.com", "origin-bad-wildcard", id="half a scheme"),
+    pytest.param("chrome-extension://*", "origin-bad-wildcard", id="every extension"),
+    # Regexes.
+    pytest.param("https://app.example.com.*", "origin-ends-in-open-regex", id="a final .*"),
+    pytest.param("https://app.*", "origin-ends-in-open-regex", id="a final .* for a suffix"),
+    pytest.param("http://localhost:.*", "origin-ends-in-open-regex", id="a final .* for a port"),
+    pytest.param("https?://app.example.*", "origin-ends-in-open-regex", id="https?:// and .*"),
+    pytest.param("^https://app.example.*$", "origin-ends-in-open-regex", id="anchors and .*"),
+    pytest.param("https://(app", "origin-bad-regex", id="half a group"),
+    pytest.param("https://[app", "origin-bad-regex", id="half a class"),
+    pytest.param("https://app\\", "origin-bad-regex", id="a backslash and nothing"),
+    pytest.param("(https://app){99999999999}", "origin-bad-regex", id="a count too large"),
+    pytest.param(r"https://(a+)+\.com", "origin-regex-nested-quantifiers", id="(a+)+"),
+    pytest.param(r"https://(a*)*\.com", "origin-regex-nested-quantifiers", id="(a*)*"),
+    pytest.param(r"https://(a|b+)*\.com", "origin-regex-nested-quantifiers", id="(a|b+)*"),
+    pytest.param(r"https://(\w+\.)+com", "origin-regex-nested-quantifiers", id="labels"),
+    pytest.param(r"https://(?:x(y+)z){3}", "origin-regex-nested-quantifiers", id="(x(y+)z){3}"),
+    pytest.param("https://(a+)+.com", "origin-regex-nested-quantifiers", id="with a bare dot"),
+    pytest.param(
+        re.compile(r"https://(\w+\.?)+"), "origin-regex-nested-quantifiers", id="compiled"
+    ),
+]
+
+
+@pytest.mark.parametrize("give", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize(("value", "code"), MISTAKES)
+def test_a_mistake_is_told_wherever_it_is_made(
+    value: object, code: str, give: t.Callable[[Options], None]
+) -> None:
+    (problem,) = problems(give, {"origins": value})
+    assert (problem.code, problem.option) == (code, "origins")
+
+
+@pytest.mark.parametrize(("value", "code"), MISTAKES)
+def test_the_problem_holds_the_value_at_fault(value: t.Any, code: str) -> None:
+    (problem,) = problems(as_keyword, {"origins": [APP, value] if _is_one(value) else value})
+    at_fault = value if _is_one(value) else next(iter(value))
+    assert problem.value == (
+        at_fault.pattern if isinstance(at_fault, re.Pattern) else at_fault
+    ) or (problem.value is at_fault)
+
+
+def _is_one(value: object) -> bool:
+    return not isinstance(value, (list, bytearray))
+
+
+@pytest.mark.parametrize(("value", "code"), MISTAKES)
+def test_what_the_remedy_names_is_accepted(value: object, code: str) -> None:
+    (problem,) = problems(as_keyword, {"origins": value})
+    for remedy in named_values(problem.remedy):
+        assert problems(as_keyword, {"origins": remedy}) == ()
+
+
+NAMED = [
+    pytest.param("app.example.com", ["https://app.example.com"], id="a scheme is added"),
+    pytest.param("localhost:3000", ["http://localhost:3000"], id="http for localhost"),
+    pytest.param("127.0.0.1:5000", ["http://127.0.0.1:5000"], id="http for 127.0.0.1"),
+    pytest.param("*.example.com", ["https://*.example.com"], id="a scheme before a pattern"),
+    pytest.param("https://app.example.com/a?b#c", ["https://app.example.com"], id="URL cut"),
+    pytest.param("https://me@app.example.com/", ["https://app.example.com"], id="user-info"),
+    pytest.param(
+        "https://b\u00fccher.example:8443", ["https://xn--bcher-kva.example:8443"], id="Punycode"
+    ),
+    pytest.param("'https://app.example.com'", ["https://app.example.com"], id="quotes"),
+    pytest.param("https://app.example.com.", ["https://app.example.com"], id="trailing dot"),
+    pytest.param(
+        "https://a.example, https://b.example",
+        [["https://a.example", "https://b.example"]],
+        id="list",
+    ),
+    pytest.param("NULL", ["null"], id="null"),
+]
+
+
+@pytest.mark.parametrize(("value", "named"), NAMED)
+def test_the_remedy_names_what_was_meant(value: str, named: list[object]) -> None:
+    (problem,) = problems(as_keyword, {"origins": value})
+    assert named_values(problem.remedy) == named
+
+
+@pytest.mark.parametrize(("value", "code"), MISTAKES)
+def test_a_mistake_in_the_config_is_told_under_its_key(value: object, code: str) -> None:
+    # None alone would mean that the key is not set, and a string is split on commas.
+    given = [value] if value is None or isinstance(value, str) else value
+    (problem,) = problems(as_config, {"origins": given})
+    assert (problem.code, problem.option) == (code, "CORS_ORIGINS")
+
+
+def test_several_mistakes_are_told_at_once() -> None:
+    values = ["app.example.com", APP, "https://a.example/b", 5, "https://*", "https://[a"]
+    found = problems(as_keyword, {"origins": values})
+    assert [problem.value for problem in found] == [values[0], *values[2:]]
+
+
+WARNINGS = [
+    pytest.param([], ["No origin is let in"], id="none"),
+    pytest.param((), ["No origin is let in"], id="an empty tuple"),
+    pytest.param("null", ["an attacker's too"], id="null"),
+    pytest.param(["null", APP], ["an attacker's too"], id="null beside another"),
+    pytest.param(
+        re.compile(r"https://app.example\.com"), ["any character"], id="a bare dot, compiled"
+    ),
+    pytest.param(
+        [re.compile(r"https://a.b\.c"), re.compile(r"https://a.c\.c")],
+        ["any character", "any character"],
+        id="two of them",
+    ),
+    pytest.param("javascript:alert(1)", ["could be found"], id="a regex of no origin"),
+    pytest.param("https://app.example.com/(.*)", ["could be found"], id="a regex of paths"),
+    pytest.param(r"app\.example\.com", ["could be found"], id="a regex of hosts"),
+    pytest.param(r"https://[\x80-\xff]\.example\.com", ["could be found"], id="not ASCII"),
+    pytest.param(re.compile("https://app"), [], id="a regex of one label"),
+]
+
+
+@pytest.mark.parametrize("give", PLACES_AND_CONFIG.values(), ids=PLACES_AND_CONFIG)
+@pytest.mark.parametrize(("value", "phrases"), WARNINGS)
+def test_what_is_doubtful_is_told(
+    value: object, phrases: list[str], give: t.Callable[[Options], None]
+) -> None:
+    messages = told(give, {"origins": value})
+    assert len(messages) == len(phrases)
+    for message, phrase in zip(messages, phrases, strict=True):
+        assert phrase in message
+        assert re.search("origins=", message, re.IGNORECASE)
+
+
+QUIET = [
+    pytest.param("*", id="any origin"),
+    pytest.param(".*", id="any origin, as Flask-CORS 6 wrote it"),
+    pytest.param(["*", APP], id="a star beside an origin"),
+    pytest.param(APP, id="one origin"),
+    pytest.param({APP, "http://localhost:3000"}, id="two origins"),
+    pytest.param("http://app.example.com", id="plain http without credentials"),
+    pytest.param("https://*.example.com", id="labels"),
+    pytest.param("https://*.com", id="labels under a public suffix, without credentials"),
+    pytest.param("http://localhost:*", id="any port"),
+    pytest.param("capacitor://localhost", id="a web view"),
+    pytest.param(r"https://(app|www)\.example\.com", id="a regex"),
+    pytest.param(r"https://.*\.example\.com", id="a regex with a star"),
+    pytest.param("https?://app.example.com", id="a regex for two schemes"),
+    pytest.param(r"https://a\.com|https://b\.com", id="a regex of alternatives"),
+    pytest.param(r"https://[a-z]{2,3}\.example\.com", id="a regex with a comma"),
+    pytest.param(re.compile(r"https://.+\.example\.com"), id="a compiled regex"),
+    pytest.param(re.compile(r"https://a[.]example[.]com"), id="dots in brackets"),
+    pytest.param(re.compile(r"https:// \w+ \.example\.com  # ours", re.VERBOSE), id="verbose"),
+    pytest.param(r"https://(?!www)[a-z]+\.example\.com", id="a look-ahead"),
+    pytest.param(r"(?i)https://APP\.example\.com", id="flags within"),
+]
+
+
+@pytest.mark.parametrize("give", PLACES_AND_CONFIG.values(), ids=PLACES_AND_CONFIG)
+@pytest.mark.parametrize("value", QUIET)
+def test_nothing_is_said_of_what_is_right(value: object, give: t.Callable[[Options], None]) -> None:
+    assert told(give, {"origins": value}) == []
+
+
+def test_the_value_that_is_told_of_is_the_one_that_was_given() -> None:
+    (message,) = told(as_keyword, {"origins": "https://app.example.com/(.*)"})
+    assert "origins='https://app.example.com/(.*)'" in message
+
+
+def test_an_option_that_every_resource_overrides_is_not_judged() -> None:
+    """Only the effective policy of each rule is."""
+    options = {"origins": "nonsense", "resources": {"/a/*": {"origins": APP}}}
+    assert told(as_keyword, options) == []
+
+
+@pytest.mark.parametrize("option", ["origins", "allow_headers", "resources"])
+@pytest.mark.parametrize("depth", [100, 450, 9_000])
+def test_groups_in_groups_are_read_or_refused(option: str, depth: int) -> None:
+    """How deep Python's own parser goes depends on its version and on the stack."""
+    found = problems(as_keyword, {option: ["(" * depth + "a" + ")" * depth]})
+    assert [problem.option for problem in found] in ([], [option])

@@ -1,0 +1,189 @@
+"""What is no pattern of paths: refused; what matches no path: told."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+import pytest
+from flask import Flask
+
+from flask_cors import CORS
+from flask_cors import PolicyError
+from tests.support import ADMIN
+from tests.support import APP
+
+from .places import as_config
+from .places import as_keyword
+from .places import named_values
+from .places import problems
+from .places import told
+
+MISTAKES = [
+    pytest.param("https://app.example.com/*", "path-is-url", id="a URL"),
+    pytest.param("https?://app.example.com/.*", "path-is-url", id="a regex of URLs"),
+    pytest.param("capacitor://localhost", "path-is-url", id="another scheme's URL"),
+    pytest.param("/search?q=*", "path-has-query", id="a query"),
+    pytest.param("/search?", "path-has-query", id="a final question mark"),
+    pytest.param("/page#top", "path-has-query", id="a fragment"),
+    pytest.param("/users/<id>", "path-has-converter", id="a converter without a type"),
+    pytest.param("/users/<int:id>", "path-has-converter", id="a converter"),
+    pytest.param("/users/<int:id>/*", "path-has-converter", id="a converter and a star"),
+    pytest.param("/users/<int:id>/.*", "path-has-converter", id="a converter in a regex"),
+    pytest.param("/<any(a, b):kind>", "path-has-converter", id="a converter with arguments"),
+    pytest.param("/<path:rest>", "path-has-converter", id="a path converter"),
+    pytest.param("/api/**", "path-has-double-star", id="two stars"),
+    pytest.param("**", "path-has-double-star", id="two stars alone"),
+    pytest.param("/api/**/items", "path-has-double-star", id="two stars between"),
+    pytest.param("", "path-empty", id="empty"),
+    pytest.param("  ", "path-empty", id="white space"),
+    pytest.param("/api/(", "path-bad-regex", id="half a group"),
+    pytest.param("/api/[a", "path-bad-regex", id="half a class"),
+    pytest.param("/api\\", "path-bad-regex", id="a backslash and nothing"),
+    pytest.param("/a{99999999999}\\d", "path-bad-regex", id="a count too large"),
+    pytest.param(None, "path-not-a-string", id="None"),
+    pytest.param(5, "path-not-a-string", id="a number"),
+    pytest.param(True, "path-not-a-string", id="True"),
+    pytest.param(b"/api/*", "path-not-a-string", id="bytes"),
+    pytest.param(("/api/*", "/ping"), "path-not-a-string", id="a tuple"),
+    pytest.param(re.compile(b"/api/.*"), "path-not-a-string", id="a regex of bytes"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "code"), MISTAKES)
+def test_a_mistake_in_a_dict(pattern: object, code: str) -> None:
+    for give, option in ((as_keyword, "resources"), (as_config, "CORS_RESOURCES")):
+        (problem,) = problems(give, {"resources": {pattern: {"origins": APP}, "/ok": {}}})
+        assert (problem.code, problem.option) == (code, option)
+        assert problem.value is pattern
+
+
+@pytest.mark.parametrize(("pattern", "code"), MISTAKES)
+def test_a_mistake_in_a_list(pattern: object, code: str) -> None:
+    (problem,) = problems(as_keyword, {"resources": ["/ok", pattern]})
+    assert (problem.code, problem.option) == (code, "resources")
+
+
+@pytest.mark.parametrize(("pattern", "code"), MISTAKES)
+def test_what_the_remedy_names_is_accepted(pattern: object, code: str) -> None:
+    (problem,) = problems(as_keyword, {"resources": [pattern]})
+    for remedy in named_values(problem.remedy):
+        assert told(as_keyword, {"resources": remedy}) == []
+
+
+NO_PATTERNS = [
+    pytest.param(5, id="a number"),
+    pytest.param(True, id="True"),
+    pytest.param(None, id="None"),
+    pytest.param(b"/api/*", id="bytes"),
+    pytest.param(object(), id="an object"),
+]
+
+
+@pytest.mark.parametrize("value", NO_PATTERNS)
+def test_what_is_no_resources(value: object) -> None:
+    (problem,) = problems(as_keyword, {"resources": value})
+    assert problem.option == "resources"
+    assert problem.value is value
+
+
+NO_OPTIONS = [
+    pytest.param("https://app.example.com", id="an origin"),
+    pytest.param(["https://app.example.com"], id="a list of origins"),
+    pytest.param("*", id="a star"),
+    pytest.param(None, id="None"),
+    pytest.param(True, id="True"),
+]
+
+
+@pytest.mark.parametrize("value", NO_OPTIONS)
+def test_a_resource_whose_value_is_no_dict(value: object) -> None:
+    (problem,) = problems(as_keyword, {"resources": {"/api/*": value}})
+    assert (problem.code, problem.option) == ("resource-options-not-a-dict", "resources")
+    (remedy,) = named_values(problem.remedy)
+    assert problems(as_keyword, {"resources": remedy}) == ()
+
+
+def test_every_mistake_is_told_with_its_resource() -> None:
+    resources = {
+        "/a/*": {"origins": "app.example.com", "max_age": -1},
+        "/b/*": {"methods": "TRACE"},
+        "/c?": {},
+        "/d": "x",
+    }
+    found = problems(as_keyword, {"resources": resources, "send_wildcard": "yes"})
+    told_of = {(each.rule, each.code) for each in found}
+    assert {
+        ("resource '/a/*'", "origin-without-scheme"),
+        ("resource '/a/*'", "max-age-not-seconds"),
+        ("resource '/b/*'", "method-forbidden"),
+    } <= told_of
+    assert [each.code for each in found].count("switch-not-boolean") == 1
+    assert {each.code for each in found} >= {"path-has-query", "resource-options-not-a-dict"}
+
+
+DOUBTS = [
+    pytest.param({}, "names no path", id="an empty dict"),
+    pytest.param([], "names no path", id="an empty list"),
+    pytest.param({"api/*": {}}, "begins with a slash", id="no slash in front"),
+    pytest.param(["api/*"], "begins with a slash", id="no slash in front, in a list"),
+    pytest.param("ping", "begins with a slash", id="no slash in front, in a string"),
+    pytest.param({r"api/\d+": {}}, "begins with a slash", id="no slash in front, in a regex"),
+    pytest.param({r"^api/.*": {}}, "begins with a slash", id="no slash in front, anchored"),
+    pytest.param({".well-known/*": {}}, "begins with a slash", id="a dot in front"),
+    pytest.param({"~me/*": {}}, "begins with a slash", id="a tilde in front"),
+    pytest.param({" /api/*": {}}, "begins with a slash", id="a space in front"),
+]
+
+
+@pytest.mark.parametrize(("resources", "phrase"), DOUBTS)
+def test_what_matches_no_path_is_told(resources: object, phrase: str) -> None:
+    (message,) = told(as_keyword, {"resources": resources})
+    assert message.startswith("resources=")
+    assert phrase in message
+
+
+QUIET = [
+    pytest.param({"/api/*": {}}, id="a subtree"),
+    pytest.param({"*": {}}, id="a star"),
+    pytest.param({"*.json": {}}, id="a glob without a slash"),
+    pytest.param({"*/items": {}}, id="a glob that may begin with a slash"),
+    pytest.param({r".*\.json": {}}, id="a regex that begins with anything"),
+    pytest.param({r"(/a|/b)/.*": {}}, id="a regex that begins with a group"),
+    pytest.param({r"[/]api/.*": {}}, id="a regex that begins with a class"),
+    pytest.param({r"/users/(?P<id>\d+)": {}}, id="a regex with a named group"),
+    pytest.param({r"/a?b\d": {}}, id="a regex with a question mark"),
+    pytest.param({re.compile("/api/.*"): {}}, id="a compiled regex"),
+    pytest.param("/ping", id="one path"),
+]
+
+
+@pytest.mark.parametrize("resources", QUIET)
+def test_nothing_is_said_of_what_is_right(resources: object) -> None:
+    assert told(as_keyword, {"resources": resources}) == []
+
+
+TWICE = [
+    pytest.param({"*": {"origins": APP}, "/*": {"origins": ADMIN}}, id="a star and /*"),
+    pytest.param({"/*": {"origins": APP}, "/.*": {"origins": ADMIN}}, id="/* and /.*"),
+]
+
+
+@pytest.mark.parametrize("resources", TWICE)
+def test_one_pattern_with_two_policies(resources: dict[str, t.Any]) -> None:
+    (problem,) = problems(as_keyword, {"resources": resources})
+    assert (problem.code, problem.option) == ("pattern-twice", "resources")
+
+
+def test_one_pattern_with_equal_policies_is_one_rule() -> None:
+    resources = {"*": {"origins": [APP]}, "/*": {"origins": {f"{APP}/"}}}
+    assert told(as_keyword, {"resources": resources}) == []
+    assert told(as_keyword, {"resources": ["/a", "/a"]}) == []
+
+
+def test_the_same_pattern_in_a_second_extension() -> None:
+    app = Flask("tests")
+    CORS(app, resources={"/api/*": {"origins": APP}})
+    CORS(app, resources={"/api/*": {"origins": [APP]}, "/other/*": {}})
+    with pytest.raises(PolicyError, match="pattern"):
+        CORS(app, resources={"/api/*": {"origins": ADMIN}})

@@ -1,0 +1,1 @@
+"""Laws that hold for every policy and every request, tried on generated ones."""
