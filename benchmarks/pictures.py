@@ -34,9 +34,22 @@ class Series(t.NamedTuple):
     values: cabc.Sequence[float | None]
 
 
+class Panel(t.NamedTuple):
+    """One set of curves.
+
+    :param kind: what grows.
+    :param sizes: how many of it there are.
+    :param series: the figures for each size.
+    """
+
+    kind: str
+    sizes: cabc.Sequence[int]
+    series: cabc.Sequence[Series]
+
+
 def bars(title: str, labels: cabc.Sequence[str], series: cabc.Sequence[Series], unit: str) -> str:
     """Horizontal bars, for each label one of each series."""
-    left, top, thick, gap = 210, 66, 15, 12
+    left, top, thick, gap = 226, 66, 15, 12
     group = len(series) * thick + gap
     most = max(value for each in series for value in each.values if value is not None)
     scale = (WIDTH - left - 90) / most
@@ -54,27 +67,29 @@ def bars(title: str, labels: cabc.Sequence[str], series: cabc.Sequence[Series], 
     return _picture(top + len(labels) * group, parts)
 
 
-def curves(panels: cabc.Sequence[tuple[str, cabc.Sequence[int], cabc.Sequence[Series]]]) -> str:
+def curves(title: str, panels: cabc.Sequence[Panel]) -> str:
     """Growth curves side by side, two in a row; both axes are logarithmic, and all alike.
 
-    :param panels: a title, the sizes, and the figures for each size.
+    :param title: what the figures are.
     """
-    values = [each for _, _, many in panels for one in many for each in one.values if each]
+    values = [each for panel in panels for one in panel.series for each in one.values if each]
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
     wide, tall = WIDTH / 2, 220
-    parts = _key(panels[0][2], 26)
-    for number, (title, sizes, series) in enumerate(panels):
-        x, y = number % 2 * wide + 62, number // 2 * tall + 66
-        parts.append(_text(x, y - 12, title, "title ink"))
+    parts = [_text(16, 26, title, "title ink"), *_key(panels[0].series, 50)]
+    for number, (kind, sizes, series) in enumerate(panels):
+        x, y = number % 2 * wide + 62, number // 2 * tall + 96
+        parts.append(_text(x, y - 12, kind, "title ink"))
         place = _placer(x, y, (wide - 90, tall - 70), (low, high))
         for power in range(low, high + 1):
             level = place(1, 10.0**power)[1]
             parts.append(_line(x, level, x + wide - 90, level))
             parts.append(_text(x - 8, level + 4, f"{10.0**power:,.10g}", "faint", "end"))
-        for size in sizes:
-            parts.append(_text(place(size, 1)[0], y + tall - 52, f"{size:,}", "faint", "middle"))
+        parts += [
+            _text(place(size, 1)[0], y + tall - 52, f"{size:,}", "faint", "middle")
+            for size in sizes
+        ]
         parts += [_curve(each, sizes, place) for each in series]
-    return _picture(66 + math.ceil(len(panels) / 2) * tall - 20, parts)
+    return _picture(96 + math.ceil(len(panels) / 2) * tall - 20, parts)
 
 
 Place = t.Callable[[float, float], tuple[float, float]]
@@ -102,7 +117,7 @@ def _key(series: cabc.Sequence[Series], y: float) -> list[str]:
     parts, x = [], 16.0
     for each in series:
         parts += [_box(x, y - 10, 12, 12, each.name), _text(x + 18, y, each.title, "ink")]
-        x += 44 + 7.2 * len(each.title)
+        x += 34 + 6.8 * len(each.title)
     return parts
 
 

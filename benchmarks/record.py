@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from pathlib import Path
 
+from .pictures import Panel
 from .pictures import Series
 from .pictures import bars
 from .pictures import curves
@@ -13,6 +14,7 @@ from .report import median_added
 from .report import tables
 from .sides import PACKAGES
 from .sides import SIDES
+from .sides import Side
 from .workloads import STEPS
 from .workloads import WORKLOADS
 
@@ -52,6 +54,10 @@ def _pictures(results: Results) -> dict[str, str]:
         pairs = zip(own[side], own["bare"], strict=True)
         return 100 * statistics.median(mine / bare for mine, bare in pairs)
 
+    def grown(side: Side, kind: str, sizes: tuple[int, ...]) -> Series:
+        values = [max(extra(side.name, f"{kind}-{size}"), _LEAST) for size in sizes]
+        return Series(side.name, side.title, values)
+
     shown = [side for side in SIDES if side.name != "bare"]
     requests = [
         Series(side.name, side.title, [extra(side.name, name) for name in _SHOWN]) for side in shown
@@ -61,18 +67,7 @@ def _pictures(results: Results) -> dict[str, str]:
         for side in SIDES
     ]
     panels = [
-        (
-            kind,
-            sizes,
-            [
-                Series(
-                    side.name,
-                    side.title,
-                    [max(extra(side.name, f"{kind}-{size}"), _LEAST) for size in sizes],
-                )
-                for side in PACKAGES
-            ],
-        )
+        Panel(kind, sizes, [grown(side, kind, sizes) for side in PACKAGES])
         for kind, sizes in STEPS.items()
     ]
     return {
@@ -80,7 +75,7 @@ def _pictures(results: Results) -> dict[str, str]:
         "preflights": bars(
             "A preflight, beside Flask's own OPTIONS", _titles(_PREFLIGHTS), preflights, "%"
         ),
-        "growth": curves(panels),
+        "growth": curves("Added to a GET as settings grow, µs", panels),
     }
 
 

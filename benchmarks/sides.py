@@ -41,10 +41,10 @@ class Side(t.NamedTuple):
 
 SIDES = (
     Side("bare", "Flask alone", "Flask", sys.executable, BARE),
-    Side("layer", "a WSGI layer by hand", "layer", sys.executable, BY_LAYER),
+    Side("layer", "WSGI layer by hand", "layer", sys.executable, BY_LAYER),
     Side(
         "after_request",
-        "an after_request by hand",
+        "after_request by hand",
         "after_request",
         sys.executable,
         BY_AFTER_REQUEST,

@@ -25,7 +25,7 @@ class Table(t.NamedTuple):
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         rule = "  ".join("=" * width for width in widths)
         written = [_line(cells, widths) for cells in lines]
-        assert len(rule) <= WIDEST, self.title
+        assert len(rule) <= WIDEST, f"{self.title}: {len(rule)} characters"
         underline = "~" * len(self.title)
         return "\n".join([self.title, underline, "", rule, written[0], rule, *written[1:], rule])
 

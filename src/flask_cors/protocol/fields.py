@@ -6,7 +6,9 @@ Source: https://fetch.spec.whatwg.org/#http-new-header-syntax and RFC 9110, sect
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import re
+from operator import methodcaller
 
 ORIGIN = "Origin"
 REQUEST_METHOD = "Access-Control-Request-Method"
@@ -35,11 +37,17 @@ MAX_LIST_MEMBERS = 128
 """The most members that a list-based field value may have."""
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_without_white_space = methodcaller("strip", " \t")
 
 
 def is_token(text: str) -> bool:
     """Whether `text` is a token, the syntax of methods and field names (RFC 9110, 5.6.2)."""
     return _TOKEN.fullmatch(text) is not None
+
+
+def tokens(texts: cabc.Iterable[str]) -> cabc.Iterator[str]:
+    """Those of `texts` that are tokens."""
+    return filter(_TOKEN.fullmatch, texts)
 
 
 def split_list(value: str) -> list[str] | None:
@@ -50,4 +58,4 @@ def split_list(value: str) -> list[str] | None:
     """
     if len(value) > MAX_LIST_LENGTH or value.count(",") >= MAX_LIST_MEMBERS:
         return None
-    return [member for part in value.split(",") if (member := part.strip(" \t"))]
+    return list(filter(None, map(_without_white_space, value.split(","))))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from . import regexes
 from .fields import is_token
+from .fields import tokens
 from .globs import Glob
 from .problems import OptionFindings
 
@@ -68,13 +69,27 @@ class AllowedHeaders:
 
     def allows(self, name: str) -> bool:
         """Whether a page may send the header `name`."""
-        if name == "*":
-            return False  # the answer would be the literal, which means every header
-        return (
-            self.any
-            or name.lower() in self.names
-            or any(glob.matches(name.lower()) for glob in self.globs)
-            or any(regex.fullmatch(name) for regex in self.regexes)
+        return bool(self.among({name.lower(): name}))
+
+    def among(self, requested: cabc.Mapping[str, str]) -> list[str]:
+        """Those of the requested names that a page may send.
+
+        A header called "*" is never one: the answer would be the literal, which means every
+        header.
+
+        :param requested: the spelling asked for, by lower-case name.
+        """
+        names = set(tokens(requested)) - {"*"}
+        if not self.any:
+            known = names & self.names
+            if self.globs or self.regexes:
+                known |= {name for name in names - known if self._matches(requested[name])}
+            names = known
+        return [requested[name] for name in names]
+
+    def _matches(self, name: str) -> bool:
+        return any(glob.matches(name.lower()) for glob in self.globs) or any(
+            regex.fullmatch(name) for regex in self.regexes
         )
 
 

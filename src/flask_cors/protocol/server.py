@@ -123,12 +123,8 @@ def _allowed_headers(policy: Policy, requested: str | None, reasons: list[Reason
     if names is None:
         reasons.append(Reason.HEADERS_OVER_LIMIT)
         return []
-    distinct = {name.lower(): name for name in reversed(names)}
-    allowed = [
-        name
-        for name in distinct.values()
-        if fields.is_token(name) and policy.allow_headers.allows(name)
-    ]
-    if len(allowed) < len(distinct):
+    spelling = dict(zip(map(str.lower, names[::-1]), names[::-1], strict=True))
+    allowed = policy.allow_headers.among(spelling)
+    if len(allowed) < len(spelling):
         reasons.append(Reason.HEADER_NOT_ALLOWED)
     return sorted(allowed)
