@@ -8,7 +8,6 @@ what the policy spells out is refused when the app starts.
 from __future__ import annotations
 
 import functools
-import ipaddress
 import re
 import typing as t
 
@@ -152,7 +151,10 @@ def _is_spelt_out(sample: Sample, origin: Origin) -> bool:
     end = start + len(origin.host)
     if not all(own for _, own in sample[:start]):
         return False
-    if ends_in_number(origin.host) and ipaddress.ip_address(origin.host).is_private:
-        return True
+    if ends_in_number(origin.host):
+        import ipaddress  # noqa: PLC0415  only needed for the rare regex of addresses
+
+        if ipaddress.ip_address(origin.host).is_private:
+            return True
     name = registrable_domain(origin.host) or origin.host
     return all(own for _, own in sample[end - len(name) : end])

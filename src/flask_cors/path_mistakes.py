@@ -84,5 +84,9 @@ def _regex_fault(source: str) -> tuple[bool, str, str]:
         re.compile(source)
         regexes.parse(source)
     except (re.error, OverflowError, RecursionError) as error:
-        return True, f"This regex is not valid: {error}.", 'Correct it, or write "/api/*".'
+        return (
+            True,
+            f"This regex is not valid: {ascii(str(error))[1:-1]}.",
+            'Correct it, or write "/api/*".',
+        )
     return False, "", ""

@@ -124,7 +124,7 @@ class _Reader:
             self.findings.refuse(
                 "origin-bad-regex",
                 text,
-                f"This regex is not valid: {error}.",
+                f"This regex is not valid: {ascii(str(error))[1:-1]}.",
                 'Correct it, or write an origin such as "https://*.example.com".',
             )
             return
