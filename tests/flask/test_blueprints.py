@@ -236,6 +236,27 @@ def test_prefix_with_variables(prefix, under, beside):
         assert_passes(preflight(client, path), passed(PATH))
 
 
+@pytest.mark.parametrize(
+    ("prefix", "path", "fields"),
+    [
+        pytest.param("/api", "/api/" + "x" * 5000, allowed(BLUEPRINT), id="a plain prefix"),
+        pytest.param("/api", "/other/" + "x" * 5000, allowed(PATH), id="not under it"),
+        pytest.param("/<lang>", "/en/" + "x" * 5000, NOTHING, id="a prefix with a variable"),
+    ],
+)
+def test_path_of_5000_characters(prefix, path, fields):
+    """Only what is cheap to try is tried; where more might govern, nobody is let in."""
+    blueprint = Blueprint("api", __name__, url_prefix=prefix)
+    CORS(blueprint, **marked(BLUEPRINT))
+    app = Flask(__name__)
+    CORS(app, **marked(PATH))
+    app.register_blueprint(blueprint)
+    client = app.test_client()
+
+    response = fetch(client, path)
+    assert (response.status_code, fields_of(response)) == (404, fields)
+
+
 def test_prefix_with_a_converter_that_fails():
     """Whether a URL is under it nobody can tell; the answer is Flask's, and no exception."""
 

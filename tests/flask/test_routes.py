@@ -158,6 +158,22 @@ def test_redirect_without_a_target_in_the_app(target):
     assert fields_of(fetch(client, "/loop", origin=EVIL)) in (REFUSED, NOTHING)
 
 
+def test_405_of_a_redirect():
+    """The URL has no view of its own, and the target knows nothing of the method either."""
+    app = Flask(__name__)
+    CORS(app, **marked(PATH))
+    app.add_url_rule("/new", "new", cross_origin(**marked(VIEW))(lambda: "new"))
+    app.add_url_rule("/old", "old", methods=["PUT"], redirect_to="/new")
+    client = app.test_client()
+
+    response = fetch(client, "/old", "PUT")
+    assert (response.status_code, fields_of(response)) == (308, allowed(VIEW))
+    response = fetch(client, "/old", "DELETE")
+    assert response.status_code == 405
+    assert fields_of(response) in (allowed(VIEW), allowed(PATH), NOTHING)
+    assert "Access-Control-Allow-Origin" not in fields_of(fetch(client, "/old", "DELETE", EVIL))
+
+
 def test_redirect_raised_by_a_converter():
     class Moved(BaseConverter):
         def to_python(self, value):

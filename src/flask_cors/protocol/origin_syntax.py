@@ -68,8 +68,8 @@ def read_origin(text: str) -> OriginPattern:
 
 
 def _quoted(text: str) -> str:
-    if text == OPAQUE:
-        return f'"{OPAQUE}"'
+    if text in {OPAQUE, "*"}:
+        return f'"{text}"'
     try:
         return f'"{read_origin(text).serialize()}"'
     except MistakeError:
