@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -20,6 +22,8 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
     from _typeshed.wsgi import WSGIEnvironment
 
+INSTALLS = 3
+INSTALL = ["install", "--no-audit", "--no-fund", "--no-update-notifier"]
 REMEDY = "Install Node (with npm), version 20.19 or later, to test the React page."
 
 
@@ -31,7 +35,11 @@ def build(source: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
     find_node()
     page = folder / "page"
     shutil.copytree(source, page, ignore=shutil.ignore_patterns("node_modules", "dist"))
-    installed = run([npm, "install", "--no-audit", "--no-fund", "--no-update-notifier"], page)
+    # A registry's connection that stalls is given up, and tried anew.
+    for _ in range(INSTALLS):
+        installed = run([npm, *INSTALL], page, patience=60)
+        if installed.returncode == 0:
+            break
     if installed.returncode != 0:
         lacking(f"npm could not install the React page ({installed.stderr})", remedy=REMEDY)
     built = run([npm, "run", "build"], page)
@@ -56,16 +64,25 @@ def find_node() -> str:
     return program
 
 
-def run(command: list[str], folder: pathlib.Path) -> subprocess.CompletedProcess[str]:
-    """Run a command, and keep what it says."""
-    return subprocess.run(
+def run(
+    command: list[str], folder: pathlib.Path, patience: float | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end; after so many seconds, end it with all that it has started."""
+    with subprocess.Popen(
         command,
-        check=False,
         cwd=folder,
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-    )
+        start_new_session=True,
+    ) as process:
+        try:
+            said, errors = process.communicate(timeout=patience)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            said, errors = process.communicate()
+    return subprocess.CompletedProcess(command, process.returncode, said, errors)
 
 
 @contextlib.contextmanager
