@@ -1,4 +1,4 @@
-"""How many opcodes each workload may take: what the package promises, and `tests/speed` holds.
+"""How many opcodes each workload may take: what the package promises.
 
 The figures hold for Python 3.10 to 3.13, whose compilers differ by some ten per cent: 3.11 makes
 the most opcodes of the same source, so it is the one that they are tight for.

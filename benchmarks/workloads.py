@@ -1,6 +1,6 @@
 """What is measured: a table of requests, each with the settings of the app that it goes to.
 
-Every variant of the app gets the same requests. `tests/speed` holds the package to budgets on
+Every variant of the app gets the same requests. `budgets` holds the package to its promises on
 these very rows.
 """
 
