@@ -15,8 +15,6 @@ from .protocol.policy import Policy
 MAX_PATH_LENGTH = 4096
 """Paths over this length are tried against exact patterns and subtrees only."""
 
-_LONGEST_REMEMBERED = 512
-
 Rule = tuple[PathPattern, Policy]
 
 
@@ -70,10 +68,7 @@ class PathRules:
         try:
             return self._found[path_info]
         except KeyError:
-            policy = self._find(path_info)
-            if len(path_info) <= _LONGEST_REMEMBERED:
-                self._found.keep(path_info, policy)
-            return policy
+            return self._found.keep(path_info, self._find(path_info), len(path_info))
 
     def _find(self, path_info: str) -> Policy | None:
         """The policy of the path without its dot segments: `/api/..%2fx` is not under `/api/*`.
