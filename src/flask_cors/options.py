@@ -38,9 +38,7 @@ DEFAULT_LAYER: Layer = {
 }
 
 
-def keyword_layer(
-    keywords: cabc.Mapping[str, object], source: Source = Source.KEYWORD
-) -> Layer:
+def keyword_layer(keywords: cabc.Mapping[str, object], source: Source = Source.KEYWORD) -> Layer:
     """The options among a call's keywords, or a resource's, known or not."""
     return {
         name: Given(
