@@ -19,8 +19,8 @@ from .config import package_switch
 from .options import Layer
 from .options import read_policy
 from .path_rules import MAX_PATH_LENGTH
+from .path_rules import NOBODY
 from .path_rules import PathRules
-from .protocol.allowed_origins import AllowedOrigins
 from .protocol.policy import Policy
 from .protocol.problems import Findings
 
@@ -28,9 +28,6 @@ logger = logging.getLogger("flask_cors")
 
 OPTIONS_ATTRIBUTE = "_flask_cors_options"
 """Where a view carries its options; `functools.wraps` takes the attribute along."""
-
-NOBODY = Policy(AllowedOrigins(), vary_header=False)
-"""The policy of a view whose own is refused: no other origin, and not a word about it."""
 
 
 class ViewOptions:
@@ -102,7 +99,7 @@ class AppState:
         """The policy for a path that no view of the app has to do with."""
         for blueprint in self.blueprints:
             if len(path_info) > MAX_PATH_LENGTH and not blueprint.is_static:
-                return None  # it might govern, and trying it is too dear
+                return NOBODY  # it might govern, and trying it is too dear
             if blueprint.covers(path_info, subdomain or ""):
                 policy = blueprint.rules.governing(path_info)
                 if policy is not None:
