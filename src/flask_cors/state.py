@@ -18,9 +18,9 @@ from .config import config_layer
 from .config import package_switch
 from .options import Layer
 from .path_rules import MAX_PATH_LENGTH
+from .path_rules import NOBODY
 from .path_rules import PathRules
 from .policy_reader import read_policy
-from .protocol.allowed_origins import AllowedOrigins
 from .protocol.policy import Policy
 from .protocol.problems import Findings
 from .protocol.rule_names import RuleName
@@ -29,9 +29,6 @@ logger = logging.getLogger("flask_cors")
 
 OPTIONS_ATTRIBUTE = "_flask_cors_options"
 """Where a view carries its options; `functools.wraps` takes the attribute along."""
-
-NOBODY = Policy(AllowedOrigins(), vary_header=False)
-"""The policy of a view whose own is refused: no other origin, and not a word about it."""
 
 
 class ViewOptions:
@@ -103,7 +100,7 @@ class AppState:
         """The policy for a path that no view of the app has to do with."""
         for blueprint in self.blueprints:
             if len(path_info) > MAX_PATH_LENGTH and not blueprint.is_static:
-                return None  # it might govern, and trying it is too dear
+                return NOBODY  # it might govern, and trying it is too dear
             if blueprint.covers(path_info, subdomain or ""):
                 policy = blueprint.rules.governing(path_info)
                 if policy is not None:
