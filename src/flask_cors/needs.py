@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import typing as t
 from dataclasses import dataclass
 
 from . import credentials
@@ -13,7 +12,6 @@ from .protocol.allowed_origins import AllowedOrigins
 from .protocol.decisions import Reason
 from .protocol.methods import FORBIDDEN
 from .protocol.origins import OPAQUE
-from .protocol.origins import Origin
 from .protocol.origins import OriginPattern
 from .protocol.policy import Policy
 from .protocol.problems import Findings

@@ -91,8 +91,8 @@ def _python(value: object) -> str:
         return json.dumps(value)
     if isinstance(value, re.Pattern):
         pattern = t.cast("re.Pattern[str]", value)
-        flags = [f"re.{flag.name}" for flag in _FLAGS if pattern.flags & flag]
-        return f"re.compile({', '.join([_raw(pattern.pattern), *([' | '.join(flags)] if flags else [])])})"
+        flags = " | ".join(f"re.{flag.name}" for flag in _FLAGS if pattern.flags & flag)
+        return f"re.compile({_raw(pattern.pattern)}{flags and f', {flags}'})"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(_python, t.cast('cabc.Sequence[object]', value)))}]"
     return repr(value)
