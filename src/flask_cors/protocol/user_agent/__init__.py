@@ -17,7 +17,11 @@ from __future__ import annotations
 
 from .cache import PreflightCache
 from .construction import JavaScriptError
+from .construction import JavaScriptTypeError
 from .construction import dropped_headers
+from .departures import EVIDENCE
+from .departures import Departure
+from .departures import Evidence
 from .fetching import fetch
 from .outcomes import NetworkError
 from .outcomes import Response
@@ -25,7 +29,6 @@ from .outcomes import Step
 from .profiles import CHROMIUM
 from .profiles import FIREFOX
 from .profiles import STANDARD
-from .profiles import Departure
 from .profiles import Profile
 from .requests import Client
 from .requests import FetchRequest
@@ -37,13 +40,16 @@ from .wire import WireResponse
 
 __all__ = [
     "CHROMIUM",
+    "EVIDENCE",
     "FIREFOX",
     "STANDARD",
     "Client",
     "Departure",
+    "Evidence",
     "Exchange",
     "FetchRequest",
     "JavaScriptError",
+    "JavaScriptTypeError",
     "Kind",
     "Network",
     "NetworkError",

@@ -6,10 +6,12 @@ https://www.w3.org/TR/mixed-content/#should-block-fetch
 
 from __future__ import annotations
 
-from ..origins import Origin
+from ..origins import ends_in_number
 from .outcomes import Failure
 from .outcomes import Step
+from .referrer import is_trustworthy
 from .requests import Request
+from .urls import URL
 
 BAD_PORTS = frozenset(
     map(
@@ -38,12 +40,31 @@ def blocked(request: Request) -> Failure | None:
     return None if request.url.is_http else Failure(Step.SCHEME, None, request.url.scheme)
 
 
+def is_mixed(request: Request) -> bool:
+    """Whether a page that came over https asks for something over plain http.
+
+    Source: https://www.w3.org/TR/mixed-content/#should-block-fetch
+    """
+    plain = request.url.scheme == "http" and not is_trustworthy(request.url)
+    return plain and request.client.prohibits_mixed_content
+
+
+def upgraded(request: Request) -> URL:
+    """The URL, over https where the request is for an image of a page that came over https.
+
+    Source: https://www.w3.org/TR/mixed-content/#upgrade-algorithm
+    """
+    host = request.url.host or ""
+    is_image = request.destination == "image" and request.mode == "no-cors"
+    if not is_image or not is_mixed(request) or ends_in_number(host) or host.startswith("["):
+        return request.url
+    return request.url._replace(scheme="https")
+
+
 def _blocked_url(request: Request) -> Failure | None:
     url = request.url
     if url.is_http and url.port in BAD_PORTS:
         return Failure(Step.BAD_PORT, None, str(url.port))
-    origin = Origin.parse(url.origin)
-    insecure = url.scheme == "http" and origin is not None and not origin.is_loopback
-    if insecure and request.client.prohibits_mixed_content:
+    if is_mixed(request):
         return Failure(Step.MIXED_CONTENT, None, url.scheme)
     return None

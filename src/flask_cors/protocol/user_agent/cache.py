@@ -13,7 +13,6 @@ from .header_lists import HeaderList
 from .header_lists import get
 from .profiles import Profile
 from .requests import Request
-from .safelist import NON_WILDCARD_HEADERS
 
 DEFAULT_MAX_AGE = 5
 """How long a preflight is remembered that does not say, in seconds."""
@@ -71,7 +70,7 @@ class PreflightCache:
             for key in _matching(request)
         )
 
-    def has_header(self, request: Request, name: str) -> bool:
+    def has_header(self, request: Request, name: str, profile: Profile) -> bool:
         """Whether the header of that lower-case name is known to be allowed.
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-match-header
@@ -81,7 +80,7 @@ class PreflightCache:
             self._has(key._replace(header=name))
             or (
                 not key.credentials
-                and name not in NON_WILDCARD_HEADERS
+                and profile.wildcard_covers(name)
                 and self._has(key._replace(header="*"))
             )
             for key in _matching(request)

@@ -44,13 +44,23 @@ class JavaScriptError(Exception):
     def __init__(self, name: str, message: str) -> None:
         self.name = name
         self.message = message
-        super().__init__(f"{name}: {message}")
+        super().__init__(message)
+
+
+class JavaScriptTypeError(JavaScriptError, TypeError):
+    """The ``TypeError`` that a call of ``fetch`` throws in the page.
+
+    .. versionadded:: 7.0
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__("TypeError", message)
 
 
 def construct(asked: FetchRequest, client: Client) -> Request:
     """The request that ``fetch`` makes (https://fetch.spec.whatwg.org/#dom-request).
 
-    :raises JavaScriptError: the ``TypeError`` that ``fetch`` rejects with.
+    :raises JavaScriptTypeError: what ``fetch`` rejects with.
     """
     _check_enumerations(asked)
     _check_byte_strings(asked)
@@ -91,8 +101,8 @@ def dropped_headers(headers: HeaderList) -> list[str]:
     return [name for name, value in headers if is_forbidden_request_header(name, value)]
 
 
-def _type_error(message: str) -> JavaScriptError:
-    return JavaScriptError("TypeError", f"Failed to execute 'fetch' on 'Window': {message}")
+def _type_error(message: str) -> JavaScriptTypeError:
+    return JavaScriptTypeError(f"Failed to execute 'fetch' on 'Window': {message}")
 
 
 def _check_enumerations(asked: FetchRequest) -> None:

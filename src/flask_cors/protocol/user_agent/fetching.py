@@ -8,12 +8,14 @@ from __future__ import annotations
 import dataclasses
 
 from .blocking import blocked
+from .blocking import upgraded
 from .cache import PreflightCache
 from .cache import max_age
 from .carrier import Carrier
 from .checks import cors_check
 from .construction import construct
 from .data_urls import data_response
+from .departures import Departure
 from .filtering import filtered
 from .filtering import opaque_redirect
 from .header_lists import get
@@ -52,7 +54,7 @@ def fetch(
     :param network: whoever carries requests.
     :param cache: what earlier preflights have allowed; this fetch may add to it.
     :param profile: the browser.
-    :raises JavaScriptError: where the call throws before anything is sent.
+    :raises JavaScriptTypeError: where the call throws before anything is sent.
 
     Source: https://fetch.spec.whatwg.org/#fetch-method
 
@@ -75,6 +77,7 @@ class Fetch:
         self._cache = cache
         self._profile = profile
         self._in_preflight = False
+        self._departures: list[Departure] = []
 
     def run(self) -> Response | NetworkError:
         """Fetch, and say what came of it."""
@@ -83,13 +86,14 @@ class Fetch:
         outcome = self._main_fetch()
         exchanges = tuple(self._carrier.exchanges)
         if isinstance(outcome, Response):
-            return dataclasses.replace(outcome, exchanges=exchanges)
+            departures = tuple(dict.fromkeys(self._departures))
+            return dataclasses.replace(outcome, departures=departures, exchanges=exchanges)
         request = self._request
         return NetworkError(
             step=outcome.step,
             url=request.url.serialize(),
             first_url=request.urls[0].serialize(),
-            origin=request.serialized_origin,
+            origin=request.client.origin,
             preflight=self._in_preflight,
             field=outcome.field,
             value=outcome.value,
@@ -100,6 +104,7 @@ class Fetch:
     def _main_fetch(self) -> Response | Failure:
         """See https://fetch.spec.whatwg.org/#concept-main-fetch."""
         request = self._request
+        request.urls[-1] = upgraded(request)
         failure = blocked(request)
         if failure is not None:
             return failure
@@ -162,12 +167,16 @@ class Fetch:
         if isinstance(checked, Failure):
             return checked
         self._in_preflight = False
+        self._departures += checked.departures(request)
         age = max_age(response.headers, self._profile)
         self._cache.add(request, checked.methods, checked.names, age)
         return None
 
     def _may_skip_preflight(self) -> bool:
-        return is_remembered(self._request, self._cache) and not self._asks_for_private_network()
+        return (
+            is_remembered(self._request, self._cache, self._profile)
+            and not self._asks_for_private_network()
+        )
 
     def _asks_for_private_network(self) -> bool:
         client = self._request.client

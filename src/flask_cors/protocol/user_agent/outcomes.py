@@ -11,6 +11,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ..fields import Field
+from .departures import Departure
 from .wire import Exchange
 from .wire import WireResponse
 
@@ -68,11 +69,12 @@ class NetworkError:
     :param step: the step of the standard at which it ended.
     :param url: the URL that was being fetched, after redirects.
     :param first_url: the URL that was asked for.
-    :param origin: the serialized origin that the request was made for, ``null`` if tainted.
+    :param origin: the serialized origin of the page.
     :param preflight: whether it was the preflight that failed.
     :param field: the name of the header field at fault, or None.
     :param value: what it holds, combined; None where the field is absent.
-    :param wanted: what it would have to hold or name, or what else is at fault.
+    :param wanted: what it would have to hold or name, or what else is at fault; for
+        `Step.HEADER` all the names that are missing, joined by commas.
     :param exchanges: what went over the wire, in order.
 
     Source: https://fetch.spec.whatwg.org/#concept-network-error
@@ -101,6 +103,7 @@ class Response:
     :param headers: the fields that a page can read, names in lower case.
     :param body: the bytes that a page can read; empty for opaque responses.
     :param redirected: whether a redirect was followed.
+    :param departures: where the browser has let pass what the standard would not.
     :param internal: the response behind the filter, which no page sees.
     :param exchanges: what went over the wire, in order.
 
@@ -115,5 +118,6 @@ class Response:
     headers: tuple[Field, ...] = ()
     body: bytes = b""
     redirected: bool = False
+    departures: tuple[Departure, ...] = ()
     internal: WireResponse | None = dataclasses.field(default=None, compare=False, repr=False)
     exchanges: tuple[Exchange, ...] = dataclasses.field(default=(), compare=False, repr=False)

@@ -10,12 +10,12 @@ import typing as t
 from .. import fields
 from .cache import PreflightCache
 from .checks import cors_check
+from .departures import Departure
 from .header_lists import ListSyntaxError
 from .header_lists import extract_tokens
 from .header_lists import get
 from .outcomes import Failure
 from .outcomes import Step
-from .profiles import Departure
 from .profiles import Profile
 from .requests import Request
 from .safelist import NON_WILDCARD_HEADERS
@@ -38,7 +38,7 @@ def needs_preflight(request: Request) -> bool:
     )
 
 
-def is_remembered(request: Request, cache: PreflightCache) -> bool:
+def is_remembered(request: Request, cache: PreflightCache, profile: Profile) -> bool:
     """Whether an earlier preflight already allows the request.
 
     Source: https://fetch.spec.whatwg.org/#concept-http-fetch, step 3
@@ -46,7 +46,7 @@ def is_remembered(request: Request, cache: PreflightCache) -> bool:
     asks_for_method = request.method not in SAFELISTED_METHODS or request.use_preflight
     if asks_for_method and not cache.has_method(request):
         return False
-    return all(cache.has_header(request, name) for name in unsafe_names(request.headers))
+    return all(cache.has_header(request, name, profile) for name in unsafe_names(request.headers))
 
 
 def preflight_headers(request: Request, *, private_network: bool) -> list[fields.Field]:
@@ -67,6 +67,15 @@ class Allowed(t.NamedTuple):
 
     methods: list[str]
     names: list[str]
+
+    def departures(self, request: Request) -> list[Departure]:
+        """Where the browser has let the request pass, and the standard would not."""
+        listed = {name.lower() for name in self.names}
+        if any(
+            name not in listed for name in NON_WILDCARD_HEADERS & {*unsafe_names(request.headers)}
+        ):
+            return [Departure.WILDCARD_COVERS_AUTHORIZATION]
+        return []
 
 
 def preflight_check(
@@ -134,12 +143,12 @@ def _check_names(
 ) -> Failure | None:
     listed = {name.lower() for name in allowed.names}
     everything = "*" in listed and not request.with_credentials
-    for name in unsafe_names(request.headers):
-        covered = everything and (
-            name not in NON_WILDCARD_HEADERS
-            or profile.departs(Departure.WILDCARD_COVERS_AUTHORIZATION)
-        )
-        if name not in listed and not covered:
-            value = get(fields.ALLOW_HEADERS, response.headers)
-            return Failure(Step.HEADER, fields.ALLOW_HEADERS, value, name)
-    return None
+    missing = [
+        name
+        for name in unsafe_names(request.headers)
+        if name not in listed and not (everything and profile.wildcard_covers(name))
+    ]
+    if not missing:
+        return None
+    value = get(fields.ALLOW_HEADERS, response.headers)
+    return Failure(Step.HEADER, fields.ALLOW_HEADERS, value, ",".join(missing))

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 
-
-class Departure(enum.Enum):
-    """Something that a browser does otherwise than the Fetch standard says.
-
-    .. versionadded:: 7.0
-    """
-
-    WILDCARD_COVERS_AUTHORIZATION = "wildcard covers authorization"
+from .departures import Departure
+from .safelist import NON_WILDCARD_HEADERS
 
 
 @dataclass(frozen=True)
@@ -33,9 +26,13 @@ class Profile:
     private_network_preflights: bool = False
     departures: frozenset[Departure] = frozenset()
 
-    def departs(self, departure: Departure) -> bool:
-        """Whether the profile has that departure."""
-        return departure in self.departures
+    def wildcard_covers(self, name: str) -> bool:
+        """Whether ``*`` in Access-Control-Allow-Headers stands for that lower-case name, too.
+
+        Source: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+        """
+        departs = Departure.WILDCARD_COVERS_AUTHORIZATION in self.departures
+        return departs or name not in NON_WILDCARD_HEADERS
 
 
 STANDARD = Profile("standard", private_network_preflights=True)
