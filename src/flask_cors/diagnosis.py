@@ -22,9 +22,9 @@ from .protocol.policy import Policy
 from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.rule_names import RuleName
+from .protocol.user_agent import NetworkError
+from .protocol.user_agent import Step
 from .protocol.user_agent.header_lists import get
-from .protocol.user_agent.outcomes import NetworkError
-from .protocol.user_agent.outcomes import Step
 from .remedies import Remedy
 from .routing import governing_url
 from .routing import route_at
@@ -36,7 +36,7 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
     from .protocol.decisions import Decision
-    from .protocol.user_agent.wire import WireRequest
+    from .protocol.user_agent import WireRequest
 
 _NEVER = {
     Step.MIXED_CONTENT: "A page that came over https may not ask a server over http.",
@@ -75,12 +75,12 @@ def diagnose(state: AppState, played: Played) -> Diagnosis | None:
     if not played.environs or error.step in _NEVER:
         advice = _NEVER.get(error.step, "")
         return Diagnosis((Reason.NEVER_ALLOWED,), None, Remedy(advice=advice))
-    if error.origin != played.origin:
-        advice = "After a redirect to another origin the page counts as one of an opaque origin."
-        remedy = Remedy(page={"url": error.url}, advice=advice)
-        return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
     environ, wire = played.environs[-1], error.exchanges[-1].request
     asked = _page_request(wire, error, credentials=played.asked.credentials == "include")
+    if asked.origin != played.origin:
+        advice = "After a redirect from one foreign origin to another a page's origin is opaque."
+        remedy = Remedy(page={"url": error.url}, advice=advice)
+        return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
     policy = governing_url(state, environ, asked.method) if state.enabled else None
     if policy is None:
         return Diagnosis((Reason.NOT_GOVERNED,), None, _new_rule(state, environ, asked))
@@ -121,7 +121,7 @@ def _page_request(wire: WireRequest, error: NetworkError, *, credentials: bool) 
     names = get(fields.REQUEST_HEADERS, wire.headers) if error.preflight else None
     method = get(fields.REQUEST_METHOD, wire.headers) if error.preflight else None
     return PageRequest(
-        origin=error.origin,
+        origin=get(fields.ORIGIN, wire.headers) or error.origin,
         method=method or wire.method,
         headers=tuple(names.split(",")) if names else (),
         credentials=credentials,
@@ -171,5 +171,5 @@ def _has_rules(state: AppState) -> bool:
 def _pattern_of(state: AppState, environ: WSGIEnvironment) -> str:
     """A pattern of paths for the route at a URL: the path, up to what is variable in it."""
     path = routed_path(environ.get("PATH_INFO", ""))
-    template = route_at(state, environ)
-    return path if template is None else re.sub("<.*", "*", template)
+    route = route_at(state, environ)
+    return path if route is None else re.sub("<.*", "*", route[0])

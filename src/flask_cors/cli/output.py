@@ -32,12 +32,12 @@ def printable(text: str) -> str:
     return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
-def wrapped(text: str, indent: str = "") -> str:
-    """A paragraph within the width, each of its lines behind `indent`."""
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """A paragraph within the width, its lines behind `indent`; the first one behind `first`."""
     return textwrap.fill(
         printable(text),
         WIDTH,
-        initial_indent=indent,
+        initial_indent=indent if first is None else first,
         subsequent_indent=indent,
         break_on_hyphens=False,
     )
