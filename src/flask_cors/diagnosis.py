@@ -98,6 +98,8 @@ def _of_policy(
     if played.error is not None:
         lacking.reasons.insert(0, Reason.APP_FAILED)
         lacking.advice.append(f"The app raised {type(played.error).__name__}.")
+        if state.app.debug:
+            lacking.options["debug_errors"] = True
     elif decision is None or not lacking.reasons:
         return _answered_by_app(state, environ, asked, policy)
     elif Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
@@ -110,7 +112,8 @@ def _of_rule(policy: Policy, lacking: Needs) -> Remedy:
     return Remedy(
         rule=policy.rule,
         options=lacking.options,
-        sources={name: policy.sources[name] for name in lacking.options if name in policy.sources},
+        # What is no option of a policy is one of the package's own keys.
+        sources={name: policy.sources.get(name, Source.CONFIG) for name in lacking.options},
         page=lacking.page,
         advice=" ".join(lacking.advice),
     )

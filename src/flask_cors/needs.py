@@ -92,6 +92,8 @@ def _need_credentials(policy: Policy, asked: PageRequest, lacking: Needs) -> Non
     lacking.options["supports_credentials"] = True
     if policy.origins.any:
         lacking.options["origins"] = [asked.origin]
+        if policy.send_wildcard:
+            lacking.options["send_wildcard"] = False
     elif not _fit_for_credentials(policy):
         lacking.options["origins"] = [
             *sorted(policy.origins.exact - {OPAQUE, asked.origin}),
