@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import typing as t
 
-from .diagnosis import Diagnosis
 from .protocol.decisions import Decision
 from .protocol.decisions import Reason
 from .protocol.headers import AllowedHeaders
@@ -18,6 +17,9 @@ from .protocol.problems import Problem
 from .protocol.problems import shown
 from .protocol.rule_names import RuleName
 from .remedies import Remedy
+
+if t.TYPE_CHECKING:
+    from .diagnosis import Diagnosis
 
 Data = dict[str, t.Any]
 """What JSON can have."""

@@ -14,7 +14,6 @@ from .needs import needs
 from .options import keyword_layer
 from .path_patterns import routed_path
 from .path_rules import NOBODY
-from .playing import Played
 from .policy_reader import read_policy
 from .protocol import fields
 from .protocol.decisions import Reason
@@ -30,20 +29,32 @@ from .routing import governing_url
 from .routing import route_at
 from .state import AppState
 from .state import options_of_view
+from .testing.remedies import remedy as advice_on
 from .wsgi import DECISION
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+    from .playing import Played
     from .protocol.decisions import Decision
     from .protocol.user_agent import WireRequest
 
-_NEVER = {
-    Step.MIXED_CONTENT: "A page that came over https may not ask a server over http.",
-    Step.BAD_PORT: "Browsers ask nothing of this port.",
-    Step.SAME_ORIGIN_MODE: "In the mode same-origin nothing is asked of another origin.",
-    Step.REDIRECT_USERINFO: "A redirect must not name a user.",
-}
+_OF_SERVER = frozenset(
+    {
+        Step.ALLOW_ORIGIN_MISSING,
+        Step.ALLOW_ORIGIN_WILDCARD,
+        Step.ALLOW_ORIGIN_MISMATCH,
+        Step.ALLOW_CREDENTIALS,
+        Step.PREFLIGHT_REDIRECT,
+        Step.PREFLIGHT_STATUS,
+        Step.ALLOW_METHODS_SYNTAX,
+        Step.ALLOW_HEADERS_SYNTAX,
+        Step.METHOD,
+        Step.HEADER,
+        Step.PRIVATE_NETWORK,
+    }
+)
+"""The steps at which it is the server's fields that do not suffice."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +78,14 @@ def diagnose(state: AppState, played: Played) -> Diagnosis | None:
     error = played.outcome
     if not isinstance(error, NetworkError):
         return None
-    if error.step is Step.CONNECTION:
-        advice = (
-            f"The server of {error.url} has to let the page in, or the app must not lead there."
-        )
-        return Diagnosis((Reason.LEFT_THE_APP,), None, Remedy(advice=advice))
-    if not played.environs or error.step in _NEVER:
-        advice = _NEVER.get(error.step, "")
-        return Diagnosis((Reason.NEVER_ALLOWED,), None, Remedy(advice=advice))
+    if error.step not in _OF_SERVER or not played.environs:
+        elsewhere = error.step is Step.CONNECTION
+        reason = Reason.LEFT_THE_APP if elsewhere else Reason.NEVER_ALLOWED
+        return Diagnosis((reason,), None, Remedy(advice=advice_on(error)))
     environ, wire = played.environs[-1], error.exchanges[-1].request
     asked = _page_request(wire, error, credentials=played.asked.credentials == "include")
     if asked.origin != played.origin:
-        advice = "After a redirect from one foreign origin to another a page's origin is opaque."
-        remedy = Remedy(page={"url": error.url}, advice=advice)
+        remedy = Remedy(page={"url": error.url}, advice=advice_on(error))
         return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
     policy = governing_url(state, environ, asked.method) if state.enabled else None
     if policy is None:

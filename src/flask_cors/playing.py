@@ -10,7 +10,6 @@ import typing as t
 from dataclasses import dataclass
 
 from flask import Flask
-from werkzeug.test import create_environ
 from werkzeug.test import run_wsgi_app
 
 from .protocol.user_agent import CHROMIUM
@@ -24,6 +23,9 @@ from .protocol.user_agent import WireRequest
 from .protocol.user_agent import WireResponse
 from .protocol.user_agent import fetch
 from .protocol.user_agent.urls import URL
+from .testing.exceptions_in_apps import catching
+from .testing.transports import BARE_500
+from .testing.transports import environ_of
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -45,7 +47,7 @@ class Played:
     origin: str
     outcome: Response | NetworkError
     environs: tuple[WSGIEnvironment, ...]
-    error: Exception | None
+    error: BaseException | None
 
 
 def play(app: Flask, asked: FetchRequest, origin: str, *, private_network: bool = False) -> Played:
@@ -72,25 +74,20 @@ class _AppNetwork:
         self._app = app
         self._host = host
         self.environs: list[WSGIEnvironment] = []
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
 
     def send(self, request: WireRequest) -> WireResponse | None:
         """The app's response; that of its server where it raises, None from another host."""
         url = URL.parse(request.url)
         if url is None or url.host != self._host:
             return None
-        environ = create_environ(
-            url.target,
-            f"{url.origin}/",
-            method=request.method,
-            headers=list(request.headers),
-            data=request.body,
-        )
-        try:
-            body, status, headers = run_wsgi_app(self._answer, environ, buffered=True)
-        except Exception as error:
-            self.error = error
-            return WireResponse(500)
+        with catching(self._app):
+            try:
+                environ = environ_of(request, url)
+                body, status, headers = run_wsgi_app(self._answer, environ, buffered=True)
+            except Exception as error:
+                self.error = error
+                return BARE_500
         return WireResponse(int(status[:3]), tuple(headers), b"".join(body))
 
     def _answer(

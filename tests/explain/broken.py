@@ -455,7 +455,8 @@ NOT_GOVERNED = [
         api(origins=APP),
         Asked(path="/other/1", method="PUT", headers=("X-One",), credentials=True),
         (Reason.NOT_GOVERNED,),
-        f'CORS(app, resources={{"/other/*": {{"origins": ["{APP}"], "supports_credentials": True}}}})',
+        f'CORS(app, resources={{"/other/*": {{"origins": ["{APP}"], '
+        '"supports_credentials": True}})',
         "",
     ),
     Broken(
