@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
+from .needs import PageRequest
+from .needs import needs
 from .protocol.decisions import Decision
 from .protocol.decisions import Reason
 from .protocol.headers import AllowedHeaders
@@ -15,14 +17,20 @@ from .protocol.origins import OriginPattern
 from .protocol.policy import Policy
 from .protocol.problems import Problem
 from .protocol.problems import shown
+from .protocol.requests import Preflight
 from .protocol.rule_names import RuleName
 from .remedies import Remedy
+from .wsgi import read_request
 
 if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
     from .diagnosis import Diagnosis
 
 Data = dict[str, t.Any]
 """What JSON can have."""
+
+OWN_FIELDS = "Take out the CORS fields that the app itself writes."
 
 
 def reason_data(reason: Reason) -> Data:
@@ -107,6 +115,34 @@ def decision_data(decision: Decision) -> Data:
         "fields": [list(field) for field in decision.fields],
         "policy": policy_data(decision.policy),
     }
+
+
+def decision_text(decision: Decision, environ: WSGIEnvironment) -> str:
+    """What was asked, and what was decided, in one line."""
+    asked = read_request(environ)
+    preflight = isinstance(asked, Preflight)
+    method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]
+    reasons = "; ".join(reason.value for reason in decision.reasons)
+    return (
+        f"{'Preflight for ' if preflight else ''}{printable(method)} "
+        f"{printable(environ.get('PATH_INFO', ''))} from {printable(asked.origin or '')}: "
+        f"{decision.outcome.value} by {rule_text(decision.policy.rule)}"
+        f"{reasons and f', since {reasons}'}."
+    )
+
+
+def refusal_text(decision: Decision, environ: WSGIEnvironment) -> str:
+    """What was refused, why, and what to change, in one line."""
+    asked = read_request(environ)
+    lacking = needs(decision.policy, PageRequest.of(asked))
+    if Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
+        lacking.advice.append(OWN_FIELDS)
+    return f"{decision_text(decision, environ)} {lacking.remedy(decision.policy)}"
+
+
+def printable(text: str) -> str:
+    """`text` with every character escaped that a terminal would act on."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 def remedy_data(remedy: Remedy) -> Data:

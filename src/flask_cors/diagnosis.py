@@ -8,7 +8,7 @@ import typing as t
 from dataclasses import dataclass
 
 from .config import config_layer
-from .needs import Needs
+from .describe import OWN_FIELDS
 from .needs import PageRequest
 from .needs import needs
 from .options import keyword_layer
@@ -110,19 +110,8 @@ def _of_policy(
         return _answered_by_app(state, environ, asked, policy)
     elif Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
         lacking.reasons.insert(0, Reason.RESPONSE_HAS_OWN_FIELDS)
-        lacking.advice.append("Take out the CORS fields that the app itself writes.")
-    return Diagnosis(tuple(lacking.reasons), policy, _of_rule(policy, lacking))
-
-
-def _of_rule(policy: Policy, lacking: Needs) -> Remedy:
-    return Remedy(
-        rule=policy.rule,
-        options=lacking.options,
-        # What is no option of a policy is one of the package's own keys.
-        sources={name: policy.sources.get(name, Source.CONFIG) for name in lacking.options},
-        page=lacking.page,
-        advice=" ".join(lacking.advice),
-    )
+        lacking.advice.append(OWN_FIELDS)
+    return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 
 def _page_request(wire: WireRequest, error: NetworkError, *, credentials: bool) -> PageRequest:
@@ -153,7 +142,7 @@ def _answered_by_app(
         lacking.advice.append("Wrap what answers around the app before CORS(app) is called.")
     else:
         lacking.options["automatic_options"] = True
-    return Diagnosis(tuple(lacking.reasons), policy, _of_rule(policy, lacking))
+    return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 
 def _new_rule(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> Remedy:

@@ -9,6 +9,7 @@ import click
 from flask import Flask
 from werkzeug.test import create_environ
 
+from flask_cors.describe import printable
 from flask_cors.playing import Played
 from flask_cors.playing import play
 from flask_cors.protocol.fields import Field
@@ -19,7 +20,6 @@ from flask_cors.routing import serves
 from flask_cors.state import AppState
 
 from .loading import BadInput
-from .output import printable
 
 DEFAULT_SERVER = "127.0.0.1:5000"
 """Where ``flask run`` serves an app."""

@@ -10,6 +10,8 @@ import textwrap
 
 import click
 
+from flask_cors.describe import printable
+
 WIDTH = 100
 """The columns that all output fits in."""
 
@@ -25,11 +27,6 @@ def say(text: str = "") -> None:
 def say_json(document: object) -> None:
     """Print a document as JSON, in ASCII."""
     say(json.dumps(document, indent=2))
-
-
-def printable(text: str) -> str:
-    """`text` with every character escaped that a terminal would act on."""
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
