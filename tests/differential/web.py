@@ -1,0 +1,142 @@
+"""The servers: they answer by script, and note what came over the wire.
+
+Whole responses are written by hand, so that a script can hold what no framework would send.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import contextlib
+import dataclasses
+import functools
+import itertools
+import typing as t
+from http import HTTPStatus
+
+from tests.browser.harness.certificates import make_certificate
+from tests.browser.harness.loop import Loop
+
+from .cases import Answer
+from .cases import Received
+from .cases import Script
+
+if t.TYPE_CHECKING:
+    import collections.abc as cabc
+
+PORTS = {"https": (443, 8443), "http": (80, 3000, 5000)}
+HOSTS = ("*.example.com", "example.com", "*.example.net", "localhost", "127.0.0.1")
+PREFIX = "/c/"
+"""Where the cases live: ``/c/<number of the case>/...``."""
+
+Page = t.Callable[[Received, bytes], tuple[Answer, bytes]]
+
+
+class ScriptedWeb:
+    """All hosts on all ports: what they are to answer, and what they received, by case."""
+
+    def __init__(self, page: Page) -> None:
+        """Answer by script below ``/c/``, and let `page` answer everything else."""
+        self.page = page
+        self.scripts: dict[str, Script] = {}
+        self.received: dict[int, list[Received]] = collections.defaultdict(list)
+        self.arrivals: dict[tuple[str, bool], itertools.count[int]] = {}
+        self.certificate = make_certificate(*HOSTS)
+        self.local_ports: dict[str, int] = {}
+
+    @property
+    def public_key_hash(self) -> str:
+        """What Chromium calls the servers' public key."""
+        return self.certificate.public_key_hash
+
+    @property
+    def host_rules(self) -> str:
+        """The value of Chromium's ``--host-resolver-rules``; what is not here does not resolve."""
+        rules = [f"MAP *:{port} 127.0.0.1:{local}" for port, local in self.by_port().items()]
+        return ", ".join([*rules, "MAP * ~NOTFOUND"])
+
+    def by_port(self) -> dict[int, int]:
+        """Where each port of the hosts really listens."""
+        return {port: self.local_ports[scheme] for scheme in PORTS for port in PORTS[scheme]}
+
+    def ensure_page(self, url: str) -> None:
+        """Do nothing: there is a page at every origin."""
+
+    def answer(self, request: Received, body: bytes) -> tuple[Answer, bytes]:
+        """Find what to answer, and note a request that is part of a case."""
+        path = request.url.split("/", 3)[3]
+        if not f"/{path}".startswith(PREFIX):
+            return self.page(request, body)
+        self.received[int(path.split("/")[1])].append(request)
+        script = self.scripts[request.url]
+        key = request.url, request.is_preflight
+        answers = script.preflights if request.is_preflight else script.answers
+        count = next(self.arrivals.setdefault(key, itertools.count()))
+        answer = answers[min(count, len(answers) - 1)]
+        return dataclasses.replace(answer, fields=answer.all_fields), answer.body.encode()
+
+    def add(self, scripts: cabc.Mapping[str, Script]) -> None:
+        """Answer so at these URLs."""
+        self.scripts.update(scripts)
+
+    def forget(self, number: int, scripts: cabc.Iterable[str]) -> list[Received]:
+        """Drop a case's scripts, and give what was received."""
+        for url in scripts:
+            del self.scripts[url]
+            self.arrivals.pop((url, True), None)
+            self.arrivals.pop((url, False), None)
+        return self.received.pop(number, [])
+
+
+async def converse(
+    web: ScriptedWeb, scheme: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    """Answer every request on a connection."""
+    with contextlib.suppress(asyncio.IncompleteReadError, OSError):
+        while True:
+            head = await reader.readuntil(b"\r\n\r\n")
+            request = read_head(head, scheme)
+            length = int(request.fields.get("content-length", "0"))
+            answer, body = web.answer(request, await reader.readexactly(length))
+            writer.write(written(answer, body, has_body=request.method != "HEAD"))
+            await writer.drain()
+    writer.close()
+
+
+def read_head(head: bytes, scheme: str) -> Received:
+    """Read the head of a request; field lines of one name are joined as Fetch joins them."""
+    first, *lines = head.decode("latin-1").rstrip("\r\n").split("\r\n")
+    method, target, _ = first.split(" ")
+    fields: dict[str, str] = {}
+    for name, value in (line.split(":", 1) for line in lines):
+        known = fields.get(name.lower())
+        fields[name.lower()] = value.strip() if known is None else f"{known}, {value.strip()}"
+    return Received(method, f"{scheme}://{fields['host']}{target}", fields)
+
+
+def written(answer: Answer, body: bytes, *, has_body: bool) -> bytes:
+    """The bytes of a response."""
+    phrase = {status.value: status.phrase for status in HTTPStatus}.get(answer.status, "Unknown")
+    lines = [f"HTTP/1.1 {answer.status} {phrase}"]
+    lines += [f"{name}: {value}" for name, value in answer.fields]
+    if answer.status not in {204, 304}:
+        lines.append(f"Content-Length: {len(body)}")
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + (body if has_body else b"")
+
+
+@contextlib.contextmanager
+def running_web(loop: Loop, page: Page) -> cabc.Iterator[ScriptedWeb]:
+    """Run both servers, http and https, each on a free port of loopback."""
+    web = ScriptedWeb(page)
+    contexts = {"http": None, "https": web.certificate.context}
+    servers = []
+    for scheme, context in contexts.items():
+        handle = functools.partial(converse, web, scheme)
+        server = loop.run(asyncio.start_server(handle, "127.0.0.1", 0, ssl=context))
+        web.local_ports[scheme] = server.sockets[0].getsockname()[1]
+        servers.append(server)
+    try:
+        yield web
+    finally:
+        for server in servers:
+            loop.loop.call_soon_threadsafe(server.close)
