@@ -41,7 +41,7 @@ class Script:
 
 @dataclasses.dataclass(frozen=True)
 class Fetch:
-    """A call of ``fetch``."""
+    """A call of ``fetch``, or another way for a page to ask (`via`: ``xhr``, ``img``...)."""
 
     url: str
     method: str = "GET"
@@ -50,13 +50,13 @@ class Fetch:
     mode: str = "cors"
     redirect: str = "follow"
     body: str | None = None
+    via: str = "fetch"
 
     @property
-    def init(self) -> dict[str, t.Any]:
-        """The second argument of ``fetch``."""
+    def task(self) -> dict[str, t.Any]:
+        """What a page must know to perform it."""
         init = dataclasses.asdict(self)
-        del init["url"]
-        return init
+        return {"via": init.pop("via"), "url": init.pop("url"), "init": init}
 
 
 @dataclasses.dataclass(frozen=True)

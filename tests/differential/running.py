@@ -21,6 +21,7 @@ if t.TYPE_CHECKING:
 
     from .cases import Case
     from .engines import Engine
+    from .engines import Line
     from .work import Outcome
 
 ENGINES = {"chromium": running_chromium, "firefox": running_firefox}
@@ -56,17 +57,17 @@ class Browser:
             self.work.wait()
             outcomes, self.work.outcomes = self.work.outcomes, {}
             for line in self.everything_said():
-                of_case = OF_CASE.search(line)
+                of_case = OF_CASE.search(f"{line.text} {line.url}")
                 if of_case and (outcome := outcomes.get(int(of_case[1]))):
-                    outcome.console.append(line)
+                    outcome.console.append(line.text)
             yield from outcomes.values()
 
-    def everything_said(self) -> cabc.Iterator[str]:
+    def everything_said(self) -> cabc.Iterator[Line]:
         """What the console says, until it names the sentinel."""
         for _ in range(PATIENCE):
             for line in self.engine.console():
                 yield line
-                if SENTINEL in line:
+                if SENTINEL in line.text:
                     return
             time.sleep(0.1)
         raise TimeoutError("the console does not name the sentinel")

@@ -42,7 +42,7 @@ class ScriptedWeb:
         self.received: dict[int, list[Received]] = collections.defaultdict(list)
         self.arrivals: dict[tuple[str, bool], itertools.count[int]] = {}
         self.certificate = make_certificate(*HOSTS)
-        self.local_ports: dict[str, int] = {}
+        self.local_ports: dict[int, int] = {}
 
     @property
     def public_key_hash(self) -> str:
@@ -52,12 +52,8 @@ class ScriptedWeb:
     @property
     def host_rules(self) -> str:
         """The value of Chromium's ``--host-resolver-rules``; what is not here does not resolve."""
-        rules = [f"MAP *:{port} 127.0.0.1:{local}" for port, local in self.by_port().items()]
+        rules = [f"MAP *:{port} 127.0.0.1:{local}" for port, local in self.local_ports.items()]
         return ", ".join([*rules, "MAP * ~NOTFOUND"])
-
-    def by_port(self) -> dict[int, int]:
-        """Where each port of the hosts really listens."""
-        return {port: self.local_ports[scheme] for scheme in PORTS for port in PORTS[scheme]}
 
     def ensure_page(self, url: str) -> None:
         """Do nothing: there is a page at every origin."""
@@ -126,15 +122,16 @@ def written(answer: Answer, body: bytes, *, has_body: bool) -> bytes:
 
 @contextlib.contextmanager
 def running_web(loop: Loop, page: Page) -> cabc.Iterator[ScriptedWeb]:
-    """Run both servers, http and https, each on a free port of loopback."""
+    """Run a server for each port, each on a free port of loopback."""
     web = ScriptedWeb(page)
     contexts = {"http": None, "https": web.certificate.context}
     servers = []
-    for scheme, context in contexts.items():
+    for scheme, ports in PORTS.items():
         handle = functools.partial(converse, web, scheme)
-        server = loop.run(asyncio.start_server(handle, "127.0.0.1", 0, ssl=context))
-        web.local_ports[scheme] = server.sockets[0].getsockname()[1]
-        servers.append(server)
+        for port in ports:
+            server = loop.run(asyncio.start_server(handle, "127.0.0.1", 0, ssl=contexts[scheme]))
+            web.local_ports[port] = server.sockets[0].getsockname()[1]
+            servers.append(server)
     try:
         yield web
     finally:

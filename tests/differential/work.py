@@ -93,7 +93,7 @@ class Work:
 
 def as_task(case: Case) -> dict[str, t.Any]:
     """What a page needs to know of a case."""
-    fetches = [[fetch.url, fetch.init] for fetch in case.fetches]
+    fetches = [fetch.task for fetch in case.fetches]
     return {"number": case.number, "sandboxed": case.sandboxed, "fetches": fetches}
 
 

@@ -12,6 +12,13 @@ if t.TYPE_CHECKING:
     import collections.abc as cabc
 
 
+class Line(t.NamedTuple):
+    """What the console says, and the URL that it says it about (where it is not in the text)."""
+
+    text: str
+    url: str
+
+
 class Engine(t.Protocol):
     """A running browser."""
 
@@ -21,5 +28,5 @@ class Engine(t.Protocol):
     def open(self, url: str) -> None:
         """Show a page."""
 
-    def console(self) -> cabc.Iterable[str]:
+    def console(self) -> cabc.Iterable[Line]:
         """What the console has said since the last time."""

@@ -7,10 +7,13 @@ import typing as t
 
 from tests.browser.harness import chromium as harness
 
+from . import Line
+
 if t.TYPE_CHECKING:
     import collections.abc as cabc
 
     from playwright.async_api import BrowserContext
+    from playwright.async_api import ConsoleMessage
 
     from tests.browser.harness.loop import Loop
     from tests.differential.web import ScriptedWeb
@@ -25,16 +28,31 @@ class Chromium:
         """Steer a browser that the harness has started."""
         self.browser = browser
         self.version = browser.loop.run(version(browser.context))
-        self.page = None
+        self.said: list[Line] = []
+        browser.loop.run(self.listen())
+
+    async def listen(self) -> None:
+        """Keep what any page's console says."""
+        self.browser.context.on("console", self.note)
+
+    def note(self, message: ConsoleMessage) -> None:
+        """Keep a line of the console."""
+        self.said.append(Line(message.text, message.location["url"]))
 
     def open(self, url: str) -> None:
-        """Show a page in place of the one before."""
-        self.page = self.browser.open(url)
+        """Show a page, and close those before."""
+        self.browser.loop.run(self.close_pages())
+        self.browser.open(url)
 
-    def console(self) -> list[str]:
+    async def close_pages(self) -> None:
+        """Close all pages but the first, without which there is no browser."""
+        for page in self.browser.context.pages[1:]:
+            await page.close()
+
+    def console(self) -> list[Line]:
         """What the console has said since the last time."""
-        said = list(self.page.console)
-        del self.page.console[: len(said)]
+        said = list(self.said)
+        del self.said[: len(said)]
         return said
 
 

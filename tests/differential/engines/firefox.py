@@ -15,6 +15,7 @@ from tests.browser.harness.requirements import lacking
 
 from tests.differential.web import HOSTS
 
+from . import Line
 from .marionette import Marionette
 from .socks import running_proxy
 
@@ -62,7 +63,7 @@ globalThis.said = [];
 globalThis.listener = {
   QueryInterface: ChromeUtils.generateQI(["nsIConsoleListener"]),
   observe(message) {
-    if (message instanceof Ci.nsIScriptError) said.push(message.errorMessage);
+    if (message instanceof Ci.nsIScriptError) said.push([message.errorMessage, message.sourceName]);
   },
 };
 Services.console.registerListener(listener);
@@ -89,9 +90,9 @@ class Firefox:
         self.marionette.send("WebDriver:Navigate", {"url": url})
         self.marionette.send("Marionette:SetContext", {"value": "chrome"})
 
-    def console(self) -> list[str]:
+    def console(self) -> list[Line]:
         """What the console has said since the last time."""
-        return self.marionette.run(COLLECT)
+        return [Line(text, url) for text, url in self.marionette.run(COLLECT)]
 
 
 @contextlib.contextmanager
@@ -102,7 +103,7 @@ def running_firefox(loop: Loop, web: ScriptedWeb) -> cabc.Iterator[Firefox]:
         lacking("no Firefox was found", remedy=REMEDY)
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        running_proxy(loop, HOSTS, web.by_port()) as proxy_port,
+        running_proxy(loop, HOSTS, web.local_ports) as proxy_port,
     ):
         profile = pathlib.Path(folder)
         write_preferences(profile, {**PREFERENCES, "network.proxy.socks_port": proxy_port})
