@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import typing as t
-from urllib.parse import urlsplit
+
+if t.TYPE_CHECKING:
+    import collections.abc as cabc
 
 Fields = tuple[tuple[str, str], ...]
 """Names and values in the order of the wire; a name may come twice."""
@@ -33,7 +36,7 @@ class Answer:
 
 @dataclasses.dataclass(frozen=True)
 class Script:
-    """What is answered at a URL: the first time, the second time...; the last one ever after."""
+    """What is answered at a path: the first time, the second time...; the last one ever after."""
 
     answers: tuple[Answer, ...]
     preflights: tuple[Answer, ...] = (Answer(200),)
@@ -61,13 +64,32 @@ class Fetch:
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """Fetches by one page, one after the other, and the scripts of the URLs that they reach."""
+    """Fetches by one page, one after the other, and the scripts of the paths that they reach.
+
+    Hosts do not matter to the scripts: redirects may lead to any.
+    """
 
     number: int
     page: str
     sandboxed: bool
     fetches: tuple[Fetch, ...]
     scripts: dict[str, Script]
+
+
+class Rehearsal:
+    """One run through the scripts of a case, which notes how far it has come."""
+
+    def __init__(self, scripts: cabc.Mapping[str, Script]) -> None:
+        """Begin at the beginning."""
+        self.scripts = scripts
+        self.arrivals: collections.Counter[tuple[str, bool]] = collections.Counter()
+
+    def answer(self, path: str, *, preflight: bool) -> Answer:
+        """What is answered now; where no script is, nobody may read that there is nothing."""
+        script = self.scripts.get(path, Script((Answer(404),)))
+        answers = script.preflights if preflight else script.answers
+        self.arrivals[path, preflight] += 1
+        return answers[min(self.arrivals[path, preflight], len(answers)) - 1]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,11 +105,3 @@ class Received:
         """Whether this is a CORS-preflight request, as the Fetch standard defines it."""
         needed = {"origin", "access-control-request-method"}
         return self.method == "OPTIONS" and needed <= self.fields.keys()
-
-
-def origin_of(url: str) -> str:
-    """The origin of a URL, written as browsers write it."""
-    parts = urlsplit(url)
-    default = {"http": 80, "https": 443}[parts.scheme]
-    port = "" if parts.port in {None, default} else f":{parts.port}"
-    return f"{parts.scheme}://{parts.hostname}{port}"

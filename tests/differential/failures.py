@@ -29,17 +29,17 @@ class Failure(t.NamedTuple):
     request: dict[str, t.Any]
     answer: Answer = Answer(200)
     preflight: Answer = Answer(200)
-    further: tuple[tuple[str, Answer], ...] = ()
+    further: tuple[Answer, ...] = ()
     base: str = API
     sandboxed: bool = False
 
     def case(self, number: int) -> Case:
         """The case, at URLs of its own (``{n}`` in a field stands for its number)."""
         url = f"{self.base}/c/{number}/0"
-        scripts = {url: Script((filled(self.answer, number),), (filled(self.preflight, number),))}
-        for index, (origin, answer) in enumerate(self.further, 1):
+        scripts = {f"/c/{number}/0": Script((filled(self.answer, number),), (filled(self.preflight, number),))}
+        for index, answer in enumerate(self.further, 1):
             target = filled(answer, number)
-            scripts[f"{origin}/c/{number}/{index}"] = Script((target,), (filled(self.preflight, number),))
+            scripts[f"/c/{number}/{index}"] = Script((target,), (filled(self.preflight, number),))
         return Case(number, PAGE, self.sandboxed, (Fetch(url, **self.request),), scripts)
 
 
@@ -64,7 +64,7 @@ def preflighted(
 def redirected(
     id: str,
     location: str,
-    *further: tuple[str, Answer],
+    *further: Answer,
     fields: Values = ALLOWED,
     preflight: Values = [*ALLOWED, (METHODS, "PUT")],
     **request: t.Any,
@@ -137,20 +137,20 @@ PREFLIGHT_CHECK = [
     Failure("XMLHttpRequest's preflight", {"via": "xhr"} | PUT),
 ]
 REDIRECTS = [
-    redirected("redirect: no fields on the redirect", f"{API}/c/{{n}}/1", (API, Answer(200, tuple(ALLOWED))), fields=[]),
-    redirected("redirect: no fields on the target", f"{API}/c/{{n}}/1", (API, Answer(200))),
-    redirected("redirect: another origin without fields", f"{THIRD}/c/{{n}}/1", (THIRD, Answer(200))),
-    redirected("redirect: another origin that allows the page", f"{THIRD}/c/{{n}}/1", (THIRD, Answer(200, tuple(ALLOWED)))),
-    redirected("redirect: back to the page's origin", f"{PAGE}/c/{{n}}/1", (PAGE, Answer(200))),
-    redirected("redirect: user and password in the URL", f"https://u:p@api.example.com/c/{{n}}/1", (API, Answer(200, tuple(ALLOWED)))),
+    redirected("redirect: no fields on the redirect", f"{API}/c/{{n}}/1", Answer(200, tuple(ALLOWED)), fields=[]),
+    redirected("redirect: no fields on the target", f"{API}/c/{{n}}/1", Answer(200)),
+    redirected("redirect: another origin without fields", f"{THIRD}/c/{{n}}/1", Answer(200)),
+    redirected("redirect: another origin that allows the page", f"{THIRD}/c/{{n}}/1", Answer(200, tuple(ALLOWED))),
+    redirected("redirect: back to the page's origin", f"{PAGE}/c/{{n}}/1", Answer(200)),
+    redirected("redirect: user and password in the URL", f"https://u:p@api.example.com/c/{{n}}/1", Answer(200, tuple(ALLOWED))),
     redirected("redirect: no http at all", "data:text/plain,x"),
     redirected("redirect: another scheme", "ftp://api.example.com/"),
-    redirected("redirect: to plain http", "http://api.example.com/c/{n}/1", ("http://api.example.com", Answer(200, tuple(ALLOWED)))),
+    redirected("redirect: to plain http", "http://api.example.com/c/{n}/1", Answer(200, tuple(ALLOWED))),
     redirected("redirect: a broken Location", "https://[broken/"),
     redirected("redirect: forbidden by the page", f"{API}/c/{{n}}/1", redirect="error"),
     redirected("redirect: without end", f"{API}/c/{{n}}/0"),
-    redirected("redirect: of a preflighted request, target without fields", f"{API}/c/{{n}}/1", (API, Answer(200)), method="PUT"),
-    redirected("redirect: of a same-origin request", f"{API}/c/{{n}}/1", (API, Answer(200)), mode="same-origin")._replace(base=PAGE),
+    redirected("redirect: of a preflighted request, target without fields", f"{API}/c/{{n}}/1", Answer(200), method="PUT"),
+    redirected("redirect: of a same-origin request", f"{API}/c/{{n}}/1", Answer(200), mode="same-origin")._replace(base=PAGE),
 ]
 OTHERS = [
     plain("mode same-origin", mode="same-origin"),

@@ -52,6 +52,9 @@ async function performOne({ via, url, init }) {
 
 async function perform(fetches) {
   const seen = [];
-  for (const one of fetches) seen.push(await performOne(one));
+  for (const one of fetches) {
+    const at = performance.now() / 1000;
+    seen.push({ at, ...(await performOne(one)) });
+  }
   return seen;
 }

@@ -10,16 +10,17 @@ import collections
 import contextlib
 import dataclasses
 import functools
-import itertools
 import typing as t
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from tests.browser.harness.certificates import make_certificate
 from tests.browser.harness.loop import Loop
 
 from .cases import Answer
+from .cases import Case
 from .cases import Received
-from .cases import Script
+from .cases import Rehearsal
 
 if t.TYPE_CHECKING:
     import collections.abc as cabc
@@ -38,9 +39,8 @@ class ScriptedWeb:
     def __init__(self, page: Page) -> None:
         """Answer by script below ``/c/``, and let `page` answer everything else."""
         self.page = page
-        self.scripts: dict[str, Script] = {}
+        self.rehearsals: dict[int, Rehearsal] = {}
         self.received: dict[int, list[Received]] = collections.defaultdict(list)
-        self.arrivals: dict[tuple[str, bool], itertools.count[int]] = {}
         self.certificate = make_certificate(*HOSTS)
         self.local_ports: dict[int, int] = {}
 
@@ -60,28 +60,22 @@ class ScriptedWeb:
 
     def answer(self, request: Received, body: bytes) -> tuple[Answer, bytes]:
         """Find what to answer, and note a request that is part of a case."""
-        path = request.url.split("/", 3)[3]
-        if not f"/{path}".startswith(PREFIX):
+        path = urlsplit(request.url).path
+        if not path.startswith(PREFIX):
             return self.page(request, body)
-        self.received[int(path.split("/")[1])].append(request)
-        script = self.scripts[request.url]
-        key = request.url, request.is_preflight
-        answers = script.preflights if request.is_preflight else script.answers
-        count = next(self.arrivals.setdefault(key, itertools.count()))
-        answer = answers[min(count, len(answers) - 1)]
+        number = int(path.split("/")[2])
+        self.received[number].append(request)
+        answer = self.rehearsals[number].answer(path, preflight=request.is_preflight)
         return dataclasses.replace(answer, fields=answer.all_fields), answer.body.encode()
 
-    def add(self, scripts: cabc.Mapping[str, Script]) -> None:
-        """Answer so at these URLs."""
-        self.scripts.update(scripts)
+    def add(self, case: Case) -> None:
+        """Answer as the scripts of a case say."""
+        self.rehearsals[case.number] = Rehearsal(case.scripts)
 
-    def forget(self, number: int, scripts: cabc.Iterable[str]) -> list[Received]:
+    def forget(self, case: Case) -> list[Received]:
         """Drop a case's scripts, and give what was received."""
-        for url in scripts:
-            del self.scripts[url]
-            self.arrivals.pop((url, True), None)
-            self.arrivals.pop((url, False), None)
-        return self.received.pop(number, [])
+        del self.rehearsals[case.number]
+        return self.received.pop(case.number, [])
 
 
 async def converse(

@@ -77,11 +77,11 @@ class Work:
         """Take results, and hand out further cases."""
         for number, seen in json.loads(body):
             case = self.under_way.pop(number)
-            self.outcomes[number] = Outcome(case, seen, self.web.forget(number, case.scripts))
+            self.outcomes[number] = Outcome(case, seen, self.web.forget(case))
         portion = [self.pending.popleft() for _ in range(min(PORTION, len(self.pending)))]
         for case in portion:
             self.under_way[case.number] = case
-            self.web.add(case.scripts)
+            self.web.add(case)
         return answer_with("application/json", json.dumps([as_task(case) for case in portion]))
 
     def finish(self, request: Received, body: bytes) -> tuple[Answer, bytes]:
