@@ -36,6 +36,8 @@ VISITED = (
 """A visit to each logs in on all its ports: cookies know none."""
 OF_CASE = re.compile(r"/c/([0-9]+)/")
 PATIENCE = 300
+PORTION = 500
+"""Cases between which a browser forgets its preflights: Chromium keeps 1,024, then drops some."""
 
 
 class Browser:
@@ -52,15 +54,21 @@ class Browser:
         """Perform cases, page by page, and give what became of them."""
         by_page = sorted(cases, key=lambda case: case.page)
         for page, group in itertools.groupby(by_page, key=lambda case: case.page):
-            self.work.give(group)
-            self.engine.open(page)
-            self.work.wait()
-            outcomes, self.work.outcomes = self.work.outcomes, {}
-            for line in self.everything_said():
-                of_case = OF_CASE.search(f"{line.text} {line.url}")
-                if of_case and (outcome := outcomes.get(int(of_case[1]))):
-                    outcome.console.append(line.text)
-            yield from outcomes.values()
+            while portion := list(itertools.islice(group, PORTION)):
+                yield from self.perform_on(page, portion)
+
+    def perform_on(self, page: str, cases: list[Case]) -> list[Outcome]:
+        """Perform cases of one page."""
+        self.work.give(cases)
+        self.engine.open(page)
+        self.work.wait()
+        outcomes, self.work.outcomes = self.work.outcomes, {}
+        for line in self.everything_said():
+            of_case = OF_CASE.search(f"{line.text} {line.url}")
+            if of_case and (outcome := outcomes.get(int(of_case[1]))):
+                outcome.console.append(line.text)
+        self.engine.forget()
+        return list(outcomes.values())
 
     def everything_said(self) -> cabc.Iterator[Line]:
         """What the console says, until it names the sentinel."""

@@ -52,7 +52,11 @@ class ScriptedWeb:
     @property
     def host_rules(self) -> str:
         """The value of Chromium's ``--host-resolver-rules``; what is not here does not resolve."""
-        rules = [f"MAP *:{port} 127.0.0.1:{local}" for port, local in self.local_ports.items()]
+        rules = [
+            f"MAP {host}:{port} 127.0.0.1:{local}"
+            for port, local in self.local_ports.items()
+            for host in HOSTS
+        ]
         return ", ".join([*rules, "MAP * ~NOTFOUND"])
 
     def ensure_page(self, url: str) -> None:

@@ -30,3 +30,6 @@ class Engine(t.Protocol):
 
     def console(self) -> cabc.Iterable[Line]:
         """What the console has said since the last time."""
+
+    def forget(self) -> None:
+        """Forget all preflights, but no cookies."""

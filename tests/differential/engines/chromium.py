@@ -55,6 +55,10 @@ class Chromium:
         del self.said[: len(said)]
         return said
 
+    def forget(self) -> None:
+        """Forget all preflights, which Chromium keeps with its cache, but no cookies."""
+        self.browser.loop.run(self.browser.clear_cache())
+
 
 async def version(context: BrowserContext) -> str:
     """The version, which only the browser's own protocol tells of a browser with a profile."""

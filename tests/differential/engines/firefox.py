@@ -68,6 +68,7 @@ globalThis.listener = {
 };
 Services.console.registerListener(listener);
 """
+FORGET = "Services.obs.notifyObservers(null, 'network:clear-cors-preflight');"
 COLLECT = "return said.splice(0);"
 
 
@@ -93,6 +94,10 @@ class Firefox:
     def console(self) -> list[Line]:
         """What the console has said since the last time."""
         return [Line(text, url) for text, url in self.marionette.run(COLLECT)]
+
+    def forget(self) -> None:
+        """Forget all preflights, but no cookies."""
+        self.marionette.run(FORGET)
 
 
 @contextlib.contextmanager
