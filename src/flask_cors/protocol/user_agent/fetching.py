@@ -94,6 +94,7 @@ class Fetch:
             url=request.url.serialize(),
             first_url=request.urls[0].serialize(),
             origin=request.client.origin,
+            page=request.client.url or f"{request.client.origin}/",
             preflight=self._in_preflight,
             field=outcome.field,
             value=outcome.value,
