@@ -55,10 +55,12 @@ class Browser:
         profile: Profile = CHROMIUM,
         block_third_party_cookies: bool = False,
     ) -> None:
-        if isinstance(target, cabc.Mapping):
-            targets = target
+        if isinstance(target, str):
+            targets: cabc.Mapping[str, Target] = {base or target: target}
+        elif callable(target):
+            targets = {base or DEFAULT_BASE: target}
         else:
-            targets = {base or (target if isinstance(target, str) else DEFAULT_BASE): target}
+            targets = target
         transports = {_origin(base): _transport(each) for base, each in targets.items()}
         self.clock = Clock()
         self.cookies = CookieJar(self.clock)
