@@ -5,7 +5,8 @@ stands in the block right after it, whose class tells what it is: ``refused``, t
 the `PolicyError` that it raises; ``warned``, its warnings; ``printed``, what it prints. A block
 without one does neither. Lines are wrapped to fit the page, so white space is compared as one
 space. A ``curl`` line asks the page's latest ``app``, and what stands below it is the answer,
-without the fields that the server adds by itself. ``export`` lines set the environment.
+without the fields that the server adds by itself. A ``flask cors`` line asks it at the command
+line; where lines are left out, an ellipsis stands for them. ``export`` lines set the environment.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import pytest
 from werkzeug.test import Client
 
 import flask_cors
+from flask_cors.cli import cors
 
 PAGES = sorted(Path(__file__).parents[2].joinpath("docs").glob("*.rst"))
 
@@ -97,6 +99,21 @@ def ask(command: str, app: t.Any) -> str:
     return "\n".join([*lines, "", response.text]).strip()
 
 
+def told(command: str, app: t.Any) -> str:
+    """What ``flask cors`` says about `app`; the exit status, where it is not 0, in a last line."""
+    words = shlex.split(command.replace("\\\n", " "))
+    result = app.test_cli_runner().invoke(cors, words[2:])
+    status = f"(exit status {result.exit_code})" if result.exit_code else ""
+    return f"{result.stdout} {result.stderr} {status}"
+
+
+def assert_says(said: str, promised: str) -> None:
+    """Compare words; an ellipsis stands for any."""
+    parts = (re.escape(" ".join(part.split())) for part in promised.split("..."))
+    pattern = ".*".join(parts)
+    assert re.fullmatch(pattern, " ".join(said.split())), said
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_code_does_what_the_page_says(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names: dict[str, t.Any] = {"__name__": f"page_{path.stem}"}
@@ -112,9 +129,14 @@ def test_code_does_what_the_page_says(path: Path, monkeypatch: pytest.MonkeyPatc
                 name, _, value = " ".join(shlex.split(export)).partition("=")
                 monkeypatch.setenv(name, value)
         elif block.language == "console":
-            for exchange in re.split(r"^\$ (?=curl )", block.text, flags=re.MULTILINE)[1:]:
+            for exchange in re.split(r"^\$ (?=curl |flask cors )", block.text, flags=re.MULTILINE)[
+                1:
+            ]:
                 command, answer = re.split(r"(?<!\\)\n", exchange, maxsplit=1)
-                assert ask(command, names["app"]) == answer.strip(), place
+                if command.startswith("flask"):
+                    assert_says(told(command, names["app"]), answer)
+                else:
+                    assert ask(command, names["app"]) == answer.strip(), place
 
 
 def test_every_promise_follows_the_code_that_makes_it() -> None:
