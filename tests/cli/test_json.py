@@ -50,20 +50,21 @@ def assert_has(shape: t.Any, value: t.Any, place: str = "") -> None:
     if isinstance(shape, _Optional):
         if value is not None:
             assert_has(shape.shape, value, place)
-    elif isinstance(shape, list):
-        assert isinstance(value, list), place
-        for each in value:
-            assert_has(shape[0], each, f"{place}[]")
-    elif isinstance(shape, dict) and str in shape:
-        assert isinstance(value, dict), place
-        for key, each in value.items():
-            assert_has(shape[str], each, f"{place}.{key}")
-    elif isinstance(shape, dict):
-        assert set(value) == set(shape), place
-        for key, each in value.items():
-            assert_has(shape[key], each, f"{place}.{key}")
+    elif isinstance(shape, (list, dict)):
+        assert type(value) is type(shape), place
+        if isinstance(shape, dict) and str not in shape:
+            assert set(value) == set(shape), place
+        for key, each in enumerate(value) if isinstance(value, list) else value.items():
+            assert_has(_member(shape, key), each, f"{place}.{key}")
     else:
         assert type(value) is shape, place
+
+
+def _member(shape: t.Any, key: t.Any) -> t.Any:
+    """What is said of a member: of each of a list, of each of a mapping, or of that one."""
+    if isinstance(shape, list):
+        return shape[0]
+    return shape[str] if str in shape else shape[key]
 
 
 def make_app() -> Flask:
