@@ -9,7 +9,7 @@ from .path_patterns import is_plain
 from .protocol import regexes
 from .protocol.problems import OptionFindings
 
-_CONVERTER = re.compile(r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>")
+_CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
 
 
 def _quoted(text: str) -> str:
@@ -57,9 +57,9 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
     )
     yield (
         "path-has-converter",
-        _CONVERTER.search(pattern) is not None,
+        re.search(_CONVERTER, pattern) is not None,
         "Converters are the URL map's; a pattern is matched against the path itself.",
-        f"Write {_quoted(_CONVERTER.sub('*', pattern))}.",
+        f"Write {_quoted(re.sub(_CONVERTER, '*', pattern))}.",
     )
     yield (
         "path-has-query",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
-from dataclasses import field
 
 from .path_patterns import PathPattern
 from .path_patterns import routed_path
@@ -28,27 +26,19 @@ class _Ranked(t.NamedTuple):
     policy: Policy
 
 
-@dataclass(frozen=True)
 class PathRules:
     """Patterns and their policies, indexed so that a path finds its own at once.
 
     :param rules: patterns with their policies, in the order of declaration.
     """
 
-    rules: tuple[tuple[PathPattern, Policy], ...] = ()
-    _exact: dict[str, Policy] = field(default_factory=dict[str, Policy], init=False, compare=False)
-    _subtrees: dict[str, _Ranked] = field(
-        default_factory=dict[str, _Ranked], init=False, compare=False
-    )
-    _searched: list[_Ranked] = field(default_factory=list[_Ranked], init=False, compare=False)
-    _longest_subtree: int = field(default=-1, init=False, compare=False)
-    _found: Memory[str, Policy | None] = field(
-        default_factory=Memory[str, "Policy | None"], init=False, compare=False
-    )
-
-    def __post_init__(self) -> None:
-        """Sort the rules into the three indexes."""
-        for order, (pattern, policy) in enumerate(self.rules):
+    def __init__(self, rules: tuple[Rule, ...] = ()) -> None:
+        self.rules = rules
+        self._exact: dict[str, Policy] = {}
+        self._subtrees: dict[str, _Ranked] = {}
+        self._searched: list[_Ranked] = []
+        self._found: Memory[str, Policy | None] = Memory()
+        for order, (pattern, policy) in enumerate(rules):
             if pattern.exact is not None:
                 self._exact[pattern.exact] = policy
                 continue
@@ -58,8 +48,7 @@ class PathRules:
             else:
                 self._searched.append(rule)
         self._searched.sort(key=lambda rule: rule.rank)
-        longest = max(map(len, self._subtrees), default=-1)
-        object.__setattr__(self, "_longest_subtree", longest)
+        self._longest_subtree = max(map(len, self._subtrees), default=-1)
 
     def governing(self, path_info: str) -> Policy | None:
         """The policy of the most specific pattern that matches, or None.

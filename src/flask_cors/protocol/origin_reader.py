@@ -29,7 +29,7 @@ _NEVER_A_REGEX = frozenset(
     }
 )
 
-_IPV6 = re.compile(r"\[[0-9a-f.]*:[0-9a-f:.]*(?:%\w*)?\]", re.IGNORECASE)
+_IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"
 """An address in brackets, which are no class of characters then."""
 
 
@@ -173,5 +173,5 @@ def _is_meant_as_regex(text: str, mistake: MistakeError) -> bool:
     # "https://*.*.example.com" holds a .* by accident: its author thinks in wildcards.
     if joined or "://*" in text or mistake.code in _NEVER_A_REGEX:
         return False
-    beside_address = _IPV6.sub("", text)
+    beside_address = re.sub(_IPV6, "", text)
     return regexes.is_regex(beside_address) or text.startswith(("http?://", "https?://"))
