@@ -1,0 +1,1 @@
+"""What the package costs, counted in what is the same on every machine."""
