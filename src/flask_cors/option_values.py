@@ -71,11 +71,12 @@ def _settled_options(options: object) -> object:
 def as_list(given: Given, *, split: bool = False) -> list[object]:
     """The members of a value that is one thing or several; strings in a config are lists."""
     value = given.value
-    if isinstance(value, (list, tuple)):
-        return list(t.cast("cabc.Iterable[object]", value))
-    if isinstance(value, str) and (split or given.in_config):
-        return list(split_on_commas(value))
-    if isinstance(value, (str, bytes, cabc.Mapping)) or not isinstance(value, cabc.Iterable):
+    if isinstance(value, str):
+        return list(split_on_commas(value)) if split or given.in_config else [value]
+    # Most are lists, which need not be put to the abstract classes.
+    if not isinstance(value, (list, tuple)) and (
+        isinstance(value, (bytes, cabc.Mapping)) or not isinstance(value, cabc.Iterable)
+    ):
         return [value]
     return list(t.cast("cabc.Iterable[object]", value))
 

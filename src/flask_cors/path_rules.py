@@ -19,7 +19,7 @@ Rule = tuple[PathPattern, Policy]
 
 
 class _Ranked(t.NamedTuple):
-    """A rule and its place in the order; ranks are never equal."""
+    """A rule that has to be tried; no two ranks are equal, since they end with its place."""
 
     rank: tuple[bool, bool, int, int, int]
     pattern: PathPattern
@@ -35,20 +35,22 @@ class PathRules:
     def __init__(self, rules: tuple[Rule, ...] = ()) -> None:
         self.rules = rules
         self._exact: dict[str, Policy] = {}
-        self._subtrees: dict[str, _Ranked] = {}
+        self._subtrees: dict[str, int] = {}
         self._searched: list[_Ranked] = []
         self._found: Memory[str, Policy | None] = Memory()
-        for order, (pattern, policy) in enumerate(rules):
+        for place, (pattern, policy) in enumerate(rules):
             if pattern.exact is not None:
                 self._exact[pattern.exact] = policy
-                continue
-            rule = _Ranked((*pattern.rank, order), pattern, policy)
-            if pattern.subtree is not None:
-                self._subtrees[pattern.subtree] = rule
+            elif pattern.subtree is not None:
+                self._subtrees[pattern.subtree] = place
             else:
-                self._searched.append(rule)
+                self._searched.append(_Ranked(self._rank(place), pattern, policy))
         self._searched.sort(key=lambda rule: rule.rank)
         self._longest_subtree = max(map(len, self._subtrees), default=-1)
+
+    def _rank(self, place: int) -> tuple[bool, bool, int, int, int]:
+        """What sorts the rules, the most specific first; else as they were declared."""
+        return *self.rules[place][0].rank, place
 
     def governing(self, path_info: str) -> Policy | None:
         """The policy of the most specific pattern that matches, or None.
@@ -75,7 +77,7 @@ class PathRules:
             return None
         policy = self._find_resolved(resolved)
         everything = self._subtrees.get("")
-        if path == resolved or everything is None or policy is not everything.policy:
+        if path == resolved or everything is None or policy is not self.rules[everything][1]:
             return policy
         return policy if self._find_resolved(path) is policy else None
 
@@ -83,17 +85,19 @@ class PathRules:
         if path in self._exact:
             return self._exact[path]
         subtree = self._subtree_above(path)
+        rank = self._rank(subtree) if self._searched and subtree is not None else None
         for rule in self._searched:
-            if subtree and subtree.rank < rule.rank:
+            if rank and rank < rule.rank:
                 break
             if path.startswith(rule.pattern.prefix):
                 if len(path) > MAX_PATH_LENGTH:
                     return None  # this rule might govern, and trying it is too dear
                 if rule.pattern.finds(path):
                     return rule.policy
-        return subtree.policy if subtree else None
+        return None if subtree is None else self.rules[subtree][1]
 
-    def _subtree_above(self, path: str) -> _Ranked | None:
+    def _subtree_above(self, path: str) -> int | None:
+        """The place of the rule for the longest subtree that `path` is in."""
         longest = self._longest_subtree
         # No text longer than the longest subtree need be looked up: so the walk is bounded
         # by the configuration, however many slashes a request brings.

@@ -22,8 +22,7 @@ _LEXEME = r"""(?P<quantifier>(?:[*+?]|\{\d*,?\d*\})(?<!\{\})[+?]?)
     |   \\(?P<escaped>.)
     |   (?P<literal>.)"""
 
-MARKS = ("\\", "(", "[", "^", "$", ".*", ".+")
-"""What tells that a string in a list of origins or paths is meant as a regex."""
+_MARKS = frozenset("\\([^$")
 
 
 class Literal:
@@ -64,7 +63,7 @@ Node = Literal | Wild | Group | Repeat
 
 def is_regex(text: str) -> bool:
     """Whether a string in a list of origins or paths is evidently meant as a regex."""
-    return any(map(text.__contains__, MARKS))
+    return not _MARKS.isdisjoint(text) or ".*" in text or ".+" in text
 
 
 def as_text_regex(value: object) -> re.Pattern[str] | None:
