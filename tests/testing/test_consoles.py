@@ -384,7 +384,9 @@ def test_out_of_same_origin() -> None:
     app = location(f"{API}/y")
     url, init = f"{APP}/x", {"mode": "same-origin"}
     (line,) = said(app, CHROMIUM, url, init)
-    assert line.startswith(f"Unsafe attempt to load URL {API}/y from frame with URL {APP}/. Domains,")
+    assert line.startswith(
+        f"Unsafe attempt to load URL {API}/y from frame with URL {APP}/. Domains,"
+    )
 
 
 def test_a_sandboxed_frame_is_null() -> None:
