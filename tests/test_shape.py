@@ -71,9 +71,10 @@ def test_importing_the_package_loads_only_what_a_request_needs() -> None:
         "import flask, sys; old = {*sys.modules}; import flask_cors; print(*{*sys.modules} - old)"
     )
     loaded = run("-c", code).split()
-    extras = {"audit", "cli", "core", "inspector", "probe", "testing"}
+    extras = {"audit", "cli", "core", "inspector", "probe", "pytest_plugin", "testing"}
     assert "flask_cors" in loaded
     assert not {f"flask_cors.{name}" for name in extras} & set(loaded)
+    assert not [name for name in loaded if name.startswith("flask_cors.protocol.user_agent")]
     assert "publicsuffixlist" not in loaded
 
 

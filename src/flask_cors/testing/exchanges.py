@@ -67,8 +67,8 @@ class Exchange:
         return f"{self.method} {url.target if url else self.url} HTTP/1.1"
 
     def __str__(self) -> str:
-        url = URL.parse(self.url)
-        lines = [self.request_line, *_lines([("Host", (url and url.host) or ""), *self.headers])]
+        host = self.url.split("/")[2]
+        lines = [self.request_line, *_lines([("Host", host), *self.headers])]
         if self.response_headers is None:
             lines.append("-> no response")
         else:
