@@ -135,7 +135,7 @@ def _method(asked: FetchRequest) -> str:
         raise _type_error(f"'{asked.method}' HTTP method is unsupported.")
     method = normalize_method(asked.method)
     if asked.mode == "no-cors" and method not in SAFELISTED_METHODS:
-        raise _type_error(f"'{asked.method}' is unsupported in no-cors mode.")
+        raise _type_error(f"'{method}' is unsupported in no-cors mode.")
     return method
 
 
