@@ -97,7 +97,12 @@ def construct(asked: FetchRequest, client: Client) -> Request:
 
 
 def dropped_headers(headers: HeaderList) -> list[str]:
-    """The names that the browser drops without a word, since only it may set them."""
+    """The names that the browser drops without a word, since only it may set them.
+
+    Source: https://fetch.spec.whatwg.org/#forbidden-request-header
+
+    .. versionadded:: 7.0
+    """
     return [name for name, value in headers if is_forbidden_request_header(name, value)]
 
 
