@@ -19,5 +19,5 @@ def test_chromium_throws_the_same(page):
     for row in ERRORS:
         init, message = row.values
         body = {"body": init["body"].decode()} if "body" in init else {}
-        asked = {"url": PAGE} | init | body
+        asked = {"url": PAGE} | {name.replace("r_p", "rP"): init[name] for name in init} | body
         assert page.fetch(**asked).error == f"TypeError: {FAILED}{message}", row.id

@@ -68,7 +68,7 @@ ERRORS = [
     ),
     *(
         pytest.param(
-            {member: "x"},
+            {member.replace("rP", "r_p"): "x"},
             f"{IN_INIT.format(member)}The provided value 'x' is not a valid enum value of "
             f"type {enumeration}.",
             id=member,
@@ -77,6 +77,7 @@ ERRORS = [
             "mode": "RequestMode",
             "credentials": "RequestCredentials",
             "redirect": "RequestRedirect",
+            "referrerPolicy": "ReferrerPolicy",
         }.items()
     ),
     pytest.param(
@@ -84,6 +85,17 @@ ERRORS = [
         IN_INIT.format("mode")
         + "The provided value 'websocket' is not a valid enum value of type RequestMode.",
         id="the members are read before the URL",
+    ),
+    pytest.param(
+        {"mode": "x", "credentials": "y", "method": "\u4f60"},
+        IN_INIT.format("credentials")
+        + "The provided value 'y' is not a valid enum value of type RequestCredentials.",
+        id="and in the order of their names",
+    ),
+    pytest.param(
+        {"mode": "x", "method": "\u4f60"},
+        IN_INIT.format("method") + "String contains non ISO-8859-1 code point.",
+        id="a method before a mode",
     ),
 ]
 
