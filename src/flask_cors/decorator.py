@@ -185,8 +185,7 @@ def _allow(app: Flask) -> Response:
 def _with_fields(policy: Policy, response: Response) -> Response:
     """A copy of `response` with the fields: a view may hand out the same object again."""
     decision = decide(policy, read_request(request.environ))
-    decision, headers = with_decision(decision, response.headers.to_wsgi_list())
-    request.environ[DECISION] = decision
+    headers = with_decision(decision, response.headers.to_wsgi_list(), request.environ)
     copied = copy.copy(response)
     copied.headers = Headers(headers)
     return copied

@@ -66,6 +66,12 @@ class Policy:
         repr=False,
         compare=False,
     )
+    decided_by_origin: Memory[str | None, Decision] = field(
+        default_factory=Memory["str | None", Decision],
+        init=False,
+        repr=False,
+        compare=False,
+    )
 
     @property
     def is_static(self) -> bool:
