@@ -72,7 +72,8 @@ def as_list(given: Given, *, split: bool = False) -> list[object]:
     value = given.value
     if isinstance(value, str) and (split or given.in_config):
         return list(split_on_commas(value))
-    if isinstance(value, (str, bytes, cabc.Mapping)) or not isinstance(value, cabc.Iterable):
+    alone = isinstance(value, (str, bytes, cabc.Mapping)) or hasattr(value, "allows")
+    if alone or not isinstance(value, cabc.Iterable):
         return [value]
     return list(t.cast("cabc.Iterable[object]", value))
 

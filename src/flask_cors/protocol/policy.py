@@ -14,8 +14,6 @@ from .headers import AllowedHeaders
 from .memory import Memory
 from .methods import DEFAULT
 from .methods import AllowedMethods
-from .requests import CORSRequest
-from .requests import Preflight
 from .rule_names import RuleName
 
 _DEFAULT_METHODS = AllowedMethods(frozenset(DEFAULT))
@@ -83,14 +81,14 @@ class Policy:
     sources: cabc.Mapping[str, Source] = field(
         default_factory=dict[str, Source], repr=False, compare=False
     )
-    decided: Memory[CORSRequest | Preflight, Decision] = field(
-        default_factory=Memory["CORSRequest | Preflight", Decision],
+    decided: Memory[object, Decision] = field(
+        default_factory=Memory[object, Decision],
         init=False,
         repr=False,
         compare=False,
     )
-    decided_by_origin: Memory[str | None, Decision] = field(
-        default_factory=Memory["str | None", Decision],
+    decided_by_origin: Memory[object, Decision] = field(
+        default_factory=Memory[object, Decision],
         init=False,
         repr=False,
         compare=False,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import os
-import types
 import typing as t
-from datetime import timedelta
 from time import monotonic
 from weakref import WeakSet
 
 from ..protocol.problems import shown
 from . import settings
-from .asking import ask
+from .answering import ask
 from .flights import Flight
 from .flights import Flights
 from .keys import Key
@@ -22,18 +20,16 @@ from .keys import WatchedQuery
 from .keys import key_of
 from .keys import seen_in
 from .local import LocalAnswers
+from .naming import name_of
 from .queries import OriginQuery
 from .seldom import Seldom
 from .shared import LONGEST_LOAD
 from .shared import SharedAnswers
 
 if t.TYPE_CHECKING:
-    from .queries import OriginSource
+    from datetime import timedelta
 
-Source = t.Union[
-    "OriginSource", "cabc.Callable[[OriginQuery], bool]", "cabc.Callable[[OriginQuery], cabc.Awaitable[bool]]"
-]
-Seconds = t.Union[float, timedelta]
+    from .queries import Source
 
 
 class CachedOrigins:
@@ -63,18 +59,18 @@ class CachedOrigins:
     .. versionadded:: 7.0
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913,PLR0917  what there is to say, each with a name of its own
         self,
         source: Source,
-        ttl: Seconds = 60,
-        negative_ttl: Seconds = 10,
+        ttl: float | timedelta = 60,
+        negative_ttl: float | timedelta = 10,
         maxsize: int = 10_000,
-        stale_if_error: Seconds = 300,
+        stale_if_error: float | timedelta = 300,
         backend: t.Any = None,
         key: cabc.Callable[[OriginQuery], Part] | None = None,
         *,
         namespace: str = "",
-        backend_timeout: Seconds = 1.0,
+        backend_timeout: float | timedelta = 1.0,
     ) -> None:
         given = {name: value for name, value in locals().items() if name != "self"}
         times, limit = settings.check(source, given)
@@ -82,9 +78,9 @@ class CachedOrigins:
         self.ttl = times.ttl
         self._key_of = key
         self._looked_at: frozenset[str] = frozenset()
-        self._is_local = backend is None
-        self._is_by_origin = self._is_local and key is None
         self._local = LocalAnswers(times, maxsize)
+        self.recall_origin = self._local.recall
+        """The answer, where it is remembered in this process and depends on the origin alone."""
         self._answers: LocalAnswers | SharedAnswers = self._local
         if backend is not None:
             name = namespace or name_of(source)
@@ -97,13 +93,9 @@ class CachedOrigins:
         """How many answers are remembered in this process."""
         return len(self._local)
 
-    def recall(self, query: OriginQuery) -> bool | None:
-        """The answer, where it is remembered in this process."""
-        if self._is_by_origin:
-            return self._local.recall(query.origin)
-        if self._is_local and self._key_of is None:
-            return self._local.recall(self._key(query))
-        return None
+    def __bool__(self) -> bool:
+        """A source, with whatever answers."""
+        return True
 
     def allows(self, query: OriginQuery) -> bool:
         """Whether the origin is let in; where that cannot be found out, it is not."""
@@ -183,23 +175,10 @@ class CachedOrigins:
             return stands_in
         if not watched.looked_at <= self._looked_at:
             self._looked_at |= watched.looked_at
-            self._is_by_origin = False
             place = place._replace(key=self._key(query))
         if monotonic() - start < LONGEST_LOAD:
             self._answers.keep(place, answer)
         return answer
-
-
-def name_of(source: object) -> str:
-    """What tells a source from others, in every process that runs the same program."""
-    own = getattr(source, "namespace", None)
-    named = source if hasattr(source, "__qualname__") else type(source)
-    name = own or f"{named.__module__}.{named.__qualname__}"
-    if name.endswith("<lambda>"):
-        # All lambdas of a module have the same name.
-        code = t.cast("types.FunctionType", source).__code__
-        name = f"{name} {code.co_firstlineno} {code.co_names} {code.co_code.hex()}"
-    return name
 
 
 _made: WeakSet[CachedOrigins] = WeakSet()

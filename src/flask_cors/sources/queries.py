@@ -58,3 +58,7 @@ class OriginSource(t.Protocol):
 
     def invalidate(self, key: str | None = None) -> None:
         """Forget what is remembered of one origin or key; without one, everything."""
+
+
+Source = t.Union[OriginSource, cabc.Callable[[OriginQuery], bool | cabc.Awaitable[bool]]]
+"""What can be asked."""

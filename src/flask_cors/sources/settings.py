@@ -68,7 +68,8 @@ def as_seconds(value: object, findings: OptionFindings, *, zero: str = "") -> fl
     """
     seconds = value.total_seconds() if isinstance(value, timedelta) else value
     if isinstance(seconds, (int, float)) and not isinstance(seconds, bool):
-        if 0 < seconds < math.inf or (zero and seconds == 0):
+        in_range = 0 < seconds < math.inf or (zero and seconds == 0)
+        if in_range:
             return seconds
     least = f"0 (for {zero}) or more" if zero else "more than 0"
     findings.refuse(
@@ -119,8 +120,8 @@ def checked_part(part: object) -> Part:
 
     :raises TypeError: where it would not mean the same in every process.
     """
-    members = part if isinstance(part, tuple) else (part,)
-    if all(isinstance(member, (str, int)) for member in t.cast("tuple[object, ...]", members)):
+    members = t.cast("tuple[object, ...]", part if isinstance(part, tuple) else (part,))
+    if all(isinstance(member, (str, int)) for member in members):
         return t.cast(Part, part)
     raise TypeError(
         f"A key is a string, a number, or a tuple of them, not {type(part).__name__}. "

@@ -73,7 +73,7 @@ class SharedAnswers:
     def __init__(self, backend: t.Any, namespace: str, times: Times, limit: float) -> None:
         self._backend: Backend = copy.copy(backend)
         if hasattr(backend, "serializer"):
-            self._backend.serializer = Integers()  # type: ignore[attr-defined]
+            setattr(self._backend, "serializer", Integers())  # noqa: B010  not all back ends have one
         self._namespace = namespace
         self._ttl, self._negative_ttl = int(times.ttl), int(times.negative)
         self._stale = int(times.ttl + times.stale)

@@ -16,9 +16,6 @@ from ..protocol.problems import shown
 from .queries import OriginQuery
 from .queries import OriginSource
 
-if t.TYPE_CHECKING:
-    import sqlite3
-
 Rows = list[tuple[str]]
 
 _WAIT = 5.0
