@@ -60,5 +60,5 @@ class OriginSource(t.Protocol):
         """Forget what is remembered of one origin or key; without one, everything."""
 
 
-Source = t.Union[OriginSource, cabc.Callable[[OriginQuery], bool | cabc.Awaitable[bool]]]
+Source = OriginSource | cabc.Callable[[OriginQuery], bool | cabc.Awaitable[bool]]
 """What can be asked."""
