@@ -85,7 +85,7 @@ def _init_app(app: Flask, keyword_layers: list[Layer]) -> None:
         layers = [*keyword_layers, config_layer(app.config)]
         given = _resources(layers, findings)
         rules = add_rules(state.rules.rules, read_rules(given, layers, findings), findings)
-        check_config(app.config, _options_set(layers, given), findings)
+        check_config(app.config, lambda: _options_set(layers, given), findings)
         state.check_views(findings)
         settle(findings)
         state.rules = PathRules(rules)
@@ -116,7 +116,7 @@ def _register(setup: BlueprintSetupState, keyword_layers: list[Layer]) -> None:
         new = read_rules(given, layers, findings, owner=name)
         rules = PathRules(add_rules(known, new, findings))
         if not state.rules.rules:
-            check_config(app.config, _options_set(layers, given), findings)
+            check_config(app.config, lambda: _options_set(layers, given), findings)
         settle(findings)
         # Sorted so that the longer of two prefixes, the more specific, comes first.
         all_rules = [*others, BlueprintRules.of(app, setup, rules)]

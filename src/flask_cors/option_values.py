@@ -49,7 +49,8 @@ class Given(t.NamedTuple):
 
 def settled(value: object) -> object:
     """`value`, with generators replaced by what they yield, so that it can be read twice."""
-    if isinstance(value, cabc.Iterator):
+    # Cheaper to ask first than an abstract class, and asked of every value of every rule.
+    if hasattr(value, "__next__") and isinstance(value, cabc.Iterator):
         return tuple(t.cast("cabc.Iterator[object]", value))
     return value
 
@@ -70,6 +71,8 @@ def _settled_options(options: object) -> object:
 def as_list(given: Given, *, split: bool = False) -> list[object]:
     """The members of a value that is one thing or several; strings in a config are lists."""
     value = given.value
+    if isinstance(value, (list, tuple)):
+        return list(t.cast("cabc.Iterable[object]", value))
     if isinstance(value, str) and (split or given.in_config):
         return list(split_on_commas(value))
     alone = isinstance(value, (str, bytes, cabc.Mapping)) or hasattr(value, "allows")
@@ -87,7 +90,7 @@ def split_on_commas(text: str) -> cabc.Iterator[str]:
 
 def as_mapping(value: object) -> cabc.Mapping[object, object] | None:
     """`value`, where it is a mapping."""
-    if isinstance(value, cabc.Mapping):
+    if isinstance(value, (dict, cabc.Mapping)):
         return t.cast("cabc.Mapping[object, object]", value)
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import re
 
+from .path_patterns import is_plain
 from .protocol import regexes
 from .protocol.problems import OptionFindings
 
@@ -23,6 +24,8 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         reason = f"A path pattern is a string or a regex for strings, not {type(pattern).__name__}."
         findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
         return False
+    if is_plain(pattern):
+        return True
     for code, applies, reason, remedy in _mistakes(pattern):
         if applies:
             findings.refuse(code, pattern, reason, remedy)
@@ -81,7 +84,7 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
 
 def _regex_fault(source: str) -> tuple[bool, str, str]:
     try:
-        re.compile(source)
+        re.compile(source, re.DOTALL)
         regexes.parse(source)
     except (re.error, OverflowError, RecursionError) as error:
         return (

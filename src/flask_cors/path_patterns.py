@@ -9,19 +9,18 @@ that ``/api/../secret`` is not under ``/api/*``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import typing as t
 
 from .protocol import regexes
 from .protocol.globs import Glob
 
 _EVERY_REGEX = frozenset({".*", "/.*"})
-_EVERYTHING = _EVERY_REGEX | {"*", "/*"}
+_NOT_PLAIN = frozenset("\\([^$+*<?#,")
 
 MAX_DOT_SEGMENTS = 64
 
 
-@dataclass(frozen=True)
-class PathPattern:
+class PathPattern(t.NamedTuple):
     """One pattern, compiled.
 
     :param text: the pattern as it was written; ``/*`` for all that match everything.
@@ -45,13 +44,12 @@ class PathPattern:
 
         :raises re.error: where a string is evidently a regex, and not a valid one.
         """
-        source = text.pattern if isinstance(text, re.Pattern) else text
-        if text in _EVERYTHING or source.removeprefix("^").removesuffix("$") in _EVERY_REGEX:
-            return cls("/*", subtree="")
         if isinstance(text, re.Pattern):
             return cls._of_regex(text)
-        if regexes.is_regex(text):
+        if not is_plain(text) and regexes.is_regex(text):
             return cls._of_regex(re.compile(text, re.DOTALL))
+        if text == "*":
+            return cls("/*", subtree="", prefix="/")
         if "*" not in text:
             return cls(text, exact=text, prefix=text)
         if text.endswith("/*") and "*" not in text[:-2]:
@@ -63,7 +61,11 @@ class PathPattern:
 
     @classmethod
     def _of_regex(cls, regex: re.Pattern[str]) -> PathPattern:
-        whole = re.compile(regex.pattern, regex.flags | re.DOTALL)
+        if regex.pattern.removeprefix("^").removesuffix("$") in _EVERY_REGEX:
+            return cls.of("/*")
+        whole = regex
+        if not regex.flags & re.DOTALL:
+            whole = re.compile(regex.pattern, regex.flags | re.DOTALL)
         rewritten = regex.flags & (re.IGNORECASE | re.VERBOSE)
         prefix = "" if rewritten else regexes.literal_prefix(regex.pattern)
         return cls(regex.pattern, regex=whole, prefix=prefix)
@@ -79,6 +81,11 @@ class PathPattern:
         """Sorts patterns by how specific they are, the most specific first."""
         everything = self.subtree == ""
         return everything, self.exact is None, -len(self.prefix), -len(self.text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether `text` is a path, or a subtree, and nothing in it hints at anything else."""
+    return text.startswith("/") and _NOT_PLAIN.isdisjoint(text.removesuffix("/*"))
 
 
 def routed_path(path_info: str) -> str:

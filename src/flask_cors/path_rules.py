@@ -50,17 +50,16 @@ class PathRules:
 
     def __post_init__(self) -> None:
         """Sort the rules into the three indexes."""
-        ranked = [
-            _Ranked((*pattern.rank, order), pattern, policy)
-            for order, (pattern, policy) in enumerate(self.rules)
-        ]
-        for rule in sorted(ranked, key=lambda rule: rule.rank):
-            if rule.pattern.exact is not None:
-                self._exact.setdefault(rule.pattern.exact, rule.policy)
-            elif rule.pattern.subtree is not None:
-                self._subtrees.setdefault(rule.pattern.subtree, rule)
+        for order, (pattern, policy) in enumerate(self.rules):
+            if pattern.exact is not None:
+                self._exact[pattern.exact] = policy
+                continue
+            rule = _Ranked((*pattern.rank, order), pattern, policy)
+            if pattern.subtree is not None:
+                self._subtrees[pattern.subtree] = rule
             else:
                 self._searched.append(rule)
+        self._searched.sort(key=lambda rule: rule.rank)
         longest = max(map(len, self._subtrees), default=-1)
         object.__setattr__(self, "_longest_subtree", longest)
 

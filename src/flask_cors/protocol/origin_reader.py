@@ -105,6 +105,10 @@ class _Reader:
         )
 
     def _read_text(self, text: str) -> None:
+        # Written as browsers send it: then it cannot be a mistake, whatever else can.
+        if text.startswith(("https://", "http://")) and (origin := Origin.parse(text)):
+            self.exact.add(origin.serialize())
+            return
         try:
             pattern = read_origin(text)
         except MistakeError as mistake:

@@ -8,6 +8,7 @@ matter for that; whether a regex is valid at all is for `re.compile` to say.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import typing as t
@@ -24,6 +25,9 @@ _LEXEME = re.compile(
     |   (?P<literal>.)""",
     re.VERBOSE | re.DOTALL,
 )
+
+MARKS = ("\\", "(", "[", "^", "$", ".*", ".+")
+"""What tells that a string in a list of origins or paths is meant as a regex."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ Node = Literal | Wild | Group | Repeat
 
 def is_regex(text: str) -> bool:
     """Whether a string in a list of origins or paths is evidently meant as a regex."""
-    return any(mark in text for mark in ("\\", "(", "[", "^", "$", ".*", ".+"))
+    return any(map(text.__contains__, MARKS))
 
 
 def as_text_regex(value: object) -> re.Pattern[str] | None:
@@ -83,6 +87,7 @@ def with_literal_dots(source: str) -> str:
     )
 
 
+@functools.lru_cache(maxsize=8)  # what reads a regex asks for it two or three times
 def parse(source: str) -> Group:
     """The structure of a regex, as far as this module needs it."""
     return Group(tuple(_alternatives(list(_LEXEME.finditer(source)), [0])))
@@ -94,18 +99,19 @@ def _alternatives(lexemes: list[re.Match[str]], place: list[int]) -> list[tuple[
     while place[0] < len(lexemes):
         lexeme = lexemes[place[0]]
         place[0] += 1
-        if lexeme["close"]:
+        kind = lexeme.lastgroup
+        if kind == "close":
             break
-        if lexeme["bar"]:
+        if kind in {"escaped", "literal"}:
+            found[-1].append(Literal(lexeme[kind]))
+        elif kind == "bar":
             found.append([])
-        elif lexeme["quantifier"]:
+        elif kind == "quantifier":
             _repeat_last(found[-1], lexeme[0])
-        elif lexeme["open"]:
+        elif kind == "open":
             found[-1].append(_group(lexeme[0], lexemes, place))
-        elif lexeme["class"]:
+        elif kind == "class":
             found[-1].append(Wild(lexeme[0]))
-        elif not lexeme["anchor"]:
-            found[-1].append(Literal(lexeme["escaped"] or lexeme["literal"]))
     return [tuple(sequence) for sequence in found]
 
 
