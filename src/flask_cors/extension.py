@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import collections.abc as cabc
+import threading
 import typing as t
 
 from flask import Blueprint
 from flask import Flask
 
-from .blueprints import BlueprintRules
-from .blueprints import full_name
-from .config import check_config
-from .config import config_layer
 from .current import unwrapped
-from .middleware import CORSMiddleware
-from .middleware import InnerLayerMiddleware
-from .option_values import Given
-from .option_values import as_mapping
-from .options import DEFAULTS
-from .options import Layer
-from .options import check_names
 from .options import keyword_layer
-from .path_rules import PathRules
 from .protocol.problems import Findings
-from .resources import EVERY_PATH
-from .resources import add_rules
-from .resources import read_rules
+from .serving import Served
+from .serving import check_keywords
 from .settling import settle
-from .state import AppState
 
 if t.TYPE_CHECKING:
     from flask.blueprints import BlueprintSetupState
     from typing_extensions import Unpack
 
     from .keywords import CORSOptions
+
+_one_at_a_time = threading.Lock()
+"""Held while rules are read anew and put in place."""
 
 
 class CORS:
@@ -56,6 +45,7 @@ class CORS:
         self, app: Flask | Blueprint | None = None, **options: Unpack[CORSOptions]
     ) -> None:
         self._layer = keyword_layer(t.cast("dict[str, object]", options))
+        self._served: list[Served] = []
         if app is not None:
             self.init_app(app)
 
@@ -69,81 +59,49 @@ class CORS:
         .. versionadded:: 1.0
         """
         app = unwrapped(app)
-        layers = [keyword_layer(t.cast("dict[str, object]", options)), self._layer]
+        served = Served(self, [keyword_layer(t.cast("dict[str, object]", options)), self._layer])
+        findings = Findings()
         if isinstance(app, Blueprint):
-            _init_blueprint(app, layers)
+            check_keywords(served.layers, findings, app.name)
+            settle(Findings(errors=findings.errors))
+            app.record(lambda setup: _register(served, setup))
         elif isinstance(t.cast("object", app), Flask):
-            _init_app(app, layers)
+            put = served.serve_app(app, findings)
+            settle(findings)
+            put()
         else:
             raise TypeError(f"CORS serves a Flask app or a Blueprint, not {type(app).__name__}.")
+        self._served.append(served)
+
+    def reconfigure(self, **options: Unpack[CORSOptions]) -> None:
+        """Replace all the rules of this instance while its apps run.
+
+        The keywords stand for all that were given to the constructor and to `init_app`; what
+        they leave open comes from each app's config, else the default, as ever. In each app
+        one assignment replaces the old rules: every answer is by the old ones or by the new,
+        and none by a mixture. Views under `cross_origin`, and rules of other instances, stay
+        as they are; so do other processes.
+
+        :param options: the keywords of `CORSOptions`.
+        :raises PolicyError: where they cannot be used, with every problem; then the old rules
+            stay.
+
+        .. versionadded:: 7.0
+        """
+        layer = keyword_layer(t.cast("dict[str, object]", options))
+        findings = Findings()
+        with _one_at_a_time:
+            changes = [served.serve_anew([layer], findings) for served in self._served]
+            if not changes:
+                check_keywords([layer], findings)
+            settle(findings)
+            self._layer = layer
+            for put in changes:
+                put()
 
 
-def _init_app(app: Flask, keyword_layers: list[Layer]) -> None:
+def _register(served: Served, setup: BlueprintSetupState) -> None:
     findings = Findings()
-    state = AppState.of(app, findings)
-    if state.enabled or findings.errors:
-        layers = [*keyword_layers, config_layer(app.config)]
-        given = _resources(layers, findings)
-        rules = add_rules(state.rules.rules, read_rules(given, layers, findings), findings)
-        check_config(app.config, lambda: _options_set(layers, given), findings)
-        state.check_views(findings)
-        settle(findings)
-        state.rules = PathRules(rules)
-        _install(state)
-
-
-def _init_blueprint(blueprint: Blueprint, keyword_layers: list[Layer]) -> None:
-    """Check what the keywords decide alone; the rest waits for the app."""
-    findings = Findings()
-    given = _resources(keyword_layers, findings)
-    read_rules(given, keyword_layers, findings, owner=blueprint.name, whole=False)
-    settle(Findings(errors=findings.errors))
-    blueprint.record(lambda setup: _register(setup, keyword_layers))
-
-
-def _register(setup: BlueprintSetupState, keyword_layers: list[Layer]) -> None:
-    app = t.cast("Flask", setup.app)
-    findings = Findings()
-    state = AppState.of(app, findings)
-    if state.enabled or findings.errors:
-        layers = [*keyword_layers, config_layer(app.config)]
-        name = full_name(setup)
-        others = [each for each in state.blueprints if each.name != name]
-        known = [
-            rule for each in state.blueprints if each not in others for rule in each.rules.rules
-        ]
-        given = _resources(layers, findings)
-        new = read_rules(given, layers, findings, owner=name)
-        rules = PathRules(add_rules(known, new, findings))
-        if not state.rules.rules:
-            check_config(app.config, lambda: _options_set(layers, given), findings)
-        settle(findings)
-        # Sorted so that the longer of two prefixes, the more specific, comes first.
-        all_rules = [*others, BlueprintRules.of(app, setup, rules)]
-        state.blueprints = tuple(sorted(all_rules, key=lambda each: -len(each.prefix)))
-        state.notice_views()
-        _install(state)
-
-
-def _resources(layers: cabc.Sequence[Layer], findings: Findings) -> Given:
-    for layer in layers:
-        check_names(layer, findings, known=(*DEFAULTS, "resources"))
-    return next((layer["resources"] for layer in layers if "resources" in layer), EVERY_PATH)
-
-
-def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
-    """The names of all options that are set somewhere, in a single resource too."""
-    names = {name for layer in layers for name in layer}
-    for options in (as_mapping(resources.value) or {}).values():
-        names.update(map(str, as_mapping(options) or ()))
-    return names
-
-
-def _install(state: AppState) -> None:
-    """Put the layer around the app, once."""
-    if not state.layered:
-        state.layered = True
-        app = state.app
-        is_flask_itself = getattr(app.wsgi_app, "__func__", None) is Flask.wsgi_app
-        layer = CORSMiddleware if is_flask_itself else InnerLayerMiddleware
-        app.wsgi_app = layer(app.wsgi_app, state)  # type: ignore[method-assign]
+    put = served.serve_blueprint(setup, findings)
+    settle(findings)
+    put()

@@ -121,9 +121,13 @@ def checked_part(part: object) -> Part:
     :raises TypeError: where it would not mean the same in every process.
     """
     members = t.cast("tuple[object, ...]", part if isinstance(part, tuple) else (part,))
-    if all(isinstance(member, (str, int)) for member in members):
+    if all(map(_is_plain, members)):
         return t.cast(Part, part)
     raise TypeError(
         f"A key is a string, a number, or a tuple of them, not {type(part).__name__}. "
         "Write key=lambda query: str(...)."
     )
+
+
+def _is_plain(member: object) -> bool:
+    return isinstance(member, (str, int))
