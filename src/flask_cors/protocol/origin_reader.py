@@ -60,7 +60,7 @@ def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> All
         tuple(dict.fromkeys(reader.patterns)),
         tuple(reader.regexes),
         reader.any,
-        RunTimeOrigins.of(reader.sources),
+        RunTimeOrigins(reader.sources) if reader.sources else None,
     )
 
 

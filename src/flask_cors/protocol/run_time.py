@@ -10,24 +10,34 @@ from .problems import OptionFindings
 _EXAMPLE = "Write def allows(query): return query.origin in ..., which gives True or False."
 
 
-class RunTimeOrigins(t.NamedTuple):
-    """What is asked while the app runs.
+class RunTimeOrigins:
+    """What is asked while the app runs; equal to what asks the same sources.
 
     :param sources: functions of a query, and objects with such a method ``allows``.
-    :param recall: what is remembered of an origin: True, False, or None where a source must be
-        asked. Only what is remembered of a lone source is enough.
     """
 
-    sources: tuple[object, ...]
-    recall: cabc.Callable[[str], bool | None]
+    __slots__ = ("failures", "recall", "sources")
 
-    @classmethod
-    def of(cls, sources: cabc.Sequence[object]) -> RunTimeOrigins | None:
-        """The sources, if there are any."""
-        if not sources:
-            return None
-        recall = getattr(sources[0], "recall_origin", None) if len(sources) == 1 else None
-        return cls(tuple(sources), recall or _nothing_recalled)
+    def __init__(self, sources: cabc.Iterable[object]) -> None:
+        self.sources = tuple(sources)
+        recall = getattr(self.sources[0], "recall_origin", None) if self.is_lone else None
+        self.recall: cabc.Callable[[str], bool | None] = recall or _nothing_recalled
+        """What is remembered of an origin; None where the sources must be asked."""
+        self.failures: dict[int, object] = {}
+        """What was told of sources that failed, by the identity of the source."""
+
+    @property
+    def is_lone(self) -> bool:
+        """Whether what one source says is all there is to say."""
+        return len(self.sources) == 1
+
+    def __eq__(self, other: object) -> bool:
+        """Whether `other` asks the same sources."""
+        return isinstance(other, RunTimeOrigins) and self.sources == other.sources
+
+    def __hash__(self) -> int:
+        """Sources need not be hashable themselves."""
+        return len(self.sources)
 
 
 def _nothing_recalled(_: str) -> None:

@@ -8,7 +8,6 @@ from flask import Flask
 
 from ..current import app_context
 from ..protocol.allowed_origins import AllowedOrigins
-from ..protocol.memory import Memory
 from ..protocol.origins import Origin
 from ..protocol.problems import shown
 from .answering import ask
@@ -19,8 +18,6 @@ from .seldom import Seldom
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-_failures: Memory[int, Seldom] = Memory()
-
 
 def admits(app: Flask, origins: AllowedOrigins, environ: WSGIEnvironment, origin: str) -> bool:
     """Whether a source lets in an origin that is not let in without one; never raises.
@@ -30,16 +27,19 @@ def admits(app: Flask, origins: AllowedOrigins, environ: WSGIEnvironment, origin
     if origins.run_time is None or Origin.parse(origin) is None or origins.allows(origin):
         return False
     query = RequestQuery(app, environ, origin)
-    return any(_answer(app, source, query) for source in origins.run_time.sources)
+    return any(
+        _answer(app, source, query, origins.run_time.failures)
+        for source in origins.run_time.sources
+    )
 
 
-def _answer(app: Flask, source: object, query: OriginQuery) -> bool:
+def _answer(app: Flask, source: object, query: OriginQuery, failures: dict[int, object]) -> bool:
     try:
         # Preflights come before any request context, so this is all that a source can rely on.
         with app_context(app):
             return ask(source, query)
     except Exception as error:
-        seldom = _failures.get(id(source)) or _failures.keep(id(source), Seldom(), 0)
+        seldom = t.cast(Seldom, failures.setdefault(id(source), Seldom()))
         seldom.tell(
             "The source of origins %s failed, so it lets nobody in.", shown(source), error=error
         )

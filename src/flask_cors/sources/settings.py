@@ -120,14 +120,11 @@ def checked_part(part: object) -> Part:
 
     :raises TypeError: where it would not mean the same in every process.
     """
+    kind = type(part).__name__
     members = t.cast("tuple[object, ...]", part if isinstance(part, tuple) else (part,))
-    if all(map(_is_plain, members)):
+    if all(isinstance(member, (str, int)) for member in members):
         return t.cast(Part, part)
     raise TypeError(
-        f"A key is a string, a number, or a tuple of them, not {type(part).__name__}. "
+        f"A key is a string, a number, or a tuple of them, not {kind}. "
         "Write key=lambda query: str(...)."
     )
-
-
-def _is_plain(member: object) -> bool:
-    return isinstance(member, (str, int))
