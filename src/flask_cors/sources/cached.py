@@ -184,10 +184,11 @@ class CachedOrigins:
 _made: WeakSet[CachedOrigins] = WeakSet()
 
 
-def _after_fork() -> None:
+def renew_all() -> None:
+    """Renew what is there in a process that was forked."""
     for each in list(_made):
         each.after_fork()
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+# Windows has no fork, and no such function.
+getattr(os, "register_at_fork", lambda **_: None)(after_in_child=renew_all)

@@ -71,9 +71,10 @@ class SharedAnswers:
     """
 
     def __init__(self, backend: t.Any, namespace: str, times: Times, limit: float) -> None:
-        self._backend: Backend = copy.copy(backend)
         if hasattr(backend, "serializer"):
-            setattr(self._backend, "serializer", Integers())  # noqa: B010  not all back ends have one
+            backend = copy.copy(backend)
+            backend.serializer = Integers()
+        self._backend: Backend = backend
         self._namespace = namespace
         self._ttl, self._negative_ttl = int(times.ttl), int(times.negative)
         self._stale = int(times.ttl + times.stale)
@@ -118,9 +119,15 @@ class SharedAnswers:
         :raises OSError: where the back end cannot be told; then nothing is forgotten.
         """
         name = self._name("mark", _EVERYTHING if subject is None else shortened(subject))
-        # Random, so that two who do so at once need not know of each other.
-        if self._set(name, secrets.randbits(63), self._stale + LONGEST_LOAD) is False:
-            raise OSError("The back end did not take the invalidation, so nothing is forgotten.")
+        reason: Exception | None = None
+        try:
+            # Random, so that two who do so at once need not know of each other.
+            told = self._set(name, secrets.randbits(63), self._stale + LONGEST_LOAD)
+        except Exception as error:
+            told, reason = False, error
+        # Some back ends tell of a failure by what they return, and some return nothing.
+        if told is False:
+            raise OSError("The back end cannot be told, so nothing is forgotten.") from reason
 
     def _set(self, name: str, value: int, seconds: int) -> object:
         return self._deadline.run(lambda: self._backend.set(name, value, timeout=seconds))
