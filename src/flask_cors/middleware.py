@@ -92,7 +92,7 @@ class CORSMiddleware:
             decision = (
                 None if policy is None else decide_asking(state.app, policy, request, environ)
             )
-        answer = answer_error(error, decision, environ, start_response)
+        answer = answer_error(error, decision, environ, start_response, state.app)
         if answer is None:
             raise error
         return answer
@@ -125,7 +125,7 @@ def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start
     if environ[VIEW_OPTIONS]:
         state.notice_views()
         return _start_by_view(state, environ, start_response, status, headers, exc_info)
-    headers = with_decision(decision, headers, environ)
+    headers = with_decision(decision, headers, environ, state.app)
     return start_response(status, headers, exc_info)
 
 
@@ -151,5 +151,5 @@ def _start_by_view(  # noqa: PLR0917  as above
             decision = decide_by_origin(policy, environ.get(ORIGIN))
         else:
             decision = decide_asking_by_origin(state.app, policy, environ)
-        headers = with_decision(decision, headers, environ)
+        headers = with_decision(decision, headers, environ, state.app)
     return start_response(status, headers, exc_info)

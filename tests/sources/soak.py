@@ -62,7 +62,7 @@ def worker():
 
 
 class History:
-    """What may be said of one origin, and since when: what was, what is, or both while it changes."""
+    """What may be said of one origin, and since when; while it changes, either."""
 
     def __init__(self) -> None:
         self._since = [0.0]
@@ -201,7 +201,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Soak run-time origins under load.")
     parser.add_argument("--seconds", type=float, default=60)
     report = soak(parser.parse_args().seconds)
-    print(
+    print(  # noqa: T201  it talks to a person
         f"{report.answers} answers, {report.changes} changes, {report.strangers} strangers; "
         f"{len(report.wrong)} wrong, {len(report.errors)} errors; "
         f"memory {report.memory[0]} KiB, at the end {report.memory[1]} KiB"

@@ -13,6 +13,8 @@ import click
 
 COMMANDS = {
     "routes": "Show who may call each route.",
+    "check": "Play one request of one page, as a browser would.",
+    "explain": "Say what a message of a browser's console means for this app.",
 }
 """The subcommands by name: the module ``cli.<name>`` has the click command ``command``."""
 

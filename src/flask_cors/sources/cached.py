@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import os
+import sys
 import typing as t
 from time import monotonic
 from weakref import WeakSet
@@ -190,5 +191,5 @@ def renew_all() -> None:
         each.after_fork()
 
 
-# Windows has no fork, and no such function.
-getattr(os, "register_at_fork", lambda **_: None)(after_in_child=renew_all)
+if sys.platform != "win32":  # pragma: no branch
+    os.register_at_fork(after_in_child=renew_all)
