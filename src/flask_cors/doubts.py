@@ -3,45 +3,38 @@
 from __future__ import annotations
 
 import collections.abc as cabc
-import typing as t
 
 from .protocol.policy import Policy
 
-
-class Doubt(t.NamedTuple):
-    """An option that does nothing, or too much, beside the others; see `Problem`."""
-
-    option: str
-    code: str
-    reason: str
-    remedy: str
+Doubt = tuple[str, str, str, str]
+"""An option that does nothing, or too much, beside the others; code, reason and remedy."""
 
 
 def doubts(policy: Policy) -> cabc.Iterator[Doubt]:
     """All that is doubtful in `policy`."""
     if policy.send_wildcard and not policy.origins.any:
-        yield Doubt(
+        yield (
             "send_wildcard",
             "wildcard-without-any-origin",
             "It does nothing, since the origins are not '*'.",
             "Leave it out.",
         )
     if not (policy.vary_header or policy.is_static):
-        yield Doubt(
+        yield (
             "vary_header",
             "vary-switched-off",
             "The answer depends on Origin, so a cache will hand it to the wrong page.",
             "Leave it out, unless another layer sends Vary: Origin.",
         )
     if policy.allow_private_network and policy.origins.any:
-        yield Doubt(
+        yield (
             "allow_private_network",
             "private-network-for-any-origin",
             "Every website can reach this app from the visitor's network.",
             "Name the origins.",
         )
     if policy.allow_credentials and "*" in policy.expose_headers.names:
-        yield Doubt(
+        yield (
             "expose_headers",
             "expose-all-with-credentials",
             "With credentials * is taken for the name of a header.",

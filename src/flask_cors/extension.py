@@ -1,28 +1,20 @@
-"""`CORS`: the extension, for an app or a blueprint."""
+"""`CORS`: the extension, for an app or a blueprint.
+
+What it does is loaded when it is first called, not here: so a program pays for importing the
+package only where it sets an app up.
+"""
 
 from __future__ import annotations
 
-import threading
 import typing as t
 
-from flask import Blueprint
-from flask import Flask
-
-from .current import unwrapped
-from .options import keyword_layer
-from .protocol.problems import Findings
-from .serving import Served
-from .serving import check_keywords
-from .settling import settle
-
 if t.TYPE_CHECKING:
-    from flask.blueprints import BlueprintSetupState
+    from flask import Blueprint
+    from flask import Flask
     from typing_extensions import Unpack
 
     from .keywords import CORSOptions
-
-_one_at_a_time = threading.Lock()
-"""Held while rules are read anew and put in place."""
+    from .serving import Served
 
 
 class CORS:
@@ -44,6 +36,8 @@ class CORS:
     def __init__(
         self, app: Flask | Blueprint | None = None, **options: Unpack[CORSOptions]
     ) -> None:
+        from .options import keyword_layer  # noqa: PLC0415  see above
+
         self._layer = keyword_layer(t.cast("dict[str, object]", options))
         self._served: list[Served] = []
         if app is not None:
@@ -58,20 +52,11 @@ class CORS:
 
         .. versionadded:: 1.0
         """
-        app = unwrapped(app)
-        served = Served(self, [keyword_layer(t.cast("dict[str, object]", options)), self._layer])
-        findings = Findings()
-        if isinstance(app, Blueprint):
-            check_keywords(served.layers, findings, app.name)
-            settle(Findings(errors=findings.errors))
-            app.record(lambda setup: _register(served, setup))
-        elif isinstance(t.cast("object", app), Flask):
-            put = served.serve_app(app, findings)
-            settle(findings)
-            put()
-        else:
-            raise TypeError(f"CORS serves a Flask app or a Blueprint, not {type(app).__name__}.")
-        self._served.append(served)
+        from .options import keyword_layer  # noqa: PLC0415
+        from .set_up import set_up  # noqa: PLC0415  see above
+
+        layer = keyword_layer(t.cast("dict[str, object]", options))
+        self._served.append(set_up(self, app, [layer, self._layer]))
 
     def reconfigure(self, **options: Unpack[CORSOptions]) -> None:
         """Replace all the rules of this instance while its apps run.
@@ -88,20 +73,9 @@ class CORS:
 
         .. versionadded:: 7.0
         """
+        from .options import keyword_layer  # noqa: PLC0415
+        from .set_up import set_up_anew  # noqa: PLC0415  see above
+
         layer = keyword_layer(t.cast("dict[str, object]", options))
-        findings = Findings()
-        with _one_at_a_time:
-            changes = [served.serve_anew([layer], findings) for served in self._served]
-            if not changes:
-                check_keywords([layer], findings)
-            settle(findings)
-            self._layer = layer
-            for put in changes:
-                put()
-
-
-def _register(served: Served, setup: BlueprintSetupState) -> None:
-    findings = Findings()
-    put = served.serve_blueprint(setup, findings)
-    settle(findings)
-    put()
+        set_up_anew(self._served, layer)
+        self._layer = layer

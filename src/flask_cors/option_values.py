@@ -71,12 +71,14 @@ def _settled_options(options: object) -> object:
 def as_list(given: Given, *, split: bool = False) -> list[object]:
     """The members of a value that is one thing or several; strings in a config are lists."""
     value = given.value
-    if isinstance(value, (list, tuple)):
-        return list(t.cast("cabc.Iterable[object]", value))
-    if isinstance(value, str) and (split or given.in_config):
-        return list(split_on_commas(value))
-    alone = isinstance(value, (str, bytes, cabc.Mapping)) or hasattr(value, "allows")
-    if alone or not isinstance(value, cabc.Iterable):
+    if isinstance(value, str):
+        return list(split_on_commas(value)) if split or given.in_config else [value]
+    # Most are lists, which need not be put to the abstract classes.
+    if not isinstance(value, (list, tuple)) and (
+        isinstance(value, (bytes, cabc.Mapping))
+        or not isinstance(value, cabc.Iterable)
+        or callable(getattr(t.cast("object", value), "allows", None))  # a source of origins
+    ):
         return [value]
     return list(t.cast("cabc.Iterable[object]", value))
 

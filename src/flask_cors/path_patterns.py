@@ -15,7 +15,6 @@ from .protocol import regexes
 from .protocol.globs import Glob
 
 _EVERY_REGEX = frozenset({".*", "/.*"})
-_NOT_PLAIN = frozenset("\\([^$+*<?#,")
 
 MAX_DOT_SEGMENTS = 64
 
@@ -46,18 +45,17 @@ class PathPattern(t.NamedTuple):
         """
         if isinstance(text, re.Pattern):
             return cls._of_regex(text)
-        if not is_plain(text) and regexes.is_regex(text):
+        if regexes.is_regex(text):
             return cls._of_regex(re.compile(text, re.DOTALL))
         if text == "*":
-            return cls("/*", subtree="", prefix="/")
-        if "*" not in text:
+            return cls.of("/*")
+        above = text.removesuffix("/*")
+        if "*" in above:
+            globs = (Glob.of(each) for each in dict.fromkeys((text, above)))
+            return cls(text, globs=tuple(globs), prefix=text.partition("*")[0])
+        if above == text:
             return cls(text, exact=text, prefix=text)
-        if text.endswith("/*") and "*" not in text[:-2]:
-            return cls(text, subtree=text[:-2], prefix=text[:-1])
-        globs = [Glob.of(text)]
-        if text.endswith("/*"):
-            globs.append(Glob.of(text[:-2]))
-        return cls(text, globs=tuple(globs), prefix=text.partition("*")[0])
+        return cls(text, subtree=above, prefix=f"{above}/")
 
     @classmethod
     def _of_regex(cls, regex: re.Pattern[str]) -> PathPattern:
@@ -81,11 +79,6 @@ class PathPattern(t.NamedTuple):
         """Sorts patterns by how specific they are, the most specific first."""
         everything = self.subtree == ""
         return everything, self.exact is None, -len(self.prefix), -len(self.text)
-
-
-def is_plain(text: str) -> bool:
-    """Whether `text` is a path, or a subtree, and nothing in it hints at anything else."""
-    return text.startswith("/") and _NOT_PLAIN.isdisjoint(text.removesuffix("/*"))
 
 
 def routed_path(path_info: str) -> str:

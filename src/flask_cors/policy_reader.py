@@ -84,7 +84,7 @@ class PolicyReader:
         self._values: dict[str, object] = {}
         self._lists: dict[t.Hashable, object] = {}
         self._sources: dict[tuple[str, ...], cabc.Mapping[str, Source]] = {}
-        self._judged: set[t.Hashable] = set()
+        self._judged: dict[tuple[int, str, bool], AllowedOrigins] = {}
         self._whole = whole
 
     def read(self, rule: RuleName, own: Layer, findings: Findings) -> Policy:
@@ -156,15 +156,14 @@ class PolicyReader:
             if origins_known:
                 escaped = values["dangerously_allow_any_origin_with_credentials"]
                 credentials.judge_any_origin(policy, on("supports_credentials"), escaped=escaped)
-        for doubt in doubts(policy) if origins_known else ():
-            value = self._given(doubt.option, own).value
-            on(doubt.option).warn(doubt.code, value, doubt.reason, doubt.remedy)
+        for option, code, reason, remedy in doubts(policy) if origins_known else ():
+            on(option).warn(code, self._given(option, own).value, reason, remedy)
 
     def _judge_origins(self, policy: Policy, values: _Values, findings: OptionFindings) -> None:
         escaped = values["dangerously_allow_public_suffix_with_credentials"]
-        key = policy.origins, findings.option, escaped
+        key = id(policy.origins), findings.option, escaped
         if key not in self._judged:
-            self._judged.add(key)
+            self._judged[key] = policy.origins  # while they are kept, the id is theirs alone
             credentials.judge_origins(policy, findings, suffix_escaped=escaped)
 
     def _given(self, name: str, own: Layer) -> Given:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import typing as t
-from dataclasses import replace
 
 from flask import Flask
 
@@ -127,7 +126,7 @@ class Served:
             if not name:
                 state.rules = rules
             state.blueprints = tuple(
-                replace(each, rules=rules) if each.name == name else each
+                each._replace(rules=rules) if each.name == name else each
                 for each in state.blueprints
             )
 
