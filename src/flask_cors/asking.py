@@ -43,10 +43,9 @@ def decide_asking_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment
 
 def _admits(app: Flask, policy: Policy, environ: WSGIEnvironment, origin: str) -> bool:
     """Whether a source lets the origin in, which then need not be asked about it again."""
-    run_time = policy.origins.run_time
-    if run_time is None:
+    if policy.run_time is None:
         return False
-    remembered = run_time.recall(origin)
+    remembered = policy.run_time.recall(origin)
     if remembered is not None:
         return remembered
     from .sources.admission import admits  # noqa: PLC0415  only where a source is asked

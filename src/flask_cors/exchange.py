@@ -68,8 +68,7 @@ class Exchange:
         if isinstance(self.request, Preflight):
             policy = self._preflight_policy = self.policy_of_preflight(self.request)
             if policy is not None and policy.automatic_options:
-                decision = self.decide(policy)
-                keep_decision(decision, self.environ, self.state.app)
+                keep_decision(decision := self.decide(policy), self.environ, self.state.app)
                 self._start_response(decision.status or "", [*decision.fields, _NO_BODY])
                 return []
         body = wsgi_app(self.environ, self.start_response)

@@ -62,7 +62,7 @@ class CORSMiddleware:
                 policy = state.rules.governing(environ.get("PATH_INFO", ""))
                 if policy is None:
                     return self.wsgi_app(environ, start_response)
-                if policy.origins.run_time is None:
+                if policy.run_time is None:
                     decision = decide_by_origin(policy, environ.get(ORIGIN))
                 else:
                     decision = decide_asking_by_origin(state.app, policy, environ)
@@ -147,7 +147,7 @@ def _start_by_view(  # noqa: PLR0917  as above
     else:
         policy = state.view_policy(options)
     if policy is not None:
-        if policy.origins.run_time is None:
+        if policy.run_time is None:
             decision = decide_by_origin(policy, environ.get(ORIGIN))
         else:
             decision = decide_asking_by_origin(state.app, policy, environ)

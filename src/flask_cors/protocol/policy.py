@@ -15,6 +15,7 @@ from .memory import Memory
 from .methods import DEFAULT
 from .methods import AllowedMethods
 from .rule_names import RuleName
+from .run_time import RunTimeOrigins
 
 _DEFAULT_METHODS = AllowedMethods(frozenset(DEFAULT))
 _EVERY_HEADER = AllowedHeaders(any=True)
@@ -93,6 +94,14 @@ class Policy:
         repr=False,
         compare=False,
     )
+
+    run_time: RunTimeOrigins | None = field(default=None, init=False, repr=False, compare=False)
+    """What `origins` asks at run time: looked at in every request, so it is at hand here."""
+
+    def __post_init__(self) -> None:
+        """Bring up what is asked at run time."""
+        if self.origins.run_time is not None:
+            object.__setattr__(self, "run_time", self.origins.run_time)
 
     @property
     def is_static(self) -> bool:
