@@ -19,6 +19,7 @@ from .protocol.problems import Problem
 from .protocol.problems import shown
 from .protocol.requests import Preflight
 from .protocol.rule_names import RuleName
+from .protocol.run_time import name_of
 from .remedies import Remedy
 from .wsgi import read_request
 
@@ -88,6 +89,7 @@ def origins_of(policy: Policy) -> list[str]:
         *sorted(origins.exact),
         *sorted(map(OriginPattern.serialize, origins.patterns)),
         *sorted(f"/{regex.pattern}/" for regex in origins.regexes),
+        *(f"asks {name_of(source)}" for source in getattr(origins.run_time, "sources", ())),
     ]
 
 

@@ -56,6 +56,12 @@ def asked_of(source: object) -> cabc.Callable[[object], object]:
     return t.cast("cabc.Callable[[object], object]", getattr(source, "allows", source))
 
 
+def name_of(source: object) -> str:
+    """The name of a source, for people."""
+    named = source if hasattr(source, "__qualname__") else type(source)
+    return str(getattr(named, "__qualname__", "")).rpartition("<locals>.")[2]
+
+
 def check_source(source: object, findings: OptionFindings) -> None:
     """Find what is wrong with `source`, short of asking it."""
     import inspect  # noqa: PLC0415  only needed for a source

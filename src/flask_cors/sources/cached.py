@@ -77,6 +77,7 @@ class CachedOrigins:
         times, limit = settings.check(source, given)
         self.source = source
         self.ttl = times.ttl
+        self.is_shared = backend is not None
         self._key_of = key
         self._looked_at: frozenset[str] = frozenset()
         self._local = LocalAnswers(times, maxsize)
