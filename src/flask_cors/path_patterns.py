@@ -109,4 +109,5 @@ def without_dot_segments(path: str) -> str | None:
             resolved.append(segment)
     if last == "..":
         resolved[-1:] = []
-    return "/".join(["", *resolved, "" if last in {".", ".."} else last])
+    text = "/".join([*resolved, "" if last in {".", ".."} else last])
+    return f"/{text.lstrip('/')}"

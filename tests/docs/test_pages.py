@@ -10,6 +10,7 @@ without the fields that the server adds by itself. ``export`` lines set the envi
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import contextlib
 import io
 import re
@@ -24,6 +25,7 @@ import pytest
 from werkzeug.test import Client
 
 import flask_cors
+from tests.sources.servers import running_redis
 
 PAGES = sorted(Path(__file__).parents[2].joinpath("docs").glob("*.rst"))
 
@@ -97,10 +99,21 @@ def ask(command: str, app: t.Any) -> str:
     return "\n".join([*lines, "", response.text]).strip()
 
 
+@pytest.fixture
+def redis_url() -> cabc.Iterator[str]:
+    """Where a Redis listens, for the pages that speak of one."""
+    with running_redis() as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_code_does_what_the_page_says(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_does_what_the_page_says(
+    path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     names: dict[str, t.Any] = {"__name__": f"page_{path.stem}"}
     end = Block("", None, 0, "")
+    if "REDIS_URL" in path.read_text():
+        monkeypatch.setenv("REDIS_URL", request.getfixturevalue("redis_url"))
     for block, following in pairwise([*blocks_of(path.read_text()), end]):
         place = f"{path.name}, line {block.line}"
         if block.language == "python":

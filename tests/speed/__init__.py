@@ -1,1 +1,1 @@
-"""What the package costs, counted in what is the same on every machine."""
+"""Budgets in opcodes, and bounds on what grows. Nothing here depends on a clock."""
