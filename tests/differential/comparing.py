@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import itertools
 import typing as t
 
 from flask_cors.protocol.user_agent import Departure
+from flask_cors.protocol.user_agent import JavaScriptError
 from flask_cors.protocol.user_agent import NetworkError
 from flask_cors.protocol.user_agent import Step
+from flask_cors.testing.consoles import console_lines
+from flask_cors.testing.consoles import warning_lines
 
 from .model import expect
 
@@ -19,6 +23,7 @@ if t.TYPE_CHECKING:
 
     from .cases import Received
     from .model import Expectation
+    from .model import Result
     from .model import Sent
     from .work import Outcome
 
@@ -28,14 +33,12 @@ NOT_CORS = {
     Step.RESOURCE_POLICY, Step.REDIRECT_MODE, Step.REDIRECT_LOCATION, Step.REDIRECT_SCHEME, Step.REDIRECT_COUNT,
 }  # fmt: skip
 """Steps that fail for other reasons than CORS, whatever a console calls them."""
-
-
-EARLIER = "net::ERR_INVALID_REDIRECT"
-"""Chromium reads Location before it checks the redirect that carries it."""
+ABOUT_LOADING = "Failed to load resource: "
+"""Chromium's remark on any response that is an error, and on what CORS has blocked."""
 DEPARTURES = list(Departure)
 
 
-def differences(engine: str, outcome: Outcome, expected: Expectation) -> list[str]:
+def differences(outcome: Outcome, expected: Expectation, profile: Profile) -> list[str]:
     """What is otherwise than expected, a line each."""
     found = []
     for index, (seen, wanted) in enumerate(zip(outcome.seen, expected.seen, strict=True)):
@@ -49,7 +52,7 @@ def differences(engine: str, outcome: Outcome, expected: Expectation) -> list[st
     pairs = itertools.zip_longest(outcome.received, expected.sent)
     for index, (received, sent) in enumerate(pairs):
         found += [f"request {index}: {line}" for line in wire_differences(received, sent)]
-    return [*found, *console_differences(engine, outcome, expected)]
+    return [*found, *naming_differences(outcome, expected, profile)]
 
 
 def wire_differences(received: Received | None, sent: Sent | None) -> cabc.Iterator[str]:
@@ -87,16 +90,38 @@ def joined(headers: cabc.Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def console_differences(
-    engine: str, outcome: Outcome, expected: Expectation
+def naming_differences(
+    outcome: Outcome, expected: Expectation, profile: Profile
 ) -> cabc.Iterator[str]:
     """Where the console does not name CORS although it is to blame, or does although it is not."""
-    blamed = sum(SAID_BY_CORS[engine] in line or EARLIER in line for line in outcome.console)
+    blamed = sum(SAID_BY_CORS[profile.name] in line for line in outcome.console)
     results = zip(outcome.case.fetches, expected.results, strict=True)
     errors = [(fetch, error) for fetch, error in results if isinstance(error, NetworkError)]
     wanted = sum(error.step not in NOT_CORS and fetch.mode == "cors" for fetch, error in errors)
     if blamed < wanted or (blamed and not errors):
         yield f"console: CORS is named {blamed} times, expected {wanted}: {outcome.console}"
+
+
+def wording_differences(
+    outcome: Outcome, expected: Expectation, profile: Profile
+) -> cabc.Iterator[str]:
+    """What the console says in other words than the model: counted, but no disagreement."""
+    wanted = collections.Counter(
+        line for result in expected.results for line in console_of(result, profile)
+    )
+    said = collections.Counter(outcome.console)
+    for counter in (wanted, said):
+        for line in [line for line in counter if line.startswith(ABOUT_LOADING)]:
+            del counter[line]
+    yield from (f"console: did not say {line!r}" for line in (wanted - said).elements())
+    yield from (f"console: said {line!r}" for line in (said - wanted).elements())
+
+
+def console_of(result: Result, profile: Profile) -> list[str]:
+    """What the model says that the console says."""
+    if isinstance(result, NetworkError):
+        return console_lines(result, "fetch", profile)
+    return [] if isinstance(result, JavaScriptError) else warning_lines(result, profile)
 
 
 @dataclasses.dataclass
@@ -106,18 +131,20 @@ class Verdict:
     outcome: Outcome
     expected: Expectation
     differences: list[str]
+    wording: list[str]
     departures: tuple[Departure, ...] = ()
 
 
-def judge(engine: str, outcome: Outcome, profile: Profile) -> Verdict:
+def judge(outcome: Outcome, profile: Profile) -> Verdict:
     """Compare with the standard first; then with the fewest of the browser's known departures."""
     times = [seen["at"] for seen in outcome.seen]
 
     def verdict(departures: cabc.Iterable[Departure]) -> Verdict:
         exact = dataclasses.replace(profile, departures=frozenset(departures))
         expected = expect(outcome.case, exact, times)
-        found = differences(engine, outcome, expected)
-        return Verdict(outcome, expected, found, tuple(departures))
+        found = differences(outcome, expected, exact)
+        wording = list(wording_differences(outcome, expected, profile))
+        return Verdict(outcome, expected, found, wording, tuple(departures))
 
     standard, departing = verdict(()), verdict(sorted(profile.departures, key=DEPARTURES.index))
     if not standard.differences:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
 import typing as t
 
 from . import asking
@@ -17,6 +18,7 @@ from .cases import Case
 from .cases import Fetch
 from .cases import Fields
 from .cases import Script
+from .values import Lines
 from .values import weighted
 
 PAGES = {"https://app.example.com": 80, "https://app.example.com:8443": 5, "http://localhost:3000": 15}
@@ -65,6 +67,8 @@ class Generator:
         self.page = weighted(chance, PAGES)
         self.sandboxed = chance.random() < 0.14
         self.targets = HTTPS_TARGETS if self.page.startswith("https") else HTTP_TARGETS
+        # Half of the servers know what they do, but for a slip now and then.
+        self.slips = weighted(chance, {1.0: 50, 0.06: 50})
         self.scripts: dict[str, Script] = {}
         self.base = self.fetch()
 
@@ -137,35 +141,32 @@ class Generator:
             return tuple(value.replace("{path}", path) for value in self.chance.choice(ODD_LOCATIONS))
         return (f"{weighted(self.chance, self.targets)}{path}",)
 
-    def origin(self) -> str:
-        """Draw what the server takes for the page's origin, mostly rightly."""
-        own = "null" if self.sandboxed else self.page
-        return weighted(self.chance, {own: 90, "null": 5, self.page: 5})
-
     def preflight(self) -> Answer:
         """Draw an answer to a preflight."""
-        names = [name for name, _ in self.base.headers if name.isascii() and " " not in name]
-        method = self.base.method if self.base.method.isascii() else "PUT"
-        chance = self.chance
-        status = weighted(chance, PREFLIGHT_STATUSES)
+        chance, base = self.chance, self.base
+        names = [name for name, _ in base.headers if is_token(name)]
+        method = base.method if is_token(base.method) else "PUT"
+        methods = f"{method}, GET, PUT, DELETE, PATCH"
         lines = {
-            "Access-Control-Allow-Origin": values.allow_origin(chance, self.origin()),
-            "Access-Control-Allow-Credentials": values.allow_credentials(chance),
-            "Access-Control-Allow-Methods": values.allow_methods(chance, method),
-            "Access-Control-Allow-Headers": values.allow_headers(chance, names),
-            "Access-Control-Max-Age": values.max_age(chance),
-            "Location": ("/",) if status // 100 == 3 else (),
+            "Access-Control-Allow-Origin": self.allow_origin(),
+            "Access-Control-Allow-Credentials": self.allow_credentials(),
+            "Access-Control-Allow-Methods": self.drawn((methods,), values.allow_methods, method),
+            "Access-Control-Allow-Headers": self.drawn(
+                (", ".join([*names, *asking.CUSTOM]),), values.allow_headers, names
+            ),
+            "Access-Control-Max-Age": self.drawn(("600",), values.max_age),
             "Set-Cookie": self.cookie(),
         }
+        status = weighted(chance, PREFLIGHT_STATUSES) if self.slip() else 204
+        lines["Location"] = ("/",) if status // 100 == 3 else ()
         return Answer(status, self.shuffled(lines))
 
     def answer(self) -> Answer:
         """Draw an answer to the request itself."""
-        chance = self.chance
         lines = {
-            "Access-Control-Allow-Origin": values.allow_origin(chance, self.origin()),
-            "Access-Control-Allow-Credentials": values.allow_credentials(chance),
-            "Access-Control-Expose-Headers": values.expose_headers(chance),
+            "Access-Control-Allow-Origin": self.allow_origin(),
+            "Access-Control-Allow-Credentials": self.allow_credentials(),
+            "Access-Control-Expose-Headers": values.expose_headers(self.chance),
             "X-Total-Count": ("5",),
             "X-Other": ("a", "b"),
             "ETag": ('"1"',),
@@ -173,16 +174,40 @@ class Generator:
             "Last-Modified": ("Mon, 01 Jan 2024 00:00:00 GMT",),
             "Set-Cookie": self.cookie(),
         }
-        return Answer(weighted(chance, STATUSES), self.shuffled(lines))
+        return Answer(weighted(self.chance, STATUSES), self.shuffled(lines))
 
-    def cookie(self) -> tuple[str, ...]:
+    def slip(self) -> bool:
+        """Draw whether the server does something wrong now, or at least unusual."""
+        return self.chance.random() < self.slips
+
+    def drawn(self, good: Lines, draw: t.Callable[..., Lines], *arguments: t.Any) -> Lines:
+        """The good lines, or drawn ones."""
+        return draw(self.chance, *arguments) if self.slip() else good
+
+    def allow_origin(self) -> Lines:
+        """Draw Access-Control-Allow-Origin."""
+        own = "null" if self.sandboxed else self.page
+        origin = weighted(self.chance, {own: 90, "null": 5, self.page: 5})
+        any_origin = self.base.credentials != "include" and self.chance.random() < 0.5
+        return self.drawn(("*",) if any_origin else (own,), values.allow_origin, origin)
+
+    def allow_credentials(self) -> Lines:
+        """Draw Access-Control-Allow-Credentials."""
+        return self.drawn(("true",), values.allow_credentials)
+
+    def cookie(self) -> Lines:
         """Draw a cookie that this case alone gets to see."""
         if self.chance.random() > 0.04:
             return ()
         return (f"own=1; Path=/c/{self.number}/; Max-Age=10; SameSite=None; Secure",)
 
-    def shuffled(self, lines: dict[str, tuple[str, ...]]) -> Fields:
+    def shuffled(self, lines: dict[str, Lines]) -> Fields:
         """The lines in another order of names."""
         names = list(lines)
         self.chance.shuffle(names)
         return tuple((name, value) for name in names for value in lines[name])
+
+
+def is_token(text: str) -> bool:
+    """Whether the text may stand in a list of names."""
+    return re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", text) is not None

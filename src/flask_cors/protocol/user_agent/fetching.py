@@ -119,7 +119,8 @@ class Fetch:
         request.tainting = "cors"
         with_preflight = needs_preflight(request) or self._asks_for_private_network()
         outcome = self._http_fetch(with_preflight=with_preflight)
-        if with_preflight and isinstance(outcome, Failure):
+        clears = with_preflight or Departure.CLEARS_OTHERWISE in request.departures
+        if clears and isinstance(outcome, Failure):
             self._cache.clear(request, outcome)
         return outcome
 
@@ -133,13 +134,21 @@ class Fetch:
         response = self._carrier.send_request(request)
         if response is None:
             return Failure(Step.CONNECTION)
-        failure = cors_check(request, response.headers) if request.tainting == "cors" else None
-        failure = failure or resource_policy_check(request, response.headers)
+        failure = self._check(response)
         if failure is not None:
             return failure
         if not is_redirect(request, response):
             return filtered(request, response)
         return self._redirect_fetch(response)
+
+    def _check(self, response: WireResponse) -> Failure | None:
+        request = self._request
+        if Departure.READS_LOCATION_FIRST in request.departures and is_redirect(request, response):
+            location = location_url(request, response)
+            if isinstance(location, Failure):
+                return location
+        failure = cors_check(request, response.headers) if request.tainting == "cors" else None
+        return failure or resource_policy_check(request, response.headers)
 
     def _redirect_fetch(self, response: WireResponse) -> Response | Failure:
         """See https://fetch.spec.whatwg.org/#http-redirect-fetch."""

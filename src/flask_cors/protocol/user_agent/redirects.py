@@ -82,8 +82,11 @@ def _check(request: Request, location: URL) -> Failure | None:
         return Failure(Step.REDIRECT_SCHEME, "Location", text)
     if request.redirect_count >= MAX_REDIRECTS:
         return Failure(Step.REDIRECT_COUNT, "Location", text, str(MAX_REDIRECTS))
-    strict = request.mode == "cors" or Departure.NO_USERINFO in request.departures
-    leaves = strict and location.origin != request.client.origin
-    if location.includes_credentials and (leaves or request.tainting == "cors"):
+    leaves = location.origin != request.client.origin
+    if Departure.NO_USERINFO in request.departures:
+        forbidden = leaves or request.tainting != "basic"
+    else:
+        forbidden = (leaves and request.mode == "cors") or request.tainting == "cors"
+    if location.includes_credentials and forbidden:
         return Failure(Step.REDIRECT_USERINFO, "Location", text)
     return None
