@@ -29,8 +29,10 @@ if t.TYPE_CHECKING:
 
 SAID_BY_CORS = {"Chromium": "blocked by CORS policy", "Firefox": "Cross-Origin Request Blocked"}
 NOT_CORS = {
-    Step.MIXED_CONTENT, Step.BAD_PORT, Step.SAME_ORIGIN_MODE, Step.NO_CORS_REDIRECT_MODE, Step.SCHEME, Step.CONNECTION,
-    Step.RESOURCE_POLICY, Step.REDIRECT_MODE, Step.REDIRECT_LOCATION, Step.REDIRECT_SCHEME, Step.REDIRECT_COUNT,
+    Step.MIXED_CONTENT, Step.BAD_PORT, Step.SAME_ORIGIN_MODE, Step.NO_CORS_REDIRECT_MODE,
+    Step.SCHEME, Step.CONNECTION,
+    Step.RESOURCE_POLICY, Step.REDIRECT_MODE, Step.REDIRECT_LOCATION, Step.REDIRECT_SCHEME,
+    Step.REDIRECT_COUNT,
 }  # fmt: skip
 """Steps that fail for other reasons than CORS, whatever a console calls them."""
 ABOUT_LOADING = "Failed to load resource: "
@@ -67,7 +69,9 @@ def wire_differences(received: Received | None, sent: Sent | None) -> cabc.Itera
         yield f"came {received.method} {received.url}, expected {request.method} {request.url}"
     wanted_fields = joined(request.headers)
     asked = {"origin", "access-control-request-method", "access-control-request-headers"}
-    for name in sorted({*wanted_fields, *asked, *(n for n in received.fields if n.startswith("x-"))}):
+    for name in sorted(
+        {*wanted_fields, *asked, *(n for n in received.fields if n.startswith("x-"))}
+    ):
         if name == "referer" or name.startswith("sec-"):  # what a browser says beside CORS
             continue
         came, wanted = received.fields.get(name), wanted_fields.get(name)

@@ -21,7 +21,11 @@ from .cases import Script
 from .values import Lines
 from .values import weighted
 
-PAGES = {"https://app.example.com": 80, "https://app.example.com:8443": 5, "http://localhost:3000": 15}
+PAGES = {
+    "https://app.example.com": 80,
+    "https://app.example.com:8443": 5,
+    "http://localhost:3000": 15,
+}
 HTTPS_TARGETS = {
     "https://api.example.com": 52, "https://api.example.net": 17, "https://api.example.com:8443": 8,
     "https://app.example.com": 12, "https://app.example.com:8443": 5, "http://localhost:5000": 5,
@@ -32,22 +36,28 @@ HTTP_TARGETS = {
     "https://api.example.com": 20, "http://localhost:3000": 15,
 }  # fmt: skip
 STATUSES = {
-    200: 70, 201: 3, 202: 1, 203: 1, 204: 4, 205: 1, 206: 2, 299: 1, 300: 1, 304: 1, 305: 1, 400: 2, 401: 3, 403: 2,
+    200: 70, 201: 3, 202: 1, 203: 1, 204: 4, 205: 1, 206: 2, 299: 1, 300: 1, 304: 1, 305: 1, 400:
+    2, 401: 3, 403: 2,
     404: 3, 405: 1, 409: 1, 410: 1, 418: 1, 422: 1, 429: 1, 500: 3, 501: 1, 502: 1, 503: 2, 599: 1,
 }  # fmt: skip
 PREFLIGHT_STATUSES = {
-    200: 55, 204: 28, 201: 1, 206: 1, 299: 1, 300: 1, 301: 1, 302: 1, 303: 1, 304: 1, 307: 1, 308: 1, 400: 1, 401: 2,
+    200: 55, 204: 28, 201: 1, 206: 1, 299: 1, 300: 1, 301: 1, 302: 1, 303: 1, 304: 1, 307: 1,
+    308: 1, 400: 1, 401: 2,
     403: 1, 404: 1, 405: 1, 500: 1, 503: 1,
 }  # fmt: skip
 REDIRECT_STATUSES = {301: 22, 302: 28, 303: 15, 307: 20, 308: 15}
 HOPS = {0: 78, 1: 15, 2: 5, 3: 2}
 FETCHES = {1: 62, 2: 26, 3: 12}
 ODD_LOCATIONS = (
-    (), ("",), ("https://[x/",), ("data:text/plain,x",), ("ftp://api.example.com/",), ("javascript:1",), ("#a",), ("?a",),
-    ("capacitor://localhost",), ("http:/{path}",), ("HTTPS://API.EXAMPLE.COM{path}",), ("//api.example.com{path}",),
+    (), ("",), ("https://[x/",), ("data:text/plain,x",), ("ftp://api.example.com/",),
+    ("javascript:1",), ("#a",), ("?a",),
+    ("capacitor://localhost",), ("http:/{path}",), ("HTTPS://API.EXAMPLE.COM{path}",),
+    ("//api.example.com{path}",),
     ("https://api.example.com:443{path}",), ("https://u:p@api.example.com{path}",), ("https://u@app.example.com{path}",),
-    ("\\\\api.example.com{path}",), ("https://api.example.com{path}", "https://api.example.com{path}"), (" {path} ",),
-    ("https://api.example.com{path}#b",), ("https://api.example.com:1{path}",), ("about:blank",), ("blob:x",), ("é",),
+    ("\\\\api.example.com{path}",), ("https://api.example.com{path}",
+    "https://api.example.com{path}"), (" {path} ",),
+    ("https://api.example.com{path}#b",), ("https://api.example.com:1{path}",), ("about:blank",),
+    ("blob:x",), ("é",),
     ("https://api.example.com/x/..{path}",),
 )  # fmt: skip
 
@@ -138,7 +148,9 @@ class Generator:
         if kind == "loop":
             return (f"/c/{self.number}/0",)
         if kind == "odd":
-            return tuple(value.replace("{path}", path) for value in self.chance.choice(ODD_LOCATIONS))
+            return tuple(
+                value.replace("{path}", path) for value in self.chance.choice(ODD_LOCATIONS)
+            )
         return (f"{weighted(self.chance, self.targets)}{path}",)
 
     def preflight(self) -> Answer:

@@ -85,7 +85,9 @@ class Report:
         for name, count in self.kinds().items():
             yield f"          {count / fetches:>6.1%} {name}"
         yield "  Steps at which fetches ended:"
-        yield from (f"          {count:>5,} {step.value}" for step, count in self.steps.most_common())
+        yield from (
+            f"          {count:>5,} {step.value}" for step, count in self.steps.most_common()
+        )
 
     def kinds(self) -> dict[str, int]:
         """How many fetches did what."""
@@ -127,6 +129,10 @@ def describe(verdict: Verdict) -> cabc.Iterator[str]:
         yield f"  saw {seen}"
         yield f"  expected {result!r}"
     yield from (f"  console: {line}" for line in verdict.outcome.console)
-    yield from (f"  explained by: {departure.value}" for departure in verdict.departures if not verdict.differences)
+    yield from (
+        f"  explained by: {departure.value}"
+        for departure in verdict.departures
+        if not verdict.differences
+    )
     yield from (f"  DIFFERENCE: {line}" for line in verdict.differences)
     yield from (f"  wording: {line}" for line in verdict.wording)

@@ -126,7 +126,7 @@ def _failed_url(request: Request, failure: Failure) -> URL | None:
     if Departure.CLEARS_OTHERWISE in request.departures:
         if failure.step is Step.REDIRECT_MODE:
             return None
-        if failure.step is Step.MIXED_CONTENT:
+        if failure.step in {Step.MIXED_CONTENT, Step.BAD_PORT}:
             return request.urls[-2:][0]
     return request.url
 

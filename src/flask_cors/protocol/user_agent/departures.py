@@ -52,20 +52,3 @@ class Evidence(t.NamedTuple):
     browsers: str
     seen: tuple[str, ...]
     advice: str
-
-
-EVIDENCE: t.Mapping[Departure, Evidence] = {
-    Departure.WILDCARD_COVERS_AUTHORIZATION: Evidence(
-        standard=(
-            "Access-Control-Allow-Headers: * does not cover Authorization "
-            "(https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7.6)."
-        ),
-        browsers=(
-            "Without credentials * covers Authorization, too. Firefox says in its console that "
-            "it will not always do so."
-        ),
-        seen=("Chromium 156.0.8078.79", "Firefox 153.7.0"),
-        advice="Name Authorization in Access-Control-Allow-Headers.",
-    ),
-}
-"""What is known of each departure."""

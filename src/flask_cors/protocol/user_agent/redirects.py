@@ -82,11 +82,8 @@ def _check(request: Request, location: URL) -> Failure | None:
         return Failure(Step.REDIRECT_SCHEME, "Location", text)
     if request.redirect_count >= MAX_REDIRECTS:
         return Failure(Step.REDIRECT_COUNT, "Location", text, str(MAX_REDIRECTS))
-    leaves = location.origin != request.client.origin
-    if Departure.NO_USERINFO in request.departures:
-        forbidden = leaves or request.tainting != "basic"
-    else:
-        forbidden = (leaves and request.mode == "cors") or request.tainting == "cors"
-    if location.includes_credentials and forbidden:
+    leaves = request.mode == "cors" and location.origin != request.client.origin
+    never = Departure.NO_USERINFO in request.departures
+    if location.includes_credentials and (leaves or request.tainting == "cors" or never):
         return Failure(Step.REDIRECT_USERINFO, "Location", text)
     return None
