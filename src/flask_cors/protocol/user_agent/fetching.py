@@ -23,7 +23,6 @@ from .outcomes import Failure
 from .outcomes import NetworkError
 from .outcomes import Response
 from .outcomes import Step
-from .preflights import REDIRECTS
 from .preflights import is_remembered
 from .preflights import needs_preflight
 from .preflights import preflight_check
@@ -31,6 +30,7 @@ from .preflights import preflight_headers
 from .profiles import CHROMIUM
 from .profiles import Profile
 from .redirects import follow
+from .redirects import is_redirect
 from .redirects import location_url
 from .requests import Client
 from .requests import FetchRequest
@@ -60,7 +60,7 @@ def fetch(
 
     .. versionadded:: 7.0
     """
-    return Fetch(construct(asked, client), network, cache, profile).run()
+    return Fetch(construct(asked, client, profile.departures), network, cache, profile).run()
 
 
 class Fetch:
@@ -119,8 +119,9 @@ class Fetch:
         request.tainting = "cors"
         with_preflight = needs_preflight(request) or self._asks_for_private_network()
         outcome = self._http_fetch(with_preflight=with_preflight)
-        if with_preflight and isinstance(outcome, Failure):
-            self._cache.clear(request)
+        clears = with_preflight or Departure.CLEARS_OTHERWISE in request.departures
+        if clears and isinstance(outcome, Failure):
+            self._cache.clear(request, outcome)
         return outcome
 
     def _http_fetch(self, *, with_preflight: bool) -> Response | Failure:
@@ -133,13 +134,21 @@ class Fetch:
         response = self._carrier.send_request(request)
         if response is None:
             return Failure(Step.CONNECTION)
-        failure = cors_check(request, response.headers) if request.tainting == "cors" else None
-        failure = failure or resource_policy_check(request, response.headers)
+        failure = self._check(response)
         if failure is not None:
             return failure
-        if response.status not in REDIRECTS:
+        if not is_redirect(request, response):
             return filtered(request, response)
         return self._redirect_fetch(response)
+
+    def _check(self, response: WireResponse) -> Failure | None:
+        request = self._request
+        if Departure.READS_LOCATION_FIRST in request.departures and is_redirect(request, response):
+            location = location_url(request, response)
+            if isinstance(location, Failure):
+                return location
+        failure = cors_check(request, response.headers) if request.tainting == "cors" else None
+        return failure or resource_policy_check(request, response.headers)
 
     def _redirect_fetch(self, response: WireResponse) -> Response | Failure:
         """See https://fetch.spec.whatwg.org/#http-redirect-fetch."""
@@ -174,10 +183,8 @@ class Fetch:
         return None
 
     def _may_skip_preflight(self) -> bool:
-        return (
-            is_remembered(self._request, self._cache, self._profile)
-            and not self._asks_for_private_network()
-        )
+        remembered = is_remembered(self._request, self._cache)
+        return remembered and not self._asks_for_private_network()
 
     def _asks_for_private_network(self) -> bool:
         client = self._request.client

@@ -1,0 +1,86 @@
+"""``python -m tests.differential``: compare the model with browsers, case by case.
+
+Every case is made from the seed and its number: ``--seed 1 --chromium --case 17`` is the same one
+each time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import typing as t
+
+import pytest
+
+from flask_cors.protocol.user_agent import CHROMIUM
+from flask_cors.protocol.user_agent import FIREFOX
+
+from .comparing import judge
+from .generator import generate
+from .report import Report
+from .report import describe
+from .running import running_browser
+
+if t.TYPE_CHECKING:
+    import collections.abc as cabc
+
+PROFILES = {"chromium": CHROMIUM, "firefox": FIREFOX}
+SHOWN = 5
+USUAL = {"chromium": 20_000, "firefox": 5_000}
+
+
+def run(name: str, seed: int, numbers: cabc.Sequence[int]) -> Report:
+    """Perform cases in a browser, and compare."""
+    with running_browser(name) as browser:
+        start = time.monotonic()
+        cases = [generate(seed, number) for number in numbers]
+        verdicts = [judge(outcome, PROFILES[name]) for outcome in browser.perform(cases)]
+        title = f"{browser.engine.name} {browser.engine.version}"
+        verdicts.sort(key=lambda verdict: verdict.outcome.case.number)
+        return Report(title, seed, verdicts, time.monotonic() - start)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Compare as the command line says; give the exit status."""
+    options = parser().parse_args(arguments)
+    status = 0
+    for name, usual in USUAL.items():
+        count = getattr(options, name)
+        if options.chromium is options.firefox is None:
+            count = usual
+        if count is None:
+            continue
+        numbers = range(count) if options.case is None else options.case
+        report = run(name, options.seed, numbers)
+        lines = [*report.lines()] if options.case is None else []
+        shown = report.disagreements[:SHOWN] if options.case is None else report.verdicts
+        lines += [line for verdict in shown for line in describe(verdict)]
+        sys.stdout.write("\n".join(lines) + "\n")
+        if report.disagreements:
+            status = 1
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.differential", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="what the cases are made from (1)")
+    for name, usual in USUAL.items():
+        parser.add_argument(
+            f"--{name}",
+            type=int,
+            nargs="?",
+            const=usual,
+            metavar="N",
+            help=f"ask {name.title()}, about N cases ({usual:,}); neither: ask both",
+        )
+    parser.add_argument("--case", type=int, action="append", help="show this case alone")
+    return parser
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (pytest.skip.Exception, pytest.fail.Exception) as lacking:
+        sys.exit(str(lacking))
