@@ -33,6 +33,7 @@ NOT_CORS = {
     Step.SCHEME, Step.CONNECTION,
     Step.RESOURCE_POLICY, Step.REDIRECT_MODE, Step.REDIRECT_LOCATION, Step.REDIRECT_SCHEME,
     Step.REDIRECT_COUNT,
+    Step.REDIRECT_USERINFO,
 }  # fmt: skip
 """Steps that fail for other reasons than CORS, whatever a console calls them."""
 ABOUT_LOADING = "Failed to load resource: "

@@ -59,15 +59,17 @@ class PreflightCache:
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-create-entry
         """
-        forgets = Departure.FORGETS_OPAQUE_ORIGINS in request.departures
-        if forgets and request.serialized_origin == OPAQUE:
-            return
         key = _key(request, request.url, credentials=request.with_credentials)
         expires = self._clock() + age
         for method in methods:
             self._expires[key._replace(method=method)] = expires
         for name in names:
             self._expires[key._replace(header=name.lower())] = expires
+
+    def forget_opaque_origins(self) -> None:
+        """Forget what was allowed to opaque origins."""
+        known = self._expires.items()
+        self._expires = {key: expires for key, expires in known if key.origin != OPAQUE}
 
     def knows(self, request: Request) -> bool:
         """Whether anything is known that speaks for the request."""

@@ -12,7 +12,6 @@ from ..fields import is_token
 from ..methods import FORBIDDEN
 from .departures import Departure
 from .header_lists import HeaderList
-from .header_lists import combined
 from .header_lists import get
 from .header_lists import is_forbidden_request_header
 from .header_lists import is_header_value
@@ -92,7 +91,7 @@ def construct(
     return Request(
         method=method,
         urls=[url],
-        headers=_combined(headers) if Departure.COMBINES_HEADERS in departures else headers,
+        headers=_joined(headers) if Departure.COMBINES_HEADERS in departures else headers,
         body=asked.body,
         mode=asked.mode,
         credentials=asked.credentials,
@@ -170,10 +169,12 @@ def _headers(asked: FetchRequest, departures: cabc.Container[Departure]) -> list
     return headers
 
 
-def _combined(headers: list[Field]) -> list[Field]:
-    """One field for each name, in its first spelling."""
-    spelled = {name.lower(): name for name, _ in reversed(headers)}
-    return [(spelled[name], value) for name, value in combined(headers)]
+def _joined(headers: HeaderList) -> list[Field]:
+    found: dict[str, Field] = {}
+    for name, value in headers:
+        first, known = found.get(name.lower(), (name, None))
+        found[name.lower()] = (first, value if known is None else f"{known}, {value}")
+    return list(found.values())
 
 
 def _append(

@@ -18,7 +18,7 @@ _ONCE = "Nothing but answering the same preflight more often."
 
 EVIDENCE: t.Mapping[Departure, Evidence] = {
     Departure.WILDCARD_COVERS_AUTHORIZATION: Evidence(
-        f"* in Access-Control-Allow-Headers does not cover Authorization ({_FETCH}cors-preflight-fetch-0, step 7.6).",
+        f"Access-Control-Allow-Headers: * does not cover Authorization ({_FETCH}cors-preflight-fetch-0, step 7.6).",
         "Without credentials * covers it, too. Firefox says in its console that this will end. What is remembered of "
         "a preflight does not cover it, so the next request asks again.",
         _CHROMIUM + _FIREFOX,

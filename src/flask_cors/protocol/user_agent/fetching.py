@@ -83,6 +83,8 @@ class Fetch:
         """Fetch, and say what came of it."""
         if get("Accept", self._request.headers) is None:
             self._request.headers.append(("Accept", "*/*"))
+        if Departure.FORGETS_OPAQUE_ORIGINS in self._profile.departures:
+            self._cache.forget_opaque_origins()
         outcome = self._main_fetch()
         exchanges = tuple(self._carrier.exchanges)
         if isinstance(outcome, Response):
