@@ -17,12 +17,13 @@ from .blueprints import BlueprintRules
 from .config import config_layer
 from .config import package_switch
 from .options import Layer
-from .options import read_policy
 from .path_rules import MAX_PATH_LENGTH
 from .path_rules import NOBODY
 from .path_rules import PathRules
+from .policy_reader import read_policy
 from .protocol.policy import Policy
 from .protocol.problems import Findings
+from .protocol.rule_names import RuleName
 
 logger = logging.getLogger("flask_cors")
 
@@ -34,11 +35,11 @@ class ViewOptions:
     """The options that `cross_origin` gave to one view; each app makes its own policy of them.
 
     :param layer: the decorator's keywords.
-    :param rule: the view, for people.
+    :param rule: the view.
     :param automatic: whether the view's OPTIONS requests are answered for it.
     """
 
-    def __init__(self, layer: Layer, rule: str, automatic: bool) -> None:
+    def __init__(self, layer: Layer, rule: RuleName, automatic: bool) -> None:
         self.layer = layer
         self.rule = rule
         self.automatic = automatic
@@ -149,7 +150,7 @@ class AppState:
         for view in self.app.view_functions.values():
             for options in options_of_view(view):
                 self._read_view(options, found)
-        findings.add(Findings(errors=found.errors))
+        findings.errors += found.errors
 
     def _read_view(self, options: ViewOptions, findings: Findings) -> Policy:
         layers = (options.layer, config_layer(self.app.config))
