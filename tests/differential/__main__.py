@@ -7,6 +7,7 @@ each time.
 from __future__ import annotations
 
 import argparse
+import pathlib
 import sys
 import time
 import typing as t
@@ -18,6 +19,7 @@ from flask_cors.protocol.user_agent import FIREFOX
 
 from .comparing import judge
 from .generator import generate
+from .recording import record
 from .report import Report
 from .report import describe
 from .running import running_browser
@@ -44,7 +46,7 @@ def run(name: str, seed: int, numbers: cabc.Sequence[int]) -> Report:
 def main(arguments: list[str] | None = None) -> int:
     """Compare as the command line says; give the exit status."""
     options = parser().parse_args(arguments)
-    status = 0
+    reports = []
     for name, usual in USUAL.items():
         count = getattr(options, name)
         if options.chromium is options.firefox is None:
@@ -57,9 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
         shown = report.disagreements[:SHOWN] if options.case is None else report.verdicts
         lines += [line for verdict in shown for line in describe(verdict)]
         sys.stdout.write("\n".join(lines) + "\n")
-        if report.disagreements:
-            status = 1
-    return status
+        reports.append(report)
+    if options.record:
+        record(reports, options.record)
+    return int(any(report.disagreements for report in reports))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -75,6 +78,9 @@ def parser() -> argparse.ArgumentParser:
             metavar="N",
             help=f"ask {name.title()}, about N cases ({usual:,}); neither: ask both",
         )
+    parser.add_argument(
+        "--record", type=pathlib.Path, metavar="FILE", help="write down the figures"
+    )
     parser.add_argument("--case", type=int, action="append", help="show this case alone")
     return parser
 

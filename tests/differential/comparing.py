@@ -38,6 +38,7 @@ NOT_CORS = {
 """Steps that fail for other reasons than CORS, whatever a console calls them."""
 ABOUT_LOADING = "Failed to load resource: "
 """Chromium's remark on any response that is an error, and on what CORS has blocked."""
+PROTOCOL = ("origin", "access-control-request-method", "access-control-request-headers")
 DEPARTURES = list(Departure)
 
 
@@ -45,8 +46,7 @@ def differences(outcome: Outcome, expected: Expectation, profile: Profile) -> li
     """What is otherwise than expected, a line each."""
     found = []
     for index, (seen, wanted) in enumerate(zip(outcome.seen, expected.seen, strict=True)):
-        seen = {key: value for key, value in seen.items() if key != "at"}
-        keys = sorted({*seen, *wanted})
+        keys = sorted({*seen, *wanted} - {"at"})
         found += [
             f"fetch {index}: {key}: saw {seen.get(key)!r}, expected {wanted.get(key)!r}"
             for key in keys
@@ -60,30 +60,32 @@ def differences(outcome: Outcome, expected: Expectation, profile: Profile) -> li
 
 def wire_differences(received: Received | None, sent: Sent | None) -> cabc.Iterator[str]:
     """What of a request is otherwise than expected."""
-    if received is None or sent is None:
-        came = None if received is None else f"{received.method} {received.url}"
-        wanted = None if sent is None else f"{sent.request.method} {sent.request.url}"
+    came = None if received is None else f"{received.method} {received.url}"
+    wanted = None if sent is None else f"{sent.request.method} {sent.request.url}"
+    if came != wanted:
         yield f"came {came}, expected {wanted}"
-        return
-    request = sent.request
-    if (received.method, received.url) != (request.method, request.url):
-        yield f"came {received.method} {received.url}, expected {request.method} {request.url}"
-    wanted_fields = joined(request.headers)
-    asked = {"origin", "access-control-request-method", "access-control-request-headers"}
-    for name in sorted(
-        {*wanted_fields, *asked, *(n for n in received.fields if n.startswith("x-"))}
-    ):
-        if name == "referer" or name.startswith("sec-"):  # what a browser says beside CORS
-            continue
-        came, wanted = received.fields.get(name), wanted_fields.get(name)
+    if received is not None and sent is not None:
+        yield from field_differences(received.fields, joined(sent.request.headers))
+        yield from cookie_differences(received.fields.get("cookie", ""), sent.cookies)
+
+
+def field_differences(came: dict[str, str], wanted: dict[str, str]) -> cabc.Iterator[str]:
+    """Which fields are otherwise, of those that the page or the protocol has set."""
+    own = {name for name in came if name.startswith("x-")}
+    for name in sorted({*wanted, *own, *PROTOCOL}):
+        pair = came.get(name), wanted.get(name)
         if name == "range":  # Chromium reads the value, and writes it anew
-            came, wanted = came and "set", wanted and "set"
-        if came != wanted:
-            yield f"{name}: came {came!r}, expected {wanted!r}"
-    cookies = {pair.partition("=")[0] for pair in received.fields.get("cookie", "").split("; ")}
-    for name, wanted_cookie in sent.cookies.items():
-        if wanted_cookie is not None and wanted_cookie != (name in cookies):
-            yield f"cookie {name}: came {name in cookies}, expected {wanted_cookie}"
+            pair = name in came, name in wanted
+        if pair[0] != pair[1] and name != "referer" and not name.startswith("sec-"):
+            yield f"{name}: came {pair[0]!r}, expected {pair[1]!r}"
+
+
+def cookie_differences(cookie: str, wanted: dict[str, bool | None]) -> cabc.Iterator[str]:
+    """Which cookies came along that should not have, and the other way round."""
+    names = {pair.partition("=")[0] for pair in cookie.split("; ")}
+    for name, travels in wanted.items():
+        if travels is not None and travels != (name in names):
+            yield f"cookie {name}: came {name in names}, expected {travels}"
 
 
 def joined(headers: cabc.Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -18,7 +18,7 @@ def main() -> None:
     """Perform every failure in every browser, and write down what the consoles say."""
     cases = [failure.case(number) for number, failure in enumerate(FAILURES)]
     table: list[dict[str, t.Any]] = [
-        {"failure": failure.id, "case": as_data(case)}
+        {"failure": failure.name, "case": as_data(case)}
         for failure, case in zip(FAILURES, cases, strict=True)
     ]
     versions = {}

@@ -28,7 +28,7 @@ PAGES = {
 }
 HTTPS_TARGETS = {
     "https://api.example.com": 52, "https://api.example.net": 17, "https://api.example.com:8443": 8,
-    "https://app.example.com": 12, "https://app.example.com:8443": 5, "http://localhost:5000": 5,
+    "https://app.example.com": 12, "https://app.example.com:8443": 5, "http://localhost:5000": 5, "https://nobody.example.org": 1,
     "http://api.example.com": 1,
 }  # fmt: skip
 HTTP_TARGETS = {
@@ -46,6 +46,9 @@ PREFLIGHT_STATUSES = {
     403: 1, 404: 1, 405: 1, 500: 1, 503: 1,
 }  # fmt: skip
 REDIRECT_STATUSES = {301: 22, 302: 28, 303: 15, 307: 20, 308: 15}
+RESOURCE_POLICIES: dict[Lines, float] = {
+    (): 90, ("same-origin",): 4, ("same-site",): 3, ("cross-origin",): 2, ("x",): 1,
+}  # fmt: skip
 HOPS = {0: 78, 1: 15, 2: 5, 3: 2}
 FETCHES = {1: 62, 2: 26, 3: 12}
 ODD_LOCATIONS = (
@@ -182,6 +185,7 @@ class Generator:
             "X-Total-Count": ("5",),
             "X-Other": ("a", "b"),
             "ETag": ('"1"',),
+            "Cross-Origin-Resource-Policy": weighted(self.chance, RESOURCE_POLICIES),
             "Content-Language": ("de",),
             "Last-Modified": ("Mon, 01 Jan 2024 00:00:00 GMT",),
             "Set-Cookie": self.cookie(),

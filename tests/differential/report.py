@@ -17,11 +17,8 @@ if t.TYPE_CHECKING:
 
     from .comparing import Verdict
 
-UNREACHED = {
-    Step.PRIVATE_NETWORK: "no browser sends that preflight any more",
-    Step.BAD_PORT: "the servers' ports are all good ones",
-}
-"""Steps that no case ends at, and why."""
+UNREACHED = {Step.PRIVATE_NETWORK}
+"""Steps that no case ends at: no browser sends that preflight any more."""
 
 
 @dataclasses.dataclass
@@ -58,7 +55,7 @@ class Report:
     @property
     def missing_steps(self) -> set[Step]:
         """The steps of the model that no case ended at."""
-        return set(Step) - set(self.steps) - set(UNREACHED)
+        return set(Step) - set(self.steps) - UNREACHED
 
     def results(self) -> cabc.Iterator[t.Any]:
         """What the fetches came to."""
@@ -101,7 +98,9 @@ class Report:
             "redirected and read": sum(getattr(result, "redirected", False) for result in results),
             "preflights sent": preflights,
             "preflights spared by the cache": sum(v.expected.spared for v in verdicts),
-            "from sandboxed frames": sum(len(v.outcome.case.fetches) for v in verdicts if v.outcome.case.sandboxed),
+            "from sandboxed frames": sum(
+                len(v.outcome.case.fetches) for v in verdicts if v.outcome.case.sandboxed
+            ),
             "with cookies": sum(request.include_credentials for request in sent),
         }  # fmt: skip
 
@@ -109,7 +108,8 @@ class Report:
         """How well the model knows the console's words."""
         blocked = [v for v in self.verdicts if v.outcome.console]
         same = sum(not verdict.wording for verdict in blocked)
-        yield f"  Of {len(blocked):,} cases with something on the console, {same:,} word by word as expected."
+        yield f"  Of {len(blocked):,} cases with something on the console,"
+        yield f"          {same:,} word by word as expected"
 
 
 def describe(verdict: Verdict) -> cabc.Iterator[str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import typing as t
 
 if t.TYPE_CHECKING:
-    import random
     import collections.abc as cabc
+    import random
 
 Lines = tuple[str, ...]
 T = t.TypeVar("T")

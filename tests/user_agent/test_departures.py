@@ -133,6 +133,15 @@ def test_what_is_remembered(
     assert ("OPTIONS" in asked_twice({**once}, {**twice}, departure, **fields)) is not usual
 
 
+def test_chromium_remembers_the_last_preflight_alone() -> None:
+    for departures, last in (((), "PUT"), ((Departure.REPLACES_PREFLIGHTS,), "OPTIONS")):
+        cache = PreflightCache(Time())
+        for method in ("PUT", "PATCH", "PUT"):
+            web = Web(preflights=answer(allow_origin=APP, allow_methods=method))
+            found = asked(web, *departures, cache=cache, method=method)
+        assert found[0] == last
+
+
 @pytest.mark.parametrize("age", ["x", "5.5", ""])
 def test_what_is_no_number_is_five_seconds_all_the_same(age: str) -> None:
     sent = asked_twice({**PUT}, {**PUT}, Departure.NEGATIVE_AGE_IS_NONE, max_age=age)
@@ -356,7 +365,7 @@ def test_the_origin_of_no_cors_requests(
         assert sent_field(web.asked[-1], "Origin") == wanted
 
 
-def test_every_request_has_a_URL_without_the_user() -> None:
+def test_every_request_has_a_url_without_the_user() -> None:
     web = Web({HOME: to("https://u:p@app.example.com/else"), f"{APP}/else": answer()})
     ask(web, HOME)
     assert web.asked[-1].url == f"{APP}/else"

@@ -102,14 +102,11 @@ class PreflightCache:
             for key in _matching(request)
         )
 
-    def clear(self, request: Request, failure: Failure) -> None:
-        """Forget what is known for the request's URL, since a fetch of it failed.
+    def clear(self, request: Request, url: URL) -> None:
+        """Forget what is known for a URL.
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-clear
         """
-        url = _failed_url(request, failure)
-        if url is None:
-            return
         key = _key(request, url, credentials=False)
         self._expires = {
             known: expires
@@ -121,8 +118,11 @@ class PreflightCache:
         return self._clock() < self._expires.get(key, float("-inf"))
 
 
-def _failed_url(request: Request, failure: Failure) -> URL | None:
-    """The URL whose preflights are forgotten."""
+def failed_url(request: Request, failure: Failure) -> URL | None:
+    """The URL whose preflights are forgotten since a fetch failed.
+
+    Source: https://fetch.spec.whatwg.org/#concept-main-fetch
+    """
     if Departure.KEEPS_PREFLIGHTS in request.departures:
         return None
     if Departure.CLEARS_OTHERWISE in request.departures:

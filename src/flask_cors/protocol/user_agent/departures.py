@@ -29,6 +29,7 @@ class Departure(enum.Enum):
     PREFLIGHTS_STICK = "preflights stick"
     CREDENTIALS_APART = "preflights with credentials are kept apart"
     KEEPS_COOKIES = "keeps sending cookies in no-cors redirects"
+    REPLACES_PREFLIGHTS = "remembers the last preflight alone"
     CLEARS_OTHERWISE = "forgets other preflights of failed requests"
     FORGETS_OPAQUE_ORIGINS = "forgets preflights of opaque origins"
     REDIRECTS_HIDE_ORIGIN = "redirects hide the origin of no-cors requests"

@@ -30,6 +30,12 @@ EVIDENCE: t.Mapping[Departure, Evidence] = {
         _CHROMIUM,
         "Keep Access-Control-Max-Age short while a policy changes.",
     ),
+    Departure.REPLACES_PREFLIGHTS: Evidence(
+        f"What a preflight allows is remembered beside what others of the URL have allowed ({_FETCH}concept-cache-create-entry).",
+        "It takes their place.",
+        _CHROMIUM,
+        "Answer every preflight with all methods and headers that are allowed.",
+    ),
     Departure.CLEARS_OTHERWISE: Evidence(
         f"A request that needed a preflight and failed makes the browser forget it ({_FETCH}concept-main-fetch).",
         "A request that needed none does so, too; one that ends at a forbidden redirect does not; one that is led to "

@@ -10,6 +10,7 @@ import dataclasses
 from .blocking import blocked
 from .blocking import upgraded
 from .cache import PreflightCache
+from .cache import failed_url
 from .cache import max_age
 from .carrier import Carrier
 from .checks import cors_check
@@ -123,7 +124,9 @@ class Fetch:
         outcome = self._http_fetch(with_preflight=with_preflight)
         clears = with_preflight or Departure.CLEARS_OTHERWISE in request.departures
         if clears and isinstance(outcome, Failure):
-            self._cache.clear(request, outcome)
+            url = failed_url(request, outcome)
+            if url is not None:
+                self._cache.clear(request, url)
         return outcome
 
     def _http_fetch(self, *, with_preflight: bool) -> Response | Failure:
@@ -170,6 +173,8 @@ class Fetch:
         """See https://fetch.spec.whatwg.org/#cors-preflight-fetch-0."""
         request = self._request
         self._in_preflight = True
+        if Departure.REPLACES_PREFLIGHTS in request.departures:
+            self._cache.clear(request, request.url)
         private_network = self._asks_for_private_network()
         headers = preflight_headers(request, private_network=private_network)
         response = self._carrier.send_preflight(request, headers)

@@ -11,9 +11,9 @@ from ..fields import Field
 from .departures import Departure
 from .header_lists import HeaderList
 from .header_lists import ListSyntaxError
+from .header_lists import extract_tokens
 from .header_lists import normalize_value
 from .header_lists import without_empty_lines
-from .header_lists import extract_tokens
 from .outcomes import Response
 from .requests import Request
 from .wire import WireResponse

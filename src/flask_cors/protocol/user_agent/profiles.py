@@ -43,6 +43,7 @@ CHROMIUM = Profile(
         {
             Departure.WILDCARD_COVERS_AUTHORIZATION,
             Departure.KEEPS_PREFLIGHTS,
+            Departure.REPLACES_PREFLIGHTS,
             Departure.FORGETS_OPAQUE_ORIGINS,
             Departure.REDIRECTS_HIDE_ORIGIN,
             Departure.KEEPS_COOKIES,
