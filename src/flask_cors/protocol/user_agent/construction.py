@@ -80,7 +80,7 @@ def construct(
             "Cannot construct a Request with a RequestInit whose mode member is set as 'navigate'."
         )
     method = _method(asked)
-    # They are looked at before the body (https://fetch.spec.whatwg.org/#dom-request, step 33 to 35).
+    # They are looked at before the body (https://fetch.spec.whatwg.org/#dom-request, step 33).
     headers = _headers(asked, departures)
     if asked.body is not None and method in {"GET", "HEAD"}:
         raise _type_error("Request with GET/HEAD method cannot have body.")
