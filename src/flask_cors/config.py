@@ -11,12 +11,13 @@ from .option_values import settled_resources
 from .options import DEFAULTS
 from .options import Layer
 from .options import nearest
+from .protocol.policy import Source
 from .protocol.problems import Findings
 
 _PACKAGE_KEYS = frozenset({"CORS_ENABLED", "CORS_DEBUG_ERRORS", "CORS_INSPECTOR", "CORS_PROBE"})
 """Keys that are no options of a policy."""
 
-_KEYS = {name: f"CORS_{name.upper()}" for name in (*DEFAULTS, "resources")}
+_KEYS = {name: Source.CONFIG.written(name) for name in (*DEFAULTS, "resources")}
 
 
 def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
@@ -27,7 +28,7 @@ def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
         if value is not None:
             # A generator there would be empty the next time, so what it yields takes its place.
             config[key] = settled_resources(value) if name == "resources" else settled(value)
-            layer[name] = Given(key, config[key], in_config=True)
+            layer[name] = Given(name, config[key], Source.CONFIG)
     return layer
 
 
@@ -36,16 +37,21 @@ def package_switch(
 ) -> bool:
     """One of the package's own switches; false where its value is neither true nor false."""
     value = config.get(key)
-    return default if value is None else as_switch(Given(key, value, in_config=True), findings)
+    given = Given(key.removeprefix("CORS_").lower(), value, Source.CONFIG)
+    return default if value is None else as_switch(given, findings)
 
 
 def check_config(
-    config: cabc.Mapping[str, object], set_options: cabc.Collection[str], findings: Findings
+    config: cabc.Mapping[str, object],
+    options_set: cabc.Callable[[], cabc.Collection[str]],
+    findings: Findings,
 ) -> None:
     """Find config keys that look like a mistyped option.
 
     An app may have a ``CORS_`` key of its own, from which it makes a keyword: so it is an
     error only where the option that the key resembles is set nowhere.
+
+    :param options_set: tells the names of all options that are set somewhere.
     """
     known = {key.removeprefix("CORS_").lower(): key for key in (*_KEYS.values(), *_PACKAGE_KEYS)}
     for key, value in config.items():
@@ -55,7 +61,7 @@ def check_config(
         if near is None:
             continue
         on_key = findings.on(key)
-        note = on_key.warn if near in set_options else on_key.refuse
+        note = on_key.warn if near in options_set() else on_key.refuse
         note(
             "config-key-unknown",
             value,

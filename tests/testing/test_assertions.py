@@ -39,6 +39,12 @@ def test_readable_but_otherwise(page: Page) -> None:
     assert exchange[-1].strip() == "because of LookupError: no such thing"
 
 
+def test_an_app_that_raises_is_not_what_was_meant(page: Page) -> None:
+    with pytest.raises(AssertionError, match="The page reads a 500, since the app raised"):
+        assert_readable(page, "/broken")
+    assert_readable(page, "/broken", status=500)
+
+
 def test_opaque_is_not_readable(page: Page) -> None:
     with pytest.raises(AssertionError, match="The response is opaque: the page sees nothing"):
         assert_readable(page, "/items", mode="no-cors")
