@@ -35,7 +35,7 @@ if t.TYPE_CHECKING:
 WEBKIT = dataclasses.replace(STANDARD, name="WebKit", private_network_preflights=False)
 PROFILES = {"chromium": CHROMIUM, "firefox": FIREFOX, "webkit": WEBKIT}
 SHOWN = 5
-USUAL = {"chromium": 20_000, "firefox": 5_000, "webkit": 0}
+USUAL = {"chromium": 20_000, "firefox": 5_000}
 
 
 def run(name: str, seed: int, numbers: cabc.Sequence[int]) -> Report:
@@ -60,12 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Compare as the command line says; give the exit status."""
     options = parser().parse_args(arguments)
     reports = []
-    for name, usual in USUAL.items():
-        count = getattr(options, name)
-        if options.chromium is options.firefox is options.webkit is None:
-            count = usual
-        if count is None or (count == 0 and options.case is None):
-            continue
+    asked = {name: getattr(options, name) for name in PROFILES}
+    counts = {name: count for name, count in asked.items() if count is not None} or USUAL
+    for name, count in counts.items():
         numbers = range(count) if options.case is None else options.case
         report = run(name, options.seed, numbers)
         lines = [*report.lines()] if options.case is None else []
@@ -82,14 +79,14 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.differential", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="what the cases are made from (1)")
-    for name, usual in USUAL.items():
+    for name in PROFILES:
         parser.add_argument(
             f"--{name}",
             type=int,
             nargs="?",
-            const=usual,
+            const=USUAL.get(name, 1_000),
             metavar="N",
-            help=f"ask {name.title()}, about N cases ({usual:,}); if no browser is named: ask all",
+            help="ask this browser, about N cases; if none is named, Chromium and Firefox",
         )
     parser.add_argument(
         "--record", type=pathlib.Path, metavar="FILE", help="write down the figures"
