@@ -27,6 +27,7 @@ if t.TYPE_CHECKING:
     from .model import Sent
     from .work import Outcome
 
+# WebKit's console cannot be read.
 SAID_BY_CORS = {"Chromium": "blocked by CORS policy", "Firefox": "Cross-Origin Request Blocked"}
 NOT_CORS = {
     Step.MIXED_CONTENT, Step.BAD_PORT, Step.SAME_ORIGIN_MODE, Step.NO_CORS_REDIRECT_MODE,
@@ -101,6 +102,8 @@ def naming_differences(
     outcome: Outcome, expected: Expectation, profile: Profile
 ) -> cabc.Iterator[str]:
     """Where the console does not name CORS although it is to blame, or does although it is not."""
+    if profile.name not in SAID_BY_CORS:
+        return
     blamed = sum(SAID_BY_CORS[profile.name] in line for line in outcome.console)
     results = zip(outcome.case.fetches, expected.results, strict=True)
     errors = [(fetch, error) for fetch, error in results if isinstance(error, NetworkError)]
@@ -113,6 +116,8 @@ def wording_differences(
     outcome: Outcome, expected: Expectation, profile: Profile
 ) -> cabc.Iterator[str]:
     """What the console says in other words than the model: counted, but no disagreement."""
+    if profile.name not in SAID_BY_CORS:
+        return
     wanted = collections.Counter(
         line for result in expected.results for line in console_of(result, profile)
     )

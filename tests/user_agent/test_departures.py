@@ -247,6 +247,14 @@ def test_firefox_refuses_two_lines_of_the_origin_all_the_same() -> None:
             id="none",
         ),
         pytest.param(
+            Departure.REDIRECT_NEEDS_LOCATION,
+            None,
+            {"redirect": "manual"},
+            0,
+            0,
+            id="none, but it would not be followed",
+        ),
+        pytest.param(
             Departure.READS_LOCATION_FIRST,
             "https://[x/",
             {"credentials": "include"},

@@ -23,6 +23,7 @@ class Chromium:
     """A running Chromium."""
 
     name = "Chromium"
+    has_console = True
 
     def __init__(self, browser: harness.Chromium) -> None:
         """Steer a browser that the harness has started."""

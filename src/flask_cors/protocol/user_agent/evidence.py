@@ -130,7 +130,7 @@ EVIDENCE: t.Mapping[Departure, Evidence] = {
     ),
     Departure.REDIRECT_NEEDS_LOCATION: Evidence(
         f"An empty Location leads to the same URL; redirect: 'error' fails without any ({_FETCH}http-redirect-fetch).",
-        "Without a Location, or with an empty one, it is a response like any other.",
+        "Without a Location, or with an empty one, it is a response like any other, unless redirect is 'manual'.",
         _CHROMIUM,
         "Send a Location with each redirect.",
     ),

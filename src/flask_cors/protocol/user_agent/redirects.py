@@ -32,8 +32,12 @@ def is_redirect(request: Request, response: WireResponse) -> bool:
 
     Source: https://fetch.spec.whatwg.org/#redirect-status
     """
-    leads = Departure.REDIRECT_NEEDS_LOCATION not in request.departures
-    return response.status in REDIRECTS and (leads or bool(get("Location", response.headers)))
+    if response.status not in REDIRECTS:
+        return False
+    needs_location = Departure.REDIRECT_NEEDS_LOCATION in request.departures
+    if needs_location and request.redirect != "manual":
+        return bool(get("Location", response.headers))
+    return True
 
 
 def location_url(request: Request, response: WireResponse) -> URL | Failure | None:
