@@ -231,4 +231,6 @@ OTHERS = [
     Failure("another scheme", {}, base="capacitor://localhost"),
     Failure("user and password in the URL", {}, base="https://u:p@api.example.com"),
 ]
-FAILURES = [*CORS_CHECK, *PREFLIGHT_CHECK, *REDIRECTS, *OTHERS]
+PRIVATE = Failure("into a more private network", {}, Answer(200, ALLOWED), base=f"{API}:8443")
+"""Where the page's own port counts as public: the person is asked, and here nobody answers."""
+FAILURES = [*CORS_CHECK, *PREFLIGHT_CHECK, *REDIRECTS, *OTHERS, PRIVATE]

@@ -25,11 +25,12 @@ def record(reports: cabc.Sequence[Report], file: pathlib.Path) -> None:
         parts.append(f".. code-block:: text\n\n{lines}\n")
     parts += ["Departures, with a case that shows each\n" + "~" * 39, ""]
     for departure, evidence in EVIDENCE.items():
-        shown = " ".join(cases(report, departure) for report in reports)
+        found = " ".join(cases(report, departure) for report in reports).strip()
+        shown = found or "None of these cases shows it by itself."
         parts.append(
             f"{departure.value}\n    {evidence.standard}\n    **Instead:** {evidence.browsers}"
         )
-        parts.append(f"    **A server does:** {evidence.advice}\n    {shown.strip()}\n")
+        parts.append(f"    **A server does:** {evidence.advice}\n    {shown}\n")
     file.write_text("\n".join(parts), encoding="utf-8")
 
 

@@ -83,13 +83,15 @@ class Browser:
 
 
 @contextlib.contextmanager
-def running_browser(name: str) -> cabc.Iterator[Browser]:
-    """Run a browser and the web that it knows."""
+def running_browser(name: str, *public_ports: int) -> cabc.Iterator[Browser]:
+    """Run a browser and the web that it knows; some ports count as public, if it is Chromium."""
     loop = Loop()
     work = Work()
     try:
-        with running_web(loop, work.page) as web, ENGINES[name](loop, web) as engine:
+        with running_web(loop, work.page) as web:
+            web.public_ports = public_ports
             work.web = web
-            yield Browser(engine, work)
+            with ENGINES[name](loop, web) as engine:
+                yield Browser(engine, work)
     finally:
         loop.close()
