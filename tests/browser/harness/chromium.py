@@ -71,20 +71,24 @@ class Chromium:
 
     async def close_and_clear(self) -> None:
         """Do what ``forget`` says."""
-        first, *others = self.context.pages
-        for page in others:
+        for page in self.context.pages[1:]:
             await page.close()
         await self.context.clear_cookies()
-        session = await self.context.new_cdp_session(first)
+        await self.clear_cache()
+
+    async def clear_cache(self) -> None:
+        """Forget responses and preflights."""
+        session = await self.context.new_cdp_session(self.context.pages[0])
         await session.send("Network.clearBrowserCache")
         await session.detach()
 
 
 @contextlib.contextmanager
-def running_chromium(loop: Loop, web: Web) -> cabc.Iterator[Chromium]:
-    """Run a browser that finds the given web, and no other."""
+def running_chromium(loop: Loop, web: Web, *flags: str) -> cabc.Iterator[Chromium]:
+    """Run a browser that finds the given web, and no other; flags may be added."""
     with chromium_type(loop) as chromium, profile() as folder:
         options = launch_options(chromium, web)
+        options["args"] += flags
         context = loop.run(chromium.launch_persistent_context(folder, **options))
         try:
             yield Chromium(loop, web, context)

@@ -1,0 +1,55 @@
+"""Where browsers depart from the Fetch standard: what they do, and how that was seen."""
+
+from __future__ import annotations
+
+import enum
+import typing as t
+
+
+class Departure(enum.Enum):
+    """Something that a browser does otherwise than the Fetch standard says.
+
+    .. versionadded:: 7.0
+    """
+
+    WILDCARD_COVERS_AUTHORIZATION = "wildcard covers authorization"
+    KEEPS_PREFLIGHTS = "keeps preflights of failed requests"
+    FORGETS_WILDCARDS = "forgets wildcards"
+    COMBINES_HEADERS = "combines repeated headers"
+    REPEATS_NAMES = "repeats names in preflights"
+    NO_TOTAL_LIMIT = "no limit of the total length"
+    UNSAFE_ABOVE_ASCII = "unsafe above ASCII"
+    RANGES_OF_64_BITS = "ranges of 64 bits"
+    DROPS_EMPTY_LINES = "drops empty lines"
+    NEGATIVE_AGE_IS_NONE = "negative max-age is none"
+    UNREADABLE_AGE_IS_NONE = "unreadable max-age is none"
+    REDIRECT_NEEDS_LOCATION = "a redirect needs a Location"
+    NO_USERINFO = "no user-info in redirects"
+    READS_LOCATION_FIRST = "reads Location first"
+    PREFLIGHTS_STICK = "preflights stick"
+    CREDENTIALS_APART = "preflights with credentials are kept apart"
+    KEEPS_COOKIES = "keeps sending cookies in no-cors redirects"
+    REPLACES_PREFLIGHTS = "remembers the last preflight alone"
+    CLEARS_OTHERWISE = "forgets other preflights of failed requests"
+    FORGETS_OPAQUE_ORIGINS = "forgets preflights of opaque origins"
+    REDIRECTS_HIDE_ORIGIN = "redirects hide the origin of no-cors requests"
+    LOCALHOST_IS_NO_DOWNGRADE = "localhost is no downgrade"
+    PREFLIGHT_NAMES_PAGE = "preflight names the page"
+    HEAD_IS_FORGOTTEN = "HEAD is forgotten"
+
+
+class Evidence(t.NamedTuple):
+    """Why a departure is believed to be one.
+
+    :param standard: what the standard says, and where.
+    :param browsers: what browsers do instead.
+    :param seen: the versions in which it was seen.
+    :param advice: what a server does to please both.
+
+    .. versionadded:: 7.0
+    """
+
+    standard: str
+    browsers: str
+    seen: tuple[str, ...]
+    advice: str
