@@ -38,11 +38,13 @@ SHOWN = 5
 USUAL = {"chromium": 20_000, "firefox": 5_000}
 
 
-def run(name: str, seed: int, numbers: cabc.Sequence[int]) -> Report:
-    """Perform cases in a browser, and compare."""
+def run(
+    name: str, seed: int, numbers: cabc.Sequence[int], further: cabc.Sequence[Case] = ()
+) -> Report:
+    """Perform generated cases in a browser, and further ones, and compare."""
     with running_browser(name) as browser:
         start = time.monotonic()
-        cases = [generate(seed, number) for number in numbers]
+        cases = [*(generate(seed, number) for number in numbers), *further]
         if name == "webkit":
             cases = [case for case in cases if not names_loopback(case)]
         verdicts = [judge(outcome, PROFILES[name]) for outcome in browser.perform(cases)]

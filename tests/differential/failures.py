@@ -228,6 +228,7 @@ OTHERS = [
     Failure("nobody listens", {}, base="https://api.example.com:4443"),
     Failure("nobody listens, with a preflight", PUT, base="https://api.example.com:4443"),
     Failure("plain http", {}, Answer(200, ALLOWED), base="http://api.example.com"),
+    Failure("a bad port", {}, base="https://api.example.com:1"),
     Failure("another scheme", {}, base="capacitor://localhost"),
     Failure("user and password in the URL", {}, base="https://u:p@api.example.com"),
 ]
