@@ -149,5 +149,9 @@ def test_the_wheel_says_what_it_needs(wheel: zipfile.ZipFile) -> None:
     assert metadata["Version"] == flask_cors.__version__
     assert metadata["License-Expression"] == "MIT"
     assert metadata["Requires-Python"] == ">=3.10"
-    assert sorted(metadata.get_all("Requires-Dist", [])) == ["flask>=2.3", "publicsuffixlist>=1.0"]
+    assert sorted(metadata.get_all("Requires-Dist", [])) == [
+        'cachelib>=0.10 ; extra == "cache"',
+        "flask>=2.3",
+        "publicsuffixlist>=1.0",
+    ]
     assert {"Framework :: Flask", "Typing :: Typed"} <= set(metadata.get_all("Classifier", []))

@@ -5,11 +5,13 @@ stands in the block right after it, whose class tells what it is: ``refused``, t
 the `PolicyError` that it raises; ``warned``, its warnings; ``printed``, what it prints. A block
 without one does neither. Lines are wrapped to fit the page, so white space is compared as one
 space. A ``curl`` line asks the page's latest ``app``, and what stands below it is the answer,
-without the fields that the server adds by itself. ``export`` lines set the environment.
+without the fields that the server adds by itself. A ``flask cors`` line asks it at the command
+line; where lines are left out, an ellipsis stands for them. ``export`` lines set the environment.
 """
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import contextlib
 import io
 import re
@@ -24,6 +26,8 @@ import pytest
 from werkzeug.test import Client
 
 import flask_cors
+from flask_cors.cli import cors
+from tests.sources.servers import running_redis
 
 PAGES = sorted(Path(__file__).parents[2].joinpath("docs").glob("*.rst"))
 
@@ -61,7 +65,7 @@ def run(block: Block, page: Path, names: dict[str, t.Any]) -> dict[str, str]:
     """Run a block of Python; what it did, under the class that promises it."""
     printed = io.StringIO()
     done: dict[str, str] = {}
-    code = compile("\n" * (block.line + 1) + block.text, str(page), "exec")
+    code = compile("\n" * (block.line + 1) + block.text, str(page), "exec", dont_inherit=True)
     with warnings.catch_warnings(record=True) as told, contextlib.redirect_stdout(printed):
         warnings.simplefilter("always")
         try:
@@ -97,10 +101,47 @@ def ask(command: str, app: t.Any) -> str:
     return "\n".join([*lines, "", response.text]).strip()
 
 
+def told(command: str, app: t.Any) -> str:
+    """What ``flask cors`` says about `app`; the exit status, where it is not 0, in a last line."""
+    words = shlex.split(command.replace("\\\n", " "))
+    result = app.test_cli_runner().invoke(cors, words[2:])
+    status = f"(exit status {result.exit_code})" if result.exit_code else ""
+    return f"{result.stdout} {result.stderr} {status}"
+
+
+def assert_says(said: str, promised: str) -> None:
+    """Compare words; an ellipsis stands for any."""
+    parts = (re.escape(" ".join(part.split())) for part in promised.split("..."))
+    pattern = ".*".join(parts)
+    assert re.fullmatch(pattern, " ".join(said.split())), said
+
+
+def assert_console(block: Block, app: t.Any, place: str) -> None:
+    """Compare what is asked and answered at a console."""
+    exchanges = re.split(r"^\$ (?=curl |flask cors )", block.text, flags=re.MULTILINE)[1:]
+    for exchange in exchanges:
+        command, answer = re.split(r"(?<!\\)\n", exchange, maxsplit=1)
+        if command.startswith("flask"):
+            assert_says(told(command, app), answer)
+        else:
+            assert ask(command, app) == answer.strip(), place
+
+
+@pytest.fixture
+def redis_url() -> cabc.Iterator[str]:
+    """Where a Redis listens, for the pages that speak of one."""
+    with running_redis() as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_code_does_what_the_page_says(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_does_what_the_page_says(
+    path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     names: dict[str, t.Any] = {"__name__": f"page_{path.stem}"}
     end = Block("", None, 0, "")
+    if "REDIS_URL" in path.read_text():
+        monkeypatch.setenv("REDIS_URL", request.getfixturevalue("redis_url"))
     for block, following in pairwise([*blocks_of(path.read_text()), end]):
         place = f"{path.name}, line {block.line}"
         if block.language == "python":
@@ -112,9 +153,7 @@ def test_code_does_what_the_page_says(path: Path, monkeypatch: pytest.MonkeyPatc
                 name, _, value = " ".join(shlex.split(export)).partition("=")
                 monkeypatch.setenv(name, value)
         elif block.language == "console":
-            for exchange in re.split(r"^\$ (?=curl )", block.text, flags=re.MULTILINE)[1:]:
-                command, answer = re.split(r"(?<!\\)\n", exchange, maxsplit=1)
-                assert ask(command, names["app"]) == answer.strip(), place
+            assert_console(block, names.get("app"), place)
 
 
 def test_every_promise_follows_the_code_that_makes_it() -> None:

@@ -1,0 +1,90 @@
+"""The app that a subcommand is about, and what it says where the question is wrong."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import functools
+import traceback
+import typing as t
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import NoAppException
+from flask.cli import ScriptInfo
+
+from flask_cors.describe import printable
+from flask_cors.protocol.origins import OPAQUE
+from flask_cors.protocol.origins import Origin
+from flask_cors.protocol.problems import PolicyError
+
+Parameters = t.ParamSpec("Parameters")
+Answer = t.TypeVar("Answer")
+
+
+class BadInput(click.ClickException):
+    """The question is wrong: one line on stderr, and exit status 2."""
+
+    exit_code = 2
+
+
+def as_origin(text: str) -> str:
+    """The value of a parameter that is an origin, as browsers serialize it.
+
+    :raises BadInput: where no browser would send it.
+    """
+    if text != OPAQUE and Origin.parse(text) is None:
+        raise BadInput(
+            f"{printable(text)} is no origin: write scheme, host and, unless it is the scheme's "
+            "default, port, as in https://app.example.com, or null."
+        )
+    return text
+
+
+def with_app(
+    command: cabc.Callable[t.Concatenate[Flask, Parameters], Answer],
+) -> cabc.Callable[Parameters, Answer]:
+    """Hand `command` the app that ``flask`` is about, in its context, before its parameters.
+
+    :raises BadInput: where there is none.
+    """
+
+    @functools.wraps(command)
+    def call(*arguments: Parameters.args, **keywords: Parameters.kwargs) -> Answer:
+        context = click.get_current_context()
+        app = _load(context.ensure_object(ScriptInfo))
+        context.with_resource(app.app_context())
+        return command(app, *arguments, **keywords)
+
+    return call
+
+
+def _load(info: ScriptInfo) -> Flask:
+    try:
+        return info.load_app()
+    except PolicyError as error:
+        raise BadInput(str(error)) from error
+    except NoAppException as error:
+        # Flask puts the traceback of an ImportError into the message; its last line says it all.
+        cause = error.__context__
+        raise BadInput(_told(cause) if isinstance(cause, ImportError) else _flat(error)) from error
+    except Exception as error:
+        raise BadInput(_told(error)) from error
+
+
+def _flat(error: Exception) -> str:
+    return printable(" ".join(str(error).split()))
+
+
+def _told(error: Exception) -> str:
+    what = f"{type(error).__name__}: {_flat(error)}"
+    here = f"{Path.cwd()}/"
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.startswith(here) and "site-packages" not in frame.filename
+    ]
+    if not frames or isinstance(error, SyntaxError):
+        return f"The app does not import: {what}"
+    place = frames[-1].filename.removeprefix(here)
+    return f"The app does not import: {what} ({printable(place)}, line {frames[-1].lineno})"

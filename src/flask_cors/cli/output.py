@@ -1,0 +1,68 @@
+"""Text for people: tables that fit the page, colours where they are wanted, and JSON."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import itertools
+import json
+import os
+import textwrap
+
+import click
+
+from flask_cors.describe import printable
+
+WIDTH = 100
+"""The columns that all output fits in."""
+
+_GAP = "  "
+_NARROWEST = 6
+
+
+def say(text: str = "") -> None:
+    """Print lines; colours go where they are not wanted (https://no-color.org) or not shown."""
+    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def say_json(document: object) -> None:
+    """Print a document as JSON, in ASCII."""
+    say(json.dumps(document, indent=2))
+
+
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """A paragraph within the width, its lines behind `indent`; the first one behind `first`."""
+    return textwrap.fill(
+        printable(text),
+        WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
+
+
+def table(head: cabc.Sequence[str], rows: cabc.Iterable[cabc.Sequence[str]]) -> str:
+    """Columns that fit the width; a cell may have lines, and goes on below where it is long."""
+    cells = [[list(map(printable, cell.split("\n"))) for cell in row] for row in (head, *rows)]
+    widths = _widths(cells)
+    titles, *body = (_lines(row, widths) for row in cells)
+    rule = _GAP.join("-" * width for width in widths)
+    return "\n".join([*titles, rule, *itertools.chain.from_iterable(body)])
+
+
+def _widths(rows: list[list[list[str]]]) -> list[int]:
+    columns = zip(*rows, strict=True)
+    widths = [max(len(line) for cell in column for line in cell) for column in columns]
+    while sum(widths) + len(_GAP) * (len(widths) - 1) > WIDTH and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _lines(row: list[list[str]], widths: list[int]) -> list[str]:
+    folded = [
+        [part for line in cell for part in textwrap.wrap(line, width, break_on_hyphens=False)]
+        for cell, width in zip(row, widths, strict=True)
+    ]
+    return [
+        _GAP.join(f"{part:{width}}" for part, width in zip(parts, widths, strict=True)).rstrip()
+        for parts in itertools.zip_longest(*folded, fillvalue="")
+    ]

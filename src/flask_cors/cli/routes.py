@@ -1,0 +1,108 @@
+"""`flask cors routes`: who may call each route."""
+
+from __future__ import annotations
+
+import typing as t
+
+import click
+from flask import Flask
+from werkzeug.test import create_environ
+
+from flask_cors.asking import decide_asking_by_origin
+from flask_cors.describe import headers_of
+from flask_cors.describe import origins_of
+from flask_cors.describe import policy_data
+from flask_cors.describe import rule_text
+from flask_cors.inventory import GovernedRoute
+from flask_cors.inventory import governed_routes
+from flask_cors.inventory import hosts_of
+from flask_cors.protocol.decisions import Outcome
+from flask_cors.protocol.fields import ORIGIN
+from flask_cors.protocol.problems import Findings
+from flask_cors.state import AppState
+
+from .loading import as_origin
+from .loading import with_app
+from .output import say
+from .output import say_json
+from .output import table
+
+_HEAD = ("Route", "Methods", "Rule", "Origins", "Credentials", "Headers", "Max-Age")
+_MOST_LISTED = 5
+
+
+@click.command("routes", short_help="Show who may call each route.")
+@click.option(
+    "--origin",
+    type=as_origin,
+    metavar="ORIGIN",
+    help="Show only what pages of this origin may call.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@with_app
+def command(app: Flask, origin: str | None, form: str) -> None:
+    """Show each route with the rule that governs it and what that rule allows.
+
+    A route stands there once for each policy that governs some of its methods or URLs.
+    """
+    state = AppState.of(app, Findings())
+    routes = [
+        route for route in governed_routes(state) if origin is None or _lets_in(app, route, origin)
+    ]
+    if form == "json":
+        say_json({"version": 1, "routes": list(map(_data, routes))})
+    elif routes:
+        say(table(_HEAD, map(_row, routes)))
+    else:
+        say("No route." if origin is None else f"No route lets pages of {origin} in.")
+
+
+def _lets_in(app: Flask, route: GovernedRoute, origin: str) -> bool:
+    if route.policy is None:
+        return False
+    environ = create_environ(route.path, headers={ORIGIN: origin})
+    decision = decide_asking_by_origin(app, route.policy, environ)
+    return decision.outcome is Outcome.ALLOWED
+
+
+def _data(route: GovernedRoute) -> dict[str, t.Any]:
+    return {
+        "route": route.rule.rule,
+        "host": hosts_of(route.rule) or None,
+        "endpoint": route.rule.endpoint,
+        "methods": list(route.methods),
+        "path": route.path,
+        "policy": None if route.policy is None else policy_data(route.policy),
+    }
+
+
+def _row(route: GovernedRoute) -> tuple[str, ...]:
+    host, policy = hosts_of(route.rule), route.policy
+    here = f"{host}|{route.rule.rule}" if host else route.rule.rule
+    methods = "\n".join(route.methods)
+    if policy is None:
+        return here, methods, "none", "none", "", "", ""
+    return (
+        here,
+        methods,
+        policy.rule.pattern or rule_text(policy.rule),
+        _listed(origins_of(policy)),
+        "yes" if policy.allow_credentials else "no",
+        _listed(headers_of(policy.allow_headers)),
+        "" if policy.max_age is None else str(policy.max_age),
+    )
+
+
+def _listed(members: list[str]) -> str:
+    """One member a line, as many as a person reads."""
+    more = len(members) - _MOST_LISTED
+    return (
+        "\n".join([*members[:_MOST_LISTED], *([f"and {more} more"] if more > 0 else ())]) or "none"
+    )

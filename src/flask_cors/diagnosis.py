@@ -1,0 +1,173 @@
+"""Why a page was kept from a response of an app, and what to change."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import typing as t
+from dataclasses import dataclass
+
+from .config import config_layer
+from .describe import OWN_FIELDS
+from .needs import PageRequest
+from .needs import needs
+from .options import keyword_layer
+from .path_patterns import routed_path
+from .path_rules import NOBODY
+from .policy_reader import read_policy
+from .protocol import fields
+from .protocol.decisions import Reason
+from .protocol.policy import Policy
+from .protocol.policy import Source
+from .protocol.problems import Findings
+from .protocol.rule_names import RuleName
+from .protocol.user_agent import NetworkError
+from .protocol.user_agent import Step
+from .protocol.user_agent.header_lists import get
+from .remedies import Remedy
+from .routing import governing_url
+from .routing import route_at
+from .state import AppState
+from .state import options_of_view
+from .testing.remedies import remedy as advice_on
+from .wsgi import DECISION
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from .playing import Played
+    from .protocol.decisions import Decision
+    from .protocol.user_agent import WireRequest
+
+_OF_SERVER = frozenset(
+    {
+        Step.ALLOW_ORIGIN_MISSING,
+        Step.ALLOW_ORIGIN_WILDCARD,
+        Step.ALLOW_ORIGIN_MISMATCH,
+        Step.ALLOW_CREDENTIALS,
+        Step.PREFLIGHT_REDIRECT,
+        Step.PREFLIGHT_STATUS,
+        Step.ALLOW_METHODS_SYNTAX,
+        Step.ALLOW_HEADERS_SYNTAX,
+        Step.METHOD,
+        Step.HEADER,
+        Step.PRIVATE_NETWORK,
+    }
+)
+"""The steps at which it is the server's fields that do not suffice."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Why a page was kept from a response, and what to change.
+
+    :param reasons: what is wrong, first that at which the browser stopped.
+    :param policy: the policy that governs the URL at which it stopped, or None.
+    :param remedy: what to change.
+
+    .. versionadded:: 7.0
+    """
+
+    reasons: tuple[Reason, ...]
+    policy: Policy | None
+    remedy: Remedy
+
+
+def diagnose(state: AppState, played: Played) -> Diagnosis | None:
+    """What is wrong with a fetch; None where the page got its response."""
+    error = played.outcome
+    if not isinstance(error, NetworkError):
+        return None
+    if error.step not in _OF_SERVER or not played.environs:
+        elsewhere = error.step is Step.CONNECTION
+        reason = Reason.LEFT_THE_APP if elsewhere else Reason.NEVER_ALLOWED
+        return Diagnosis((reason,), None, Remedy(advice=advice_on(error)))
+    environ, wire = played.environs[-1], error.exchanges[-1].request
+    asked = _page_request(wire, error, credentials=played.asked.credentials == "include")
+    if asked.origin != played.origin:
+        remedy = Remedy(page={"url": error.url}, advice=advice_on(error))
+        return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
+    policy = governing_url(state, environ, asked.method) if state.enabled else None
+    if policy is None:
+        return Diagnosis((Reason.NOT_GOVERNED,), None, _new_rule(state, environ, asked))
+    return _of_policy(state, played, environ, asked, policy)
+
+
+def _of_policy(
+    state: AppState, played: Played, environ: WSGIEnvironment, asked: PageRequest, policy: Policy
+) -> Diagnosis:
+    if policy is NOBODY:
+        advice = "No rule could be used here; the log says why."
+        return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), policy, Remedy(advice=advice))
+    decision: Decision | None = environ.get(DECISION)
+    lacking = needs(policy, asked, decision)
+    if played.error is not None:
+        lacking.reasons.insert(0, Reason.APP_FAILED)
+        lacking.advice.append(f"The app raised {type(played.error).__name__}.")
+        if state.app.debug:
+            lacking.options["debug_errors"] = True
+    elif decision is not None and Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
+        lacking.reasons.insert(0, Reason.RESPONSE_HAS_OWN_FIELDS)
+        lacking.advice.append(OWN_FIELDS)
+    elif decision is None or not lacking.reasons:
+        return _answered_by_app(state, environ, asked, policy)
+    return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
+
+
+def _page_request(wire: WireRequest, error: NetworkError, *, credentials: bool) -> PageRequest:
+    """What the last request on the wire asks of the server, or announces."""
+    names = get(fields.REQUEST_HEADERS, wire.headers) if error.preflight else None
+    method = get(fields.REQUEST_METHOD, wire.headers) if error.preflight else None
+    return PageRequest(
+        origin=get(fields.ORIGIN, wire.headers) or error.origin,
+        method=method or wire.method,
+        headers=tuple(names.split(",")) if names else (),
+        credentials=credentials,
+        preflight=error.preflight,
+        private_network=get(fields.REQUEST_PRIVATE_NETWORK, wire.headers) is not None,
+    )
+
+
+def _answered_by_app(
+    state: AppState, environ: WSGIEnvironment, asked: PageRequest, policy: Policy
+) -> Diagnosis:
+    """It was not the policy that answered."""
+    lacking = needs(policy, asked)
+    lacking.reasons.insert(0, Reason.ANSWERED_BY_APP)
+    if not state.layered:
+        remedy = _new_rule(state, environ, asked)
+        advice = "Without CORS(app) a decorated view answers only what hooks let through to it."
+        return Diagnosis(tuple(lacking.reasons), policy, dataclasses.replace(remedy, advice=advice))
+    if policy.automatic_options:
+        lacking.advice.append("Wrap what answers around the app before CORS(app) is called.")
+    else:
+        lacking.options["automatic_options"] = True
+    return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
+
+
+def _new_rule(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> Remedy:
+    """What gives a URL a rule of its own, by which the request passes."""
+    if not state.enabled:
+        return Remedy(
+            rule=RuleName(), options={"enabled": True}, sources={"enabled": Source.CONFIG}
+        )
+    layers = [keyword_layer({"origins": [asked.origin]}), config_layer(state.app.config)]
+    lacking = needs(read_policy(RuleName(), layers, Findings()), asked)
+    return Remedy(
+        options={"origins": [asked.origin], **lacking.options},
+        page=lacking.page,
+        advice=" ".join(lacking.advice),
+        path=_pattern_of(state, environ) if _has_rules(state) else "",
+    )
+
+
+def _has_rules(state: AppState) -> bool:
+    views = state.app.view_functions.values()
+    return bool(state.rules.rules or state.blueprints or any(map(options_of_view, views)))
+
+
+def _pattern_of(state: AppState, environ: WSGIEnvironment) -> str:
+    """A pattern of paths for the route at a URL: the path, up to what is variable in it."""
+    path = routed_path(environ.get("PATH_INFO", ""))
+    route = route_at(state, environ)
+    return path if route is None else re.sub("<.*", "*", route[0])

@@ -1,0 +1,1 @@
+"""The command line: what a person reads, and what a program does."""
