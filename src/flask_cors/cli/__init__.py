@@ -13,6 +13,9 @@ import click
 
 COMMANDS = {
     "routes": "Show who may call each route.",
+    "audit": "Find what is dangerous in the CORS set-up.",
+    "lock": "Write down the policy of every route.",
+    "diff": "Compare the policies with those that were written down.",
 }
 """The subcommands by name: the module ``cli.<name>`` has the click command ``command``."""
 
