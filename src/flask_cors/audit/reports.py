@@ -160,7 +160,9 @@ def as_annotations(report: Report) -> list[str]:
             {"file": relative(found.place.file), "line": found.place.line} if found.place else {}
         )
         properties = {**place, "title": found.rule.id}
-        lines.append(_command(level, properties, f"{found.where}: {found.message} Remedy: {found.remedy}"))
+        lines.append(
+            _command(level, properties, f"{found.where}: {found.message} Remedy: {found.remedy}")
+        )
     for each in report.found.unused:
         told = f"Nothing is found that this ignores: {each.id} at {each.where}"
         lines.append(_command("warning", {"file": "pyproject.toml"}, told))
