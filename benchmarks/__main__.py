@@ -78,10 +78,9 @@ def _measure(parts: t.Sequence[str], *, quick: bool) -> report.Results:
         with Worker(side) as worker:
             results["versions"][side.name] = worker.ask("versions")
             for name in WORKLOADS if with_opcodes else ():
-                _tell(f"opcodes, {side.title}: {WORKLOADS[name].title}")
-                opcodes[name][side.name] = worker.ask(
-                    "opcodes", variant=side.variant, workload=name
-                )
+                workload = WORKLOADS[name]
+                _tell(f"opcodes, {side.title}: {workload.title}")
+                (opcodes[name][side.name],) = worker.opcodes(workload, workload.ask)
     if with_opcodes:
         results["opcodes"] = opcodes
     if "times" in parts:

@@ -15,10 +15,6 @@ import typing as t
 
 from .apps import Call
 from .apps import Environ
-from .apps import build
-from .apps import caller
-from .apps import requests
-from .workloads import Workload
 
 _WARM_UP = 5
 
@@ -78,8 +74,3 @@ def _monitored(counter: collections.Counter[types.CodeType]) -> cabc.Iterator[No
         monitoring.set_events(tool, monitoring.events.NO_EVENTS)
         monitoring.register_callback(tool, instruction, None)
         monitoring.free_tool_id(tool)
-
-
-def of_workload(variant: str, workload: Workload) -> int:
-    """The opcodes of a workload's request to one variant of its app."""
-    return count(caller(build(variant, workload)), requests(workload.ask))

@@ -1,13 +1,13 @@
 """What is compared, and in which environment each of it lives.
 
 Flask-CORS 6 and 7 have the same import name, so each has an environment of its own, and each is
-asked through a process of it that speaks JSON over pipes.
+asked through a process of it that speaks over pipes.
 """
 
 from __future__ import annotations
 
-import json
 import os
+import pickle
 import subprocess
 import sys
 import typing as t
@@ -17,6 +17,8 @@ from .apps import BARE
 from .apps import BY_AFTER_REQUEST
 from .apps import BY_LAYER
 from .apps import BY_PACKAGE
+from .workloads import Ask
+from .workloads import Workload
 
 ROOT = Path(__file__).parents[1]
 PYTHON_OF_6 = ROOT / ".venv-6" / "bin" / "python"
@@ -53,6 +55,7 @@ SIDES = (
     Side("seven", "Flask-CORS 7", "7", sys.executable, BY_PACKAGE),
 )
 PACKAGES = tuple(side for side in SIDES if side.variant == BY_PACKAGE)
+BARE_FLASK = SIDES[0]
 SEVEN = SIDES[-1]
 
 
@@ -76,18 +79,23 @@ class Worker:
             env=environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
         )
 
     def ask(self, what: str, **details: object) -> t.Any:
         """What the process answers; `benchmarks.worker` lists what it knows."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(json.dumps({"do": what, **details}), file=self._process.stdin, flush=True)
-        line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"The process of {self.side.title} has died; see what it wrote.")
-        return json.loads(line)
+        pickle.dump((what, details), self._process.stdin)
+        self._process.stdin.flush()
+        try:
+            return pickle.load(self._process.stdout)
+        except EOFError:
+            died = f"The process of {self.side.title} has died; see what it wrote."
+            raise RuntimeError(died) from None
+
+    def opcodes(self, workload: Workload, *asks: Ask) -> list[int]:
+        """The opcodes of these requests to this side's app of a workload."""
+        return self.ask("opcodes", variant=self.side.variant, workload=workload, asks=asks)
 
     def __enter__(self) -> Worker:
         return self

@@ -51,7 +51,7 @@ def _rounds(
 ) -> cabc.Iterator[tuple[str, int]]:
     calls: dict[str, int] = {}
     for worker in workers:
-        one = worker.ask("open", variant=worker.side.variant, workload=workload.name)
+        one = worker.ask("open", variant=worker.side.variant, workload=workload)
         calls[worker.side.name] = max(1, _ROUND // max(one, 1))
     for _ in range(rounds):
         for worker in random.sample(workers, len(workers)):

@@ -1,12 +1,13 @@
-"""A process that measures one side: a line of JSON comes in, a line of JSON goes out."""
+"""A process that measures one side: a pickled question comes in, a pickled answer goes out."""
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib.metadata
 import itertools
-import json
 import os
+import pickle
 import platform
 import sys
 import time
@@ -18,7 +19,8 @@ from .apps import Environ
 from .apps import build
 from .apps import caller
 from .apps import requests
-from .workloads import WORKLOADS
+from .workloads import Ask
+from .workloads import Workload
 
 _MOST_AT_A_TIME = 2000
 _PACKAGES = ("flask", "werkzeug", "flask-cors")
@@ -36,14 +38,28 @@ class Measurer:
         installed = {name: importlib.metadata.version(name) for name in _PACKAGES}
         return {"python": platform.python_version(), **installed}
 
-    def opcodes(self, variant: str, workload: str) -> int:
-        """The opcodes of one request."""
-        return opcodes.of_workload(variant, WORKLOADS[workload])
+    def opcodes(self, variant: str, workload: Workload, asks: t.Sequence[Ask]) -> list[int]:
+        """The opcodes of these requests, one after the other, to the app of a workload.
 
-    def open(self, variant: str, workload: str) -> int:
-        """Make an app to time; how many calls of it take some `time.process_time`."""
-        what = WORKLOADS[workload]
-        self._call, self._environs = caller(build(variant, what)), requests(what.ask)
+        A child process counts them, so that nothing depends on what was counted before.
+        """
+        reader, writer = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reader)
+            with os.fdopen(writer, "wb") as answer:
+                call = caller(build(variant, workload))
+                pickle.dump([opcodes.count(call, requests(ask)) for ask in asks], answer)
+            os._exit(0)
+        os.close(writer)
+        with os.fdopen(reader, "rb") as answer:
+            counts = pickle.load(answer)
+        os.waitpid(child, 0)
+        return counts
+
+    def open(self, variant: str, workload: Workload) -> int:
+        """Make an app to time; the nanoseconds that a call of it takes, about."""
+        self._call, self._environs = caller(build(variant, workload)), requests(workload.ask)
         gc.collect()
         gc.freeze()
         self.time(10)
@@ -65,13 +81,14 @@ class Measurer:
 
 def main() -> None:
     """Answer until the other end of the pipe is closed."""
-    answers = os.fdopen(os.dup(1), "w")
+    answers = os.fdopen(os.dup(1), "wb")
     sys.stdout = sys.stderr  # whatever is printed by accident is no answer
     measurer = Measurer()
-    for line in sys.stdin:
-        question = json.loads(line)
-        answer = getattr(measurer, question.pop("do"))(**question)
-        print(json.dumps(answer), file=answers, flush=True)
+    with contextlib.suppress(EOFError):
+        while True:
+            what, details = pickle.load(sys.stdin.buffer)
+            pickle.dump(getattr(measurer, what)(**details), answers)
+            answers.flush()
 
 
 if __name__ == "__main__":

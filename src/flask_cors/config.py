@@ -11,12 +11,13 @@ from .option_values import settled_resources
 from .options import DEFAULTS
 from .options import Layer
 from .options import nearest
+from .protocol.policy import Source
 from .protocol.problems import Findings
 
 _PACKAGE_KEYS = frozenset({"CORS_ENABLED", "CORS_DEBUG_ERRORS", "CORS_INSPECTOR", "CORS_PROBE"})
 """Keys that are no options of a policy."""
 
-_KEYS = {name: f"CORS_{name.upper()}" for name in (*DEFAULTS, "resources")}
+_KEYS = {name: Source.CONFIG.written(name) for name in (*DEFAULTS, "resources")}
 
 
 def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
@@ -27,7 +28,7 @@ def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
         if value is not None:
             # A generator there would be empty the next time, so what it yields takes its place.
             config[key] = settled_resources(value) if name == "resources" else settled(value)
-            layer[name] = Given(key, config[key], in_config=True)
+            layer[name] = Given(name, config[key], Source.CONFIG)
     return layer
 
 
@@ -36,7 +37,8 @@ def package_switch(
 ) -> bool:
     """One of the package's own switches; false where its value is neither true nor false."""
     value = config.get(key)
-    return default if value is None else as_switch(Given(key, value, in_config=True), findings)
+    given = Given(key.removeprefix("CORS_").lower(), value, Source.CONFIG)
+    return default if value is None else as_switch(given, findings)
 
 
 def check_config(

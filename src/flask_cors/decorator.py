@@ -29,10 +29,11 @@ from .options import DEFAULTS
 from .options import Layer
 from .options import check_names
 from .options import keyword_layer
-from .options import read_policy
+from .policy_reader import read_policy
 from .protocol.policy import Policy
 from .protocol.problems import Findings
 from .protocol.requests import Preflight
+from .protocol.rule_names import RuleName
 from .protocol.server import decide
 from .responses import with_decision
 from .routing import governing_url
@@ -79,14 +80,15 @@ def cross_origin(*views: object, **options: object) -> t.Any:
     """
     if len(views) == 1 and callable(views[0]) and not options:
         return _decorated(views[0], keyword_layer({}))
-    findings = Findings("@cross_origin")
+    rule = RuleName("view")
+    findings = Findings(rule)
     layer = keyword_layer(options)
     for value in views:
         findings.on("cross_origin").refuse(
             "positional-argument", value, "It takes keywords only.", f"Write origins={value!r}."
         )
     check_names(layer, findings, known=DEFAULTS)
-    read_policy(findings.rule, [layer], findings, whole=False)
+    read_policy(rule, [layer], findings, whole=False)
     settle(findings)
     return functools.partial(_decorated, layer=layer)
 
@@ -99,7 +101,7 @@ def _decorated(view: View, layer: Layer) -> View:
         )
     name = getattr(view, "__qualname__", repr(view))
     automatic = layer.get("automatic_options", DEFAULT_LAYER["automatic_options"])
-    options = ViewOptions(layer, f"view {name!r}", as_switch(automatic, Findings()))
+    options = ViewOptions(layer, RuleName("view", name), as_switch(automatic, Findings()))
 
     wrapper = _wrapper(view, options)
     functools.update_wrapper(wrapper, view)
@@ -185,8 +187,7 @@ def _allow(app: Flask) -> Response:
 def _with_fields(policy: Policy, response: Response) -> Response:
     """A copy of `response` with the fields: a view may hand out the same object again."""
     decision = decide(policy, read_request(request.environ))
-    decision, headers = with_decision(decision, response.headers.to_wsgi_list())
-    request.environ[DECISION] = decision
+    headers = with_decision(decision, response.headers.to_wsgi_list(), request.environ)
     copied = copy.copy(response)
     copied.headers = Headers(headers)
     return copied

@@ -83,8 +83,8 @@ class Exchange:
         """Start the response with the fields that the governing policy adds to it."""
         policy = self.policy_of_response()
         if policy and (policy.automatic_options or not self._is_flasks_own_options()):
-            decision, headers = with_decision(decide(policy, self.request), headers)
-            self.decision = self.environ[DECISION] = decision
+            headers = with_decision(decide(policy, self.request), headers, self.environ)
+            decision = self.decision = self.environ[DECISION]
             if decision.status and policy.automatic_options and self._is_flasks_404():
                 status, headers = decision.status, [*decision.fields, _NO_BODY]
                 self._keeps_body = False

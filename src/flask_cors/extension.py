@@ -96,8 +96,7 @@ def _init_blueprint(blueprint: Blueprint, keyword_layers: list[Layer]) -> None:
     """Check what the keywords decide alone; the rest waits for the app."""
     findings = Findings()
     given = _resources(keyword_layers, findings)
-    owner = f"blueprint {blueprint.name!r}"
-    read_rules(given, keyword_layers, findings, owner=owner, whole=False)
+    read_rules(given, keyword_layers, findings, owner=blueprint.name, whole=False)
     settle(Findings(errors=findings.errors))
     blueprint.record(lambda setup: _register(setup, keyword_layers))
 
@@ -114,7 +113,7 @@ def _register(setup: BlueprintSetupState, keyword_layers: list[Layer]) -> None:
             rule for each in state.blueprints if each not in others for rule in each.rules.rules
         ]
         given = _resources(layers, findings)
-        new = read_rules(given, layers, findings, owner=f"blueprint {name!r}")
+        new = read_rules(given, layers, findings, owner=name)
         rules = PathRules(add_rules(known, new, findings))
         if not state.rules.rules:
             check_config(app.config, _options_set(layers, given), findings)

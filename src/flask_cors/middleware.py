@@ -16,13 +16,14 @@ from .exchange import Exchange
 from .exchange import InnerLayerExchange
 from .protocol.decisions import Decision
 from .protocol.server import decide
+from .protocol.server import decide_by_origin
 from .responses import with_decision
 from .routing import governing_answer
 from .state import AppState
-from .wsgi import DECISION
 from .wsgi import LAYER
+from .wsgi import ORIGIN
+from .wsgi import PRIVATE_NETWORK
 from .wsgi import VIEW_OPTIONS
-from .wsgi import read_cors_request
 from .wsgi import read_request
 
 if t.TYPE_CHECKING:
@@ -54,13 +55,13 @@ class CORSMiddleware:
         """
         state = self.state
         try:
-            if environ["REQUEST_METHOD"] == "OPTIONS":
+            if environ["REQUEST_METHOD"] == "OPTIONS" or PRIVATE_NETWORK in environ:
                 return Exchange(state, environ, start_response).run(self.wsgi_app)
-            if state.paths_suffice:
+            if state.paths_suffice and len(state.app.view_functions) == state.views_noticed:
                 policy = state.rules.governing(environ.get("PATH_INFO", ""))
                 if policy is None:
                     return self.wsgi_app(environ, start_response)
-                decision = decide(policy, read_cors_request(environ))
+                decision = decide_by_origin(policy, environ.get(ORIGIN))
                 start = partial(_start_by_path, state, environ, start_response, decision)
             else:
                 start = partial(_start_by_view, state, environ, start_response)
@@ -118,7 +119,7 @@ def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start
     if environ[VIEW_OPTIONS]:
         state.notice_views()
         return _start_by_view(state, environ, start_response, status, headers, exc_info)
-    environ[DECISION], headers = with_decision(decision, headers)
+    headers = with_decision(decision, headers, environ)
     return start_response(status, headers, exc_info)
 
 
@@ -133,8 +134,13 @@ def _start_by_view(  # noqa: PLR0917  as above
 ) -> cabc.Callable[[bytes], object]:
     """Start a response that a view gave, or that came instead of one."""
     options = environ[VIEW_OPTIONS]
-    policy = governing_answer(state, environ) if options is None else state.view_policy(options)
+    if options is None:
+        if len(state.app.view_functions) != state.views_noticed:
+            state.notice_views()
+        policy = governing_answer(state, environ)
+    else:
+        policy = state.view_policy(options)
     if policy is not None:
-        decision = decide(policy, read_cors_request(environ))
-        environ[DECISION], headers = with_decision(decision, headers)
+        decision = decide_by_origin(policy, environ.get(ORIGIN))
+        headers = with_decision(decision, headers, environ)
     return start_response(status, headers, exc_info)

@@ -8,6 +8,7 @@ import re
 import typing as t
 from datetime import timedelta
 
+from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
 
@@ -22,14 +23,24 @@ _MOST_SECONDS = 2**31  # stands for all that is more (RFC 9111, 1.2.2)
 class Given(t.NamedTuple):
     """An option's value as it was given.
 
-    :param written: the option as its author wrote it: ``origins`` or ``CORS_ORIGINS``.
+    :param name: the option, by the name that it has as a keyword.
     :param value: the raw value.
-    :param in_config: whether it stands in the app's config, where strings are parsed.
+    :param source: where it was given; strings in a config are parsed.
     """
 
-    written: str
+    name: str
     value: object
-    in_config: bool = False
+    source: Source = Source.KEYWORD
+
+    @property
+    def written(self) -> str:
+        """The option as its author wrote it: ``origins`` or ``CORS_ORIGINS``."""
+        return self.source.written(self.name)
+
+    @property
+    def in_config(self) -> bool:
+        """Whether it stands in the app's config."""
+        return self.source is Source.CONFIG
 
     def findings(self, findings: Findings) -> OptionFindings:
         """Where to note what is wrong with this option."""

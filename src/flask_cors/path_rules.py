@@ -9,13 +9,15 @@ from dataclasses import field
 from .path_patterns import PathPattern
 from .path_patterns import routed_path
 from .path_patterns import without_dot_segments
+from .protocol.allowed_origins import AllowedOrigins
 from .protocol.memory import Memory
 from .protocol.policy import Policy
 
 MAX_PATH_LENGTH = 4096
 """Paths over this length are tried against exact patterns and subtrees only."""
 
-_LONGEST_REMEMBERED = 512
+NOBODY = Policy(AllowedOrigins(), vary_header=False)
+"""Lets no other origin in and says not a word about it: for what might have a stricter policy."""
 
 Rule = tuple[PathPattern, Policy]
 
@@ -70,10 +72,7 @@ class PathRules:
         try:
             return self._found[path_info]
         except KeyError:
-            policy = self._find(path_info)
-            if len(path_info) <= _LONGEST_REMEMBERED:
-                self._found.keep(path_info, policy)
-            return policy
+            return self._found.keep(path_info, self._find(path_info), len(path_info))
 
     def _find(self, path_info: str) -> Policy | None:
         """The policy of the path without its dot segments: `/api/..%2fx` is not under `/api/*`.
@@ -84,7 +83,7 @@ class PathRules:
         path = routed_path(path_info)
         resolved = without_dot_segments(path)
         if resolved is None:
-            return None
+            return NOBODY if self.rules else None
         policy = self._find_resolved(resolved)
         everything = self._subtrees.get("")
         if path == resolved or everything is None or policy is not everything.policy:
@@ -100,7 +99,7 @@ class PathRules:
                 break
             if path.startswith(rule.pattern.prefix):
                 if len(path) > MAX_PATH_LENGTH:
-                    return None  # this rule might govern, and trying it is too dear
+                    return NOBODY  # this rule might govern, and trying it is too dear
                 if rule.pattern.finds(path):
                     return rule.policy
         return subtree.policy if subtree else None

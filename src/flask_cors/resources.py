@@ -13,16 +13,18 @@ from .options import DEFAULTS
 from .options import Layer
 from .options import check_names
 from .options import keyword_layer
-from .options import read_policy
 from .path_mistakes import check_pattern
 from .path_patterns import PathPattern
 from .path_rules import Rule
+from .policy_reader import PolicyReader
 from .protocol import regexes
+from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
 from .protocol.problems import shown
+from .protocol.rule_names import RuleName
 
-EVERY_PATH = Given("resources", "/*")
+EVERY_PATH = Given("resources", "/*", Source.DEFAULT)
 """What is governed where no resources are given."""
 
 
@@ -36,19 +38,19 @@ def read_rules(
 ) -> list[Rule]:
     """The rules of one `resources` option, each with its policy from its own options first.
 
-    :param owner: the blueprint that the rules belong to, for people.
+    :param owner: the name of the blueprint that the rules belong to.
     :param whole: False where more layers will come.
     """
     on_resources = given.findings(findings)
+    reader = PolicyReader(layers, findings, whole=whole)
     rules: list[Rule] = []
     for raw, options in _as_pairs(given, on_resources):
         own = as_mapping(options)
-        names = [owner] if given is EVERY_PATH else [owner, f"resource {_text(raw)}"]
-        here = Findings(", ".join(filter(None, names)))
-        layer = keyword_layer({ascii(str(name))[1:-1]: each for name, each in (own or {}).items()})
-        check_names(layer, here, known=DEFAULTS)
-        policy = read_policy(here.rule, [layer, *layers], here, whole=whole)
-        findings.add(here)
+        pattern = "" if given is EVERY_PATH else _text(raw)
+        name = RuleName("blueprint" if owner else "paths", owner, pattern)
+        layer = _own_layer(own or {})
+        check_names(layer, findings.within(name), known=DEFAULTS)
+        policy = reader.read(name, layer)
         if own is None:
             on_resources.refuse(
                 "resource-options-not-a-dict",
@@ -62,8 +64,17 @@ def read_rules(
 
 
 def _text(pattern: object) -> str:
+    if isinstance(pattern, str):
+        return pattern
     regex = regexes.as_text_regex(pattern)
-    return shown(pattern if regex is None else regex.pattern)
+    return shown(pattern) if regex is None else regex.pattern
+
+
+def _own_layer(options: cabc.Mapping[object, object]) -> Layer:
+    """The options of one pattern; a name may be anything, and is told to a person."""
+    return keyword_layer(
+        {ascii(str(name))[1:-1]: value for name, value in options.items()}, Source.RESOURCE
+    )
 
 
 def _as_pairs(given: Given, findings: OptionFindings) -> list[tuple[object, object]]:
@@ -88,7 +99,8 @@ def add_rules(
     """`rules` with the `new` ones; a pattern may come again only with equal options."""
     known = dict(rules)
     for pattern, policy in new:
-        if known.setdefault(pattern, policy) != policy:
+        before = known.setdefault(pattern, policy)
+        if before is not policy and before != policy:
             findings.on("resources").refuse(
                 "pattern-twice",
                 pattern.text,

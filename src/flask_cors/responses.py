@@ -7,6 +7,7 @@ Access-Control-Allow-Origin of its own, it has decided, and only Vary is added.
 from __future__ import annotations
 
 import collections.abc as cabc
+import typing as t
 from dataclasses import replace
 
 from .protocol import fields
@@ -14,6 +15,10 @@ from .protocol.decisions import Decision
 from .protocol.decisions import Reason
 from .protocol.fields import VARY_ORIGIN
 from .protocol.fields import Field
+from .wsgi import DECISION
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 _OURS = frozenset(
     name.lower()
@@ -38,15 +43,17 @@ _LISTS = frozenset(
 
 
 def with_decision(
-    decision: Decision, headers: cabc.Sequence[Field]
-) -> tuple[Decision, list[Field]]:
-    """The header fields of a response with those of `decision`, and the decision as it held."""
+    decision: Decision, headers: cabc.Sequence[Field], environ: WSGIEnvironment
+) -> list[Field]:
+    """The header fields of a response with those of `decision`, which is left in `environ`."""
     if _OURS.isdisjoint(map(_lower, dict(headers))):
-        return decision, [*headers, *decision.fields]
+        environ[DECISION] = decision
+        return [*headers, *decision.fields]
     present = {name.lower() for name, _ in headers}
     if not _ACCESS.isdisjoint(present):
         decision = replace(decision, reasons=(*decision.reasons, Reason.RESPONSE_HAS_OWN_FIELDS))
-    return decision, _merged(decision, headers, present)
+    environ[DECISION] = decision
+    return _merged(decision, headers, present)
 
 
 def _merged(decision: Decision, headers: cabc.Sequence[Field], present: set[str]) -> list[Field]:

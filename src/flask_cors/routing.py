@@ -88,6 +88,16 @@ def _exists(adapter: MapAdapter) -> bool:
     return True
 
 
+def route_at(state: AppState, environ: WSGIEnvironment) -> str | None:
+    """The route at the URL of `environ`, as it was declared; None where there is none."""
+    with contextlib.suppress(Exception), _app_context(state.app):
+        adapter = state.app.create_url_adapter(state.app.request_class(environ))
+        if adapter is not None:
+            method = next(iter(adapter.allowed_methods()), None)
+            return adapter.match(method=method, return_rule=True)[0].rule
+    return None
+
+
 def _app_context(app: Flask) -> t.ContextManager[object]:
     inside = has_app_context() and this_app() is app
     return contextlib.nullcontext() if inside else app.app_context()

@@ -10,6 +10,7 @@ from pathlib import Path
 from .protocol.problems import Findings
 from .protocol.problems import PolicyError
 from .protocol.problems import PolicyWarning
+from .protocol.problems import distinct
 
 
 def settle(findings: Findings) -> None:
@@ -18,8 +19,8 @@ def settle(findings: Findings) -> None:
     :raises PolicyError: where there is an error.
     """
     if findings.errors:
-        raise PolicyError(findings.errors)
-    for problem in findings.warnings:
+        raise PolicyError(distinct(findings.errors))
+    for problem in distinct(findings.warnings):
         warnings.warn(str(problem), PolicyWarning, stacklevel=_callers_level())
 
 

@@ -17,31 +17,29 @@ from .blueprints import BlueprintRules
 from .config import config_layer
 from .config import package_switch
 from .options import Layer
-from .options import read_policy
 from .path_rules import MAX_PATH_LENGTH
+from .path_rules import NOBODY
 from .path_rules import PathRules
-from .protocol.allowed_origins import AllowedOrigins
+from .policy_reader import read_policy
 from .protocol.policy import Policy
 from .protocol.problems import Findings
+from .protocol.rule_names import RuleName
 
 logger = logging.getLogger("flask_cors")
 
 OPTIONS_ATTRIBUTE = "_flask_cors_options"
 """Where a view carries its options; `functools.wraps` takes the attribute along."""
 
-NOBODY = Policy(AllowedOrigins(), vary_header=False)
-"""The policy of a view whose own is refused: no other origin, and not a word about it."""
-
 
 class ViewOptions:
     """The options that `cross_origin` gave to one view; each app makes its own policy of them.
 
     :param layer: the decorator's keywords.
-    :param rule: the view, for people.
+    :param rule: the view.
     :param automatic: whether the view's OPTIONS requests are answered for it.
     """
 
-    def __init__(self, layer: Layer, rule: str, automatic: bool) -> None:
+    def __init__(self, layer: Layer, rule: RuleName, automatic: bool) -> None:
         self.layer = layer
         self.rule = rule
         self.automatic = automatic
@@ -63,9 +61,11 @@ class AppState:
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
         self._views: list[cabc.Callable[..., t.Any]] = []
-        self._views_counted = -1
         self._views_differ = False
-        self._paths_suffice = False
+        self.views_noticed = -1
+        """How many views there were when it was last worked out whether the paths suffice."""
+        self.paths_suffice = False
+        """Whether the path rules alone decided then, so that no request needed to be routed."""
 
     @classmethod
     def of(cls, app: Flask, findings: Findings) -> AppState:
@@ -78,25 +78,18 @@ class AppState:
             app.extensions["cors"] = state
         return state
 
-    @property
-    def paths_suffice(self) -> bool:
-        """Whether the path rules alone decide, so that no request needs to be routed.
+    def notice_views(self) -> None:
+        """Work out anew whether any view or blueprint has a policy of its own.
 
         Views come after the extension, and Flask need not have handled a request before the
-        first preflight; so this is worked out anew whenever the number of views has changed.
+        first preflight.
         """
-        if len(self.app.view_functions) != self._views_counted:
-            self.notice_views()
-        return self._paths_suffice
-
-    def notice_views(self) -> None:
-        """Work out anew whether any view or blueprint has a policy of its own."""
         views = list(self.app.view_functions.values())
         if views != self._views:
             self._views_differ = any(map(options_of_view, views))
             self._views = views
-        self._paths_suffice = not (self._views_differ or self.blueprints)
-        self._views_counted = len(views)
+        self.paths_suffice = not (self._views_differ or self.blueprints)
+        self.views_noticed = len(views)
 
     @property
     def checks_hosts(self) -> bool:
@@ -107,7 +100,7 @@ class AppState:
         """The policy for a path that no view of the app has to do with."""
         for blueprint in self.blueprints:
             if len(path_info) > MAX_PATH_LENGTH and not blueprint.is_static:
-                return None  # it might govern, and trying it is too dear
+                return NOBODY  # it might govern, and trying it is too dear
             if blueprint.covers(path_info, subdomain or ""):
                 policy = blueprint.rules.governing(path_info)
                 if policy is not None:
@@ -157,7 +150,7 @@ class AppState:
         for view in self.app.view_functions.values():
             for options in options_of_view(view):
                 self._read_view(options, found)
-        findings.add(Findings(errors=found.errors))
+        findings.errors += found.errors
 
     def _read_view(self, options: ViewOptions, findings: Findings) -> Policy:
         layers = (options.layer, config_layer(self.app.config))

@@ -20,12 +20,14 @@ LAYER = "flask_cors.layer"
 VIEW_OPTIONS = "flask_cors.view_options"
 """The options of the outermost decorator that the request has come through, or None."""
 
-_PRIVATE_NETWORK = "HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK"
+ORIGIN = "HTTP_ORIGIN"
+PRIVATE_NETWORK = "HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK"
 
 
 def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
     """What a request asks of CORS."""
-    request = read_cors_request(environ)
+    asks = environ.get(PRIVATE_NETWORK) == "true"
+    request = CORSRequest(environ.get(ORIGIN), asks)
     if environ["REQUEST_METHOD"] != "OPTIONS":
         return request
     return classify(
@@ -33,9 +35,3 @@ def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
         environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
         environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS"),
     )
-
-
-def read_cors_request(environ: WSGIEnvironment) -> CORSRequest:
-    """What a request asks of CORS that is no OPTIONS request."""
-    asks = _PRIVATE_NETWORK in environ and environ[_PRIVATE_NETWORK] == "true"
-    return CORSRequest(environ.get("HTTP_ORIGIN"), asks)

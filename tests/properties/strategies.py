@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from flask_cors import Policy
 from flask_cors import PolicyError
 from flask_cors.options import keyword_layer
-from flask_cors.options import read_policy
+from flask_cors.policy_reader import read_policy
 from flask_cors.protocol.origins import DEFAULT_PORTS
 from flask_cors.protocol.origins import Origin
 from flask_cors.protocol.problems import Findings
+from flask_cors.protocol.rule_names import RuleName
 from tests.support import Options
 
 
@@ -24,7 +25,7 @@ def policy_of(options: Options) -> Policy:
     :raises PolicyError: where they are refused.
     """
     findings = Findings()
-    policy = read_policy("", [keyword_layer(options)], findings)
+    policy = read_policy(RuleName(), [keyword_layer(options)], findings)
     if findings.errors:
         raise PolicyError(findings.errors)
     return policy

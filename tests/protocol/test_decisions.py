@@ -13,6 +13,7 @@ from flask_cors.protocol.headers import AllowedHeaders
 from flask_cors.protocol.methods import AllowedMethods
 from flask_cors.protocol.requests import CORSRequest
 from flask_cors.protocol.requests import Preflight
+from flask_cors.protocol.rule_names import RuleName
 from flask_cors.protocol.server import decide
 from tests.support import APP
 from tests.support import EVIL
@@ -21,7 +22,7 @@ STRICT = Policy(
     origins=AllowedOrigins(frozenset({APP})),
     methods=AllowedMethods(frozenset({"PUT"})),
     allow_headers=AllowedHeaders(frozenset({"x-a"})),
-    rule="resource '/api/*'",
+    rule=RuleName("paths", pattern="/api/*"),
 )
 
 CASES = [

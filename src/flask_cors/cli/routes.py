@@ -81,7 +81,7 @@ def _row(route: GovernedRoute) -> tuple[str, ...]:
     return (
         here,
         methods,
-        policy.rule or "every path",
+        str(policy.rule) or "every path",
         _listed(origins_of(policy)),
         "yes" if policy.allow_credentials else "no",
         _listed(headers_of(policy.allow_headers)),

@@ -35,6 +35,12 @@ class Reason(enum.Enum):
     HEADERS_OVER_LIMIT = "more header names were requested than are read"
     PRIVATE_NETWORK_NOT_ALLOWED = "the policy does not let pages in from a less private network"
     RESPONSE_HAS_OWN_FIELDS = "the app's response carries CORS fields of its own"
+    CREDENTIALS_NOT_ALLOWED = "the policy does not let pages send credentials"
+    NOT_GOVERNED = "no rule of the app governs this URL"
+    ANSWERED_BY_APP = "the app answered by itself, and its answer does not pass"
+    APP_FAILED = "the app failed, and its error page carries no CORS fields"
+    LEFT_THE_APP = "the answer comes from another server"
+    NEVER_ALLOWED = "the page asks for what no policy can allow"
 
 
 @dataclass(frozen=True)

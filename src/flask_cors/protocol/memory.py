@@ -8,6 +8,7 @@ Key = t.TypeVar("Key")
 Value = t.TypeVar("Value")
 
 MOST = 1024
+_LONGEST = 512
 
 
 class Memory(dict[Key, Value]):
@@ -18,9 +19,10 @@ class Memory(dict[Key, Value]):
     one computation for each flood of new keys.
     """
 
-    def keep(self, key: Key, value: Value) -> Value:
-        """Remember `value` under `key` and return it."""
-        if len(self) >= MOST:
-            self.clear()
-        self[key] = value
+    def keep(self, key: Key, value: Value, length: int) -> Value:
+        """Remember `value` under `key` and return it; not where the key's text is too long."""
+        if length <= _LONGEST:
+            if len(self) >= MOST:
+                self.clear()
+            self[key] = value
         return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
+import enum
 from dataclasses import dataclass
 from dataclasses import field
 
@@ -14,10 +16,27 @@ from .methods import DEFAULT
 from .methods import AllowedMethods
 from .requests import CORSRequest
 from .requests import Preflight
+from .rule_names import RuleName
 
 _DEFAULT_METHODS = AllowedMethods(frozenset(DEFAULT))
 _EVERY_HEADER = AllowedHeaders(any=True)
 _NO_HEADERS = ExposedHeaders()
+
+
+class Source(enum.Enum):
+    """Where an option of a policy was given.
+
+    .. versionadded:: 7.0
+    """
+
+    RESOURCE = "resource"
+    KEYWORD = "keyword"
+    CONFIG = "config"
+    DEFAULT = "default"
+
+    def written(self, option: str) -> str:
+        """How `option` is written there: ``origins``, or ``CORS_ORIGINS``."""
+        return f"CORS_{option.upper()}" if self is Source.CONFIG else option
 
 
 @dataclass(frozen=True)
@@ -41,7 +60,8 @@ class Policy:
     :param always_send: whether responses to requests without Origin carry the fields too.
     :param automatic_options: whether preflights are answered for the app.
     :param allow_private_network: whether pages from less private networks are let in.
-    :param rule: the rule that the policy belongs to, for people.
+    :param rule: the rule that the policy belongs to.
+    :param sources: where each option was given, by the name that it has as a keyword.
 
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
 
@@ -59,9 +79,18 @@ class Policy:
     always_send: bool = True
     automatic_options: bool = True
     allow_private_network: bool = False
-    rule: str = field(default="", compare=False)
+    rule: RuleName = field(default=RuleName(), compare=False)
+    sources: cabc.Mapping[str, Source] = field(
+        default_factory=dict[str, Source], repr=False, compare=False
+    )
     decided: Memory[CORSRequest | Preflight, Decision] = field(
         default_factory=Memory["CORSRequest | Preflight", Decision],
+        init=False,
+        repr=False,
+        compare=False,
+    )
+    decided_by_origin: Memory[str | None, Decision] = field(
+        default_factory=Memory["str | None", Decision],
         init=False,
         repr=False,
         compare=False,

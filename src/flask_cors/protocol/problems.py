@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import typing as t
 from dataclasses import dataclass
-from dataclasses import field
 
 _LONGEST_VALUE = 120
 
@@ -69,27 +69,34 @@ class PolicyWarning(UserWarning):
 PolicyError.__module__ = PolicyWarning.__module__ = "flask_cors"
 
 
-@dataclass
 class Findings:
-    """Collects what is found while a configuration is read; never raises on its own."""
+    """Collects what is found while a configuration is read; never raises on its own.
 
-    rule: str = ""
-    errors: list[Problem] = field(default_factory=list[Problem])
-    warnings: list[Problem] = field(default_factory=list[Problem])
+    :param rule: the rule that is being read; its text is for people.
+    :param errors: what makes the configuration unfit, in the order in which it was found.
+    :param warnings: what is doubtful in it.
+    """
+
+    def __init__(
+        self,
+        rule: object = "",
+        errors: list[Problem] | None = None,
+        warnings: list[Problem] | None = None,
+    ) -> None:
+        self.rule = rule
+        self.errors: list[Problem] = [] if errors is None else errors
+        self.warnings: list[Problem] = [] if warnings is None else warnings
+
+    def within(self, rule: object) -> Findings:
+        """The same collection, for what is found in `rule`."""
+        return Findings(rule, self.errors, self.warnings)
 
     def on(self, option: str) -> OptionFindings:
         """The findings on one option, under the name that it was written with."""
         return OptionFindings(self, option)
 
-    def add(self, other: Findings) -> None:
-        """Take over what `other` found; what several rules share is told once."""
-        for mine, theirs in ((self.errors, other.errors), (self.warnings, other.warnings)):
-            known = {problem.identity for problem in mine}
-            mine += [problem for problem in theirs if problem.identity not in known]
 
-
-@dataclass
-class OptionFindings:
+class OptionFindings(t.NamedTuple):
     """What is found on one option."""
 
     findings: Findings
@@ -104,7 +111,15 @@ class OptionFindings:
         self.findings.warnings.append(self._problem(code, value, reason, remedy))
 
     def _problem(self, code: str, value: object, reason: str, remedy: str) -> Problem:
-        return Problem(code, self.option, value, reason, remedy, self.findings.rule)
+        return Problem(code, self.option, value, reason, remedy, str(self.findings.rule))
+
+
+def distinct(problems: cabc.Iterable[Problem]) -> list[Problem]:
+    """`problems`, what several rules share told once: for the first of them."""
+    told: dict[tuple[str, str, str], Problem] = {}
+    for problem in problems:
+        told.setdefault(problem.identity, problem)
+    return list(told.values())
 
 
 def shown(value: object) -> str:

@@ -17,21 +17,25 @@ from .policy import Policy
 from .requests import CORSRequest
 from .requests import Preflight
 
-_LONGEST_REMEMBERED = 512
-
 
 def decide(policy: Policy, request: CORSRequest | Preflight) -> Decision:
     """What `policy` answers to `request`; never raises, whatever the request carries.
 
     .. versionadded:: 7.0
     """
-    decision = policy.decided.get(request)
-    if decision is None:
-        decision = _decide(policy, request)
-        # Long values are no browser's, and would let an attacker fill the memory.
-        if request.length <= _LONGEST_REMEMBERED:
-            policy.decided.keep(request, decision)
-    return decision
+    return policy.decided.get(request) or policy.decided.keep(
+        request, _decide(policy, request), request.length
+    )
+
+
+def decide_by_origin(policy: Policy, origin: str | None) -> Decision:
+    """What `policy` answers to a request of which nothing matters but its Origin.
+
+    Nearly all are, so what is remembered of them is found without making a `CORSRequest`.
+    """
+    return policy.decided_by_origin.get(origin) or policy.decided_by_origin.keep(
+        origin, _decide(policy, CORSRequest(origin)), len(origin or "")
+    )
 
 
 def _decide(policy: Policy, request: CORSRequest | Preflight) -> Decision:

@@ -1,0 +1,150 @@
+"""What a policy lacks for a page's request: the reasons, and the options that would do."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+
+from . import credentials
+from .protocol import fields
+from .protocol.allowed_origins import AllowedOrigins
+from .protocol.decisions import Reason
+from .protocol.methods import FORBIDDEN
+from .protocol.origins import OPAQUE
+from .protocol.origins import OriginPattern
+from .protocol.policy import Policy
+from .protocol.problems import Findings
+from .protocol.user_agent.safelist import SAFELISTED_METHODS
+from .remedies import Value
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """What a browser asks of a server for a page on another origin.
+
+    :param origin: the serialized origin that is sent.
+    :param method: the method.
+    :param headers: the lower-case names that a preflight asks for.
+    :param credentials: whether the credentials mode is ``include``.
+    :param preflight: whether a preflight comes first.
+    :param private_network: whether leave to reach a private network is asked for.
+    """
+
+    origin: str
+    method: str = "GET"
+    headers: tuple[str, ...] = ()
+    credentials: bool = False
+    preflight: bool = False
+    private_network: bool = False
+
+
+@dataclass
+class Needs:
+    """What is lacking.
+
+    :param reasons: why the request is refused, in the order in which browsers check.
+    :param options: what the policy would have to have.
+    :param page: what the page would have to write instead.
+    :param advice: what neither does.
+    """
+
+    reasons: list[Reason] = dataclasses.field(default_factory=list[Reason])
+    options: dict[str, Value] = dataclasses.field(default_factory=dict[str, Value])
+    page: dict[str, str] = dataclasses.field(default_factory=dict[str, str])
+    advice: list[str] = dataclasses.field(default_factory=list[str])
+
+
+def needs(policy: Policy, asked: PageRequest) -> Needs:
+    """What `policy` lacks for a request to pass; nothing where it passes."""
+    lacking = Needs()
+    _need_origin(policy, asked, lacking)
+    _need_credentials(policy, asked, lacking)
+    if asked.private_network and not policy.allow_private_network:
+        lacking.reasons.append(Reason.PRIVATE_NETWORK_NOT_ALLOWED)
+        lacking.options["allow_private_network"] = True
+    if asked.preflight:
+        _need_method(policy, asked, lacking)
+        _need_headers(policy, asked, lacking)
+    return lacking
+
+
+def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
+    if not policy.origins.allows(asked.origin):
+        lacking.reasons.append(Reason.ORIGIN_NOT_ALLOWED)
+        lacking.options["origins"] = [*written_origins(policy.origins), asked.origin]
+
+
+def _need_credentials(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
+    if not asked.credentials or (policy.allow_credentials and asked.origin != OPAQUE):
+        return
+    if not policy.allow_credentials:
+        lacking.reasons.append(Reason.CREDENTIALS_NOT_ALLOWED)
+    if asked.origin == OPAQUE:
+        if Reason.CREDENTIALS_NOT_ALLOWED not in lacking.reasons:
+            lacking.reasons.append(Reason.CREDENTIALS_NOT_ALLOWED)
+        lacking.page["credentials"] = "same-origin"
+        lacking.advice.append(
+            "No policy lets the opaque origin send credentials, since every website can have it: "
+            "serve the page from an origin of its own."
+        )
+        return
+    lacking.options["supports_credentials"] = True
+    if policy.origins.any:
+        lacking.options["origins"] = [asked.origin]
+    elif not _fit_for_credentials(policy):
+        lacking.options["origins"] = [
+            *sorted(policy.origins.exact - {OPAQUE, asked.origin}),
+            asked.origin,
+        ]
+
+
+def _fit_for_credentials(policy: Policy) -> bool:
+    findings = Findings()
+    credentials.judge_origins(policy, findings.on("origins"), suffix_escaped=False)
+    return not findings.errors
+
+
+def _need_method(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
+    # A method that needs no leave passes by itself; but for one that is not configured no
+    # header is allowed.
+    by_itself = asked.method in SAFELISTED_METHODS and not asked.headers
+    if by_itself or policy.methods.allows(asked.method):
+        return
+    lacking.reasons.append(Reason.METHOD_NOT_ALLOWED)
+    if asked.method != asked.method.upper():
+        lacking.page["method"] = asked.method.upper()
+        lacking.advice.append(
+            "Methods are compared byte by byte, and a browser leaves this one as it is."
+        )
+    if not policy.methods.allows(asked.method.upper()) and asked.method.upper() not in FORBIDDEN:
+        lacking.options["methods"] = [*sorted(policy.methods.names), asked.method.upper()]
+
+
+def _need_headers(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
+    if fields.split_list(",".join(asked.headers)) is None:
+        lacking.reasons.append(Reason.HEADERS_OVER_LIMIT)
+        lacking.advice.append(
+            f"Send fewer headers: at most {fields.MAX_LIST_MEMBERS} names, of "
+            f"{fields.MAX_LIST_LENGTH} characters in all."
+        )
+        return
+    missing = [name for name in asked.headers if not policy.allow_headers.allows(name)]
+    if missing:
+        lacking.reasons.append(Reason.HEADER_NOT_ALLOWED)
+        allowed = policy.allow_headers
+        known: list[str | re.Pattern[str]] = [
+            *sorted(allowed.names),
+            *sorted("*".join(glob.pieces) for glob in allowed.globs),
+            *allowed.regexes,
+        ]
+        lacking.options["allow_headers"] = [*known, *missing]
+
+
+def written_origins(origins: AllowedOrigins) -> list[str | re.Pattern[str]]:
+    """The origins that are let in, each as it can be written in a policy."""
+    return [
+        *sorted(origins.exact),
+        *sorted(map(OriginPattern.serialize, origins.patterns)),
+        *origins.regexes,
+    ]

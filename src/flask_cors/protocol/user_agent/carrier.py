@@ -1,0 +1,64 @@
+"""Sending: what the browser itself adds to a request, and a record of what went out.
+
+Source: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+"""
+
+from __future__ import annotations
+
+from .. import fields
+from ..fields import Field
+from .fetch_metadata import fetch_metadata
+from .header_lists import HeaderList
+from .origin_field import origin_value
+from .referrer import referrer
+from .requests import Request
+from .wire import Exchange
+from .wire import Kind
+from .wire import Network
+from .wire import WireRequest
+from .wire import WireResponse
+
+
+class Carrier:
+    """Hands requests to the network, and keeps what went over the wire."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self.exchanges: list[Exchange] = []
+
+    def send_preflight(self, request: Request, headers: HeaderList) -> WireResponse | None:
+        """Send the CORS-preflight request, which never carries credentials."""
+        carried = (
+            *headers,
+            (fields.ORIGIN, request.serialized_origin),
+            *_added(request, mode="cors"),
+        )
+        return self._send(WireRequest(Kind.PREFLIGHT, "OPTIONS", _url(request), carried))
+
+    def send_request(self, request: Request) -> WireResponse | None:
+        """Send the request itself, with cookies where its credentials mode says so."""
+        origin = origin_value(request)
+        added: list[Field] = [] if origin is None else [(fields.ORIGIN, origin)]
+        carried = (*request.headers, *added, *_added(request, mode=request.mode))
+        credentials = request.with_credentials or (
+            request.credentials == "same-origin" and request.tainting == "basic"
+        )
+        return self._send(
+            WireRequest(
+                Kind.REQUEST, request.method, _url(request), carried, request.body, credentials
+            )
+        )
+
+    def _send(self, request: WireRequest) -> WireResponse | None:
+        response = self._network.send(request)
+        self.exchanges.append(Exchange(request, response))
+        return response
+
+
+def _added(request: Request, *, mode: str) -> list[Field]:
+    value = referrer(request)
+    return [*fetch_metadata(request, mode=mode), *([] if value is None else [("Referer", value)])]
+
+
+def _url(request: Request) -> str:
+    return request.url.serialize(exclude_fragment=True)

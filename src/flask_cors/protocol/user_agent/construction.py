@@ -1,0 +1,161 @@
+"""Making a request of what a page asks for, with the errors that a page gets.
+
+Source: https://fetch.spec.whatwg.org/#dom-request
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..fields import Field
+from ..fields import is_token
+from ..methods import FORBIDDEN
+from .header_lists import HeaderList
+from .header_lists import get
+from .header_lists import is_forbidden_request_header
+from .header_lists import is_header_value
+from .header_lists import normalize_value
+from .requests import DEFAULT_REFERRER_POLICY
+from .requests import Client
+from .requests import FetchRequest
+from .requests import Request
+from .safelist import SAFELISTED_METHODS
+from .safelist import is_no_cors_safelisted
+from .safelist import normalize_method
+from .urls import URL
+
+# Values of the enumerations of https://fetch.spec.whatwg.org/#requestinit, by member.
+_ENUMERATIONS = {
+    "mode": ("RequestMode", {"same-origin", "no-cors", "cors", "navigate"}),
+    "credentials": ("RequestCredentials", {"omit", "same-origin", "include"}),
+    "redirect": ("RequestRedirect", {"follow", "error", "manual"}),
+}
+
+
+class JavaScriptError(Exception):
+    """The exception that a call throws in the page before anything is sent.
+
+    :param name: ``TypeError``, or the name of a ``DOMException``.
+    :param message: in the words of Chromium.
+
+    .. versionadded:: 7.0
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        self.name = name
+        self.message = message
+        super().__init__(message)
+
+
+class JavaScriptTypeError(JavaScriptError, TypeError):
+    """The ``TypeError`` that a call of ``fetch`` throws in the page.
+
+    .. versionadded:: 7.0
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__("TypeError", message)
+
+
+def construct(asked: FetchRequest, client: Client) -> Request:
+    """The request that ``fetch`` makes (https://fetch.spec.whatwg.org/#dom-request).
+
+    :raises JavaScriptTypeError: what ``fetch`` rejects with.
+    """
+    _check_enumerations(asked)
+    _check_byte_strings(asked)
+    url = URL.parse(asked.url, client.base)
+    if url is None:
+        raise _type_error(f"Failed to parse URL from {asked.url}")
+    if url.includes_credentials:
+        raise _type_error(
+            f"Request cannot be constructed from a URL that includes credentials: {asked.url}"
+        )
+    if asked.mode == "navigate":
+        raise _type_error(
+            "Cannot construct a Request with a RequestInit whose mode member is set as 'navigate'."
+        )
+    method = _method(asked)
+    if asked.body is not None and method in {"GET", "HEAD"}:
+        # Headers are looked at first (https://fetch.spec.whatwg.org/#dom-request, steps 33 to 35).
+        _headers(asked)
+        raise _type_error("Request with GET/HEAD method cannot have body.")
+    return Request(
+        method=method,
+        urls=[url],
+        headers=_headers(asked),
+        body=asked.body,
+        mode=asked.mode,
+        credentials=asked.credentials,
+        redirect=asked.redirect,
+        referrer_policy=asked.referrer_policy or DEFAULT_REFERRER_POLICY,
+        client=client,
+        use_preflight=asked.upload_listeners,
+        unsafe=not asked.destination,
+        destination=asked.destination,
+    )
+
+
+def dropped_headers(headers: HeaderList) -> list[str]:
+    """The names that the browser drops without a word, since only it may set them."""
+    return [name for name, value in headers if is_forbidden_request_header(name, value)]
+
+
+def _type_error(message: str) -> JavaScriptTypeError:
+    return JavaScriptTypeError(f"Failed to execute 'fetch' on 'Window': {message}")
+
+
+def _check_enumerations(asked: FetchRequest) -> None:
+    for member, (enumeration, values) in _ENUMERATIONS.items():
+        value = t.cast("str", getattr(asked, member))
+        if value not in values:
+            raise _type_error(
+                f"Failed to read the '{member}' property from 'RequestInit': The provided value "
+                f"'{value}' is not a valid enum value of type {enumeration}."
+            )
+
+
+def _check_byte_strings(asked: FetchRequest) -> None:
+    """A ByteString has no character above U+00FF (https://webidl.spec.whatwg.org/#es-ByteString)."""
+    members = [("method", asked.method)]
+    members += [("headers", text) for each in asked.headers for text in each]
+    for member, text in members:
+        if any(ord(character) > 255 for character in text):
+            raise _type_error(
+                f"Failed to read the '{member}' property from 'RequestInit': "
+                "String contains non ISO-8859-1 code point."
+            )
+
+
+def _method(asked: FetchRequest) -> str:
+    """The normalized method (https://fetch.spec.whatwg.org/#dom-request, step 25)."""
+    if not is_token(asked.method):
+        raise _type_error(f"'{asked.method}' is not a valid HTTP method.")
+    if asked.method.upper() in FORBIDDEN:
+        raise _type_error(f"'{asked.method}' HTTP method is unsupported.")
+    method = normalize_method(asked.method)
+    if asked.mode == "no-cors" and method not in SAFELISTED_METHODS:
+        raise _type_error(f"'{asked.method}' is unsupported in no-cors mode.")
+    return method
+
+
+def _headers(asked: FetchRequest) -> list[Field]:
+    """What the guard lets through (https://fetch.spec.whatwg.org/#headers-validate)."""
+    headers: list[Field] = []
+    for name, value in asked.headers:
+        _append(headers, (name, normalize_value(value)), asked.mode)
+    if asked.body_type is not None and get("Content-Type", headers) is None:
+        _append(headers, ("Content-Type", asked.body_type), asked.mode)
+    return headers
+
+
+def _append(headers: list[Field], field: Field, mode: str) -> None:
+    """See https://fetch.spec.whatwg.org/#headers-append."""
+    if not is_token(field[0]):
+        raise _type_error("Invalid name")
+    if not is_header_value(field[1]):
+        raise _type_error("Invalid value")
+    if is_forbidden_request_header(*field):
+        return
+    if mode != "no-cors" or is_no_cors_safelisted(*field, headers):
+        headers.append(field)

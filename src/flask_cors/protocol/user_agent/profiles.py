@@ -1,0 +1,48 @@
+"""User agents: what the standard leaves to them, and where they depart from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .departures import Departure
+from .safelist import NON_WILDCARD_HEADERS
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A kind of user agent.
+
+    :param name: for people.
+    :param max_age_limit: the longest that a preflight is remembered, in seconds; None for ever.
+    :param private_network_preflights: whether a request into a more private network is asked
+        about (https://wicg.github.io/private-network-access/); browsers now ask the person.
+    :param departures: where it does otherwise than the standard says.
+
+    .. versionadded:: 7.0
+    """
+
+    name: str
+    max_age_limit: int | None = None
+    private_network_preflights: bool = False
+    departures: frozenset[Departure] = frozenset()
+
+    def wildcard_covers(self, name: str) -> bool:
+        """Whether ``*`` in Access-Control-Allow-Headers stands for that lower-case name, too.
+
+        Source: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+        """
+        departs = Departure.WILDCARD_COVERS_AUTHORIZATION in self.departures
+        return departs or name not in NON_WILDCARD_HEADERS
+
+
+STANDARD = Profile("standard", private_network_preflights=True)
+CHROMIUM = Profile(
+    "Chromium",
+    max_age_limit=7200,
+    departures=frozenset({Departure.WILDCARD_COVERS_AUTHORIZATION}),
+)
+FIREFOX = Profile(
+    "Firefox",
+    max_age_limit=86_400,
+    departures=frozenset({Departure.WILDCARD_COVERS_AUTHORIZATION}),
+)

@@ -1,0 +1,71 @@
+"""Following redirects: what changes on the way, and where it ends.
+
+Source: https://fetch.spec.whatwg.org/#http-redirect-fetch
+"""
+
+from __future__ import annotations
+
+from .header_lists import without
+from .outcomes import Failure
+from .outcomes import Step
+from .requests import Request
+from .safelist import NON_WILDCARD_HEADERS
+from .urls import URL
+from .wire import WireResponse
+
+MAX_REDIRECTS = 20
+
+_BODY_HEADERS = frozenset(
+    {"content-encoding", "content-language", "content-location", "content-type"}
+)
+"""https://fetch.spec.whatwg.org/#request-body-header-name"""
+
+
+def location_url(request: Request, response: WireResponse) -> URL | Failure | None:
+    """Where a redirect leads: None where it does not say, a failure where it cannot be read.
+
+    Source: https://fetch.spec.whatwg.org/#concept-response-location-url
+    """
+    values = {value for name, value in response.headers if name.lower() == "location"}
+    if not values:
+        return None
+    # Header values are bytes; URLs in them are read as UTF-8.
+    texts = {value.encode("latin-1").decode("utf-8", "replace") for value in values}
+    text = texts.pop()
+    url = None if texts else URL.parse(text, request.url)
+    if url is None:
+        return Failure(Step.REDIRECT_LOCATION, "Location", text)
+    return url if url.fragment is not None else url._replace(fragment=request.url.fragment)
+
+
+def follow(request: Request, response: WireResponse, location: URL) -> Failure | None:
+    """Turn the request to `location`, or say why that is not allowed.
+
+    Source: https://fetch.spec.whatwg.org/#http-redirect-fetch, steps 6 to 19
+    """
+    failure = _check(request, location)
+    if failure is not None:
+        return failure
+    request.redirect_count += 1
+    status, method = response.status, request.method
+    if (status in {301, 302} and method == "POST") or (
+        status == 303 and method not in {"GET", "HEAD"}
+    ):
+        request.method, request.body = "GET", None
+        request.headers = without(request.headers, _BODY_HEADERS)
+    if request.url.origin != location.origin:
+        request.headers = without(request.headers, NON_WILDCARD_HEADERS)
+    request.urls.append(location)
+    return None
+
+
+def _check(request: Request, location: URL) -> Failure | None:
+    text = location.serialize()
+    if not location.is_http:
+        return Failure(Step.REDIRECT_SCHEME, "Location", text)
+    if request.redirect_count >= MAX_REDIRECTS:
+        return Failure(Step.REDIRECT_COUNT, "Location", text, str(MAX_REDIRECTS))
+    leaves = request.mode == "cors" and location.origin != request.client.origin
+    if location.includes_credentials and (leaves or request.tainting == "cors"):
+        return Failure(Step.REDIRECT_USERINFO, "Location", text)
+    return None

@@ -1,0 +1,157 @@
+"""A request: what a page asks for, and what the browser makes of it.
+
+Source: https://fetch.spec.whatwg.org/#concept-request and
+https://fetch.spec.whatwg.org/#dom-request
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+from dataclasses import dataclass
+from dataclasses import field
+from itertools import pairwise
+
+from ..fields import Field
+from ..origins import OPAQUE
+from .urls import URL
+
+DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+
+def last_two_labels(host: str) -> str:
+    """A guess at the registrable domain of a host, which knows of no ``co.uk``."""
+    return ".".join(host.split(".")[-2:])
+
+
+class FetchRequest(t.NamedTuple):
+    """What a page hands to ``fetch``: the URL and the members of its ``RequestInit``.
+
+    :param headers: pairs of name and value; one character is one byte.
+    :param body: the bytes to send, or None.
+    :param body_type: the Content-Type that the kind of body brings along.
+    :param mode: ``cors``, ``no-cors`` or ``same-origin``.
+    :param credentials: ``omit``, ``same-origin`` or ``include``.
+    :param redirect: ``follow``, ``error`` or ``manual``.
+    :param upload_listeners: whether somebody listens to the upload of an ``XMLHttpRequest``,
+        which makes any request one that needs a preflight.
+    :param destination: ``image``, ``script`` or ``font`` for an element's request.
+
+    Source: https://fetch.spec.whatwg.org/#requestinit
+
+    .. versionadded:: 7.0
+    """
+
+    url: str
+    method: str = "GET"
+    headers: t.Sequence[Field] = ()
+    body: bytes | None = None
+    body_type: str | None = None
+    mode: str = "cors"
+    credentials: str = "same-origin"
+    redirect: str = "follow"
+    referrer_policy: str = ""
+    upload_listeners: bool = False
+    destination: str = ""
+
+
+@dataclass(frozen=True)
+class Client:
+    """The page, frame or worker that makes requests (an environment settings object).
+
+    :param origin: its serialized origin; ``null`` for an opaque one, which sandboxed frames,
+        ``data:`` URLs and files have.
+    :param url: its URL, against which others are resolved; by default the origin's root.
+    :param partition: what its preflight cache is kept apart by; by default the origin.
+    :param reaches_private_network: whether what it asks for is on a more private network than
+        it is itself.
+    :param registrable_domain: the registrable domain of a host, which sites are told apart by.
+
+    Source: https://html.spec.whatwg.org/multipage/webappapis.html#environment-settings-object
+
+    .. versionadded:: 7.0
+    """
+
+    origin: str
+    url: str = ""
+    partition: str = ""
+    reaches_private_network: bool = False
+    registrable_domain: cabc.Callable[[str], str] = last_two_labels
+
+    @property
+    def base(self) -> URL | None:
+        """The base URL."""
+        return URL.parse(self.url or f"{self.origin}/")
+
+    @property
+    def prohibits_mixed_content(self) -> bool:
+        """Whether the page came over https, so that plain http is kept from it."""
+        return (self.url or self.origin).startswith("https:")
+
+
+@dataclass
+class Request:
+    """A request on its way; redirects change it.
+
+    :param urls: the URL list, the current URL last.
+    :param origin: the serialized origin of the client.
+    :param tainting: the response tainting: ``basic``, ``cors`` or ``opaque``.
+    :param use_preflight: the use-CORS-preflight flag.
+    :param unsafe: the unsafe-request flag, which only requests of scripts have.
+
+    Source: https://fetch.spec.whatwg.org/#concept-request
+    """
+
+    method: str
+    urls: list[URL]
+    headers: list[Field]
+    body: bytes | None
+    mode: str
+    credentials: str
+    redirect: str
+    referrer_policy: str
+    client: Client
+    use_preflight: bool = False
+    unsafe: bool = True
+    destination: str = ""
+    tainting: str = "basic"
+    redirect_count: int = field(default=0)
+
+    @property
+    def url(self) -> URL:
+        """The current URL."""
+        return self.urls[-1]
+
+    @property
+    def is_same_origin(self) -> bool:
+        """Whether the current URL's origin is the request's own."""
+        return self._is_own(self.url)
+
+    @property
+    def is_basic(self) -> bool:
+        """Whether the request has never left its own origin, so that CORS does not concern it."""
+        return self.is_same_origin and self.tainting == "basic"
+
+    @property
+    def is_tainted(self) -> bool:
+        """Whether a redirect has led from one foreign origin to another one.
+
+        Source: https://fetch.spec.whatwg.org/#concept-request-tainted-origin
+        """
+        return any(
+            last.origin != following.origin and not self._is_own(last)
+            for last, following in pairwise(self.urls)
+        )
+
+    @property
+    def serialized_origin(self) -> str:
+        """The origin that is sent, and compared (https://fetch.spec.whatwg.org/#serializing-a-request-origin)."""
+        return OPAQUE if self.is_tainted else self.client.origin
+
+    @property
+    def with_credentials(self) -> bool:
+        """Whether the credentials mode is ``include``."""
+        return self.credentials == "include"
+
+    def _is_own(self, url: URL) -> bool:
+        return url.origin == self.client.origin != OPAQUE

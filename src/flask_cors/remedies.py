@@ -1,0 +1,103 @@
+"""What to change so that a browser accepts: as data, as Python, and as a sentence."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import json
+import re
+import typing as t
+from dataclasses import dataclass
+from dataclasses import field
+
+from .protocol.policy import Source
+from .protocol.problems import shown
+from .protocol.rule_names import RuleName
+
+Value = t.Union[bool, str, "re.Pattern[str]", "cabc.Sequence[str | re.Pattern[str]]"]
+
+_FLAGS = (re.ASCII, re.IGNORECASE, re.MULTILINE, re.VERBOSE)
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What to change so that a browser accepts.
+
+    :param rule: the rule whose options are to be set; None where the app needs a new one.
+    :param options: the options to set, by the name that they have as a keyword.
+    :param sources: where options were given that stand in the app's config.
+    :param page: what the page has to change, by member of its ``RequestInit``.
+    :param path: the path that a new rule is for; empty for an extension that is missing.
+    :param advice: what no option does.
+
+    .. versionadded:: 7.0
+    """
+
+    rule: RuleName | None = None
+    options: cabc.Mapping[str, Value] = field(default_factory=dict[str, Value])
+    sources: cabc.Mapping[str, Source] = field(default_factory=dict[str, Source])
+    page: cabc.Mapping[str, str] = field(default_factory=dict[str, str])
+    path: str = ""
+    advice: str = ""
+
+    @property
+    def python(self) -> str:
+        """What to write: options as keywords, or a call of ``CORS`` that adds a rule."""
+        if self.rule is None and self.options:
+            rule = f"{{{_python(self.path)}: {_mapping(self.options)}}}"
+            return f"CORS(app, {f'resources={rule}' if self.path else _keywords(self.options)})"
+        written = {
+            self.sources.get(name, Source.KEYWORD).written(name): value
+            for name, value in self.options.items()
+        }
+        return _keywords(written)
+
+    def __str__(self) -> str:
+        """What to change, in a sentence or two."""
+        told = [self.advice] if self.advice else []
+        if self.options:
+            told.append(f"Write {self.python}{self._place}.")
+        if self.page:
+            told.append(f"In the page, write {_mapping(self.page)}.")
+        return " ".join(told)
+
+    @property
+    def _place(self) -> str:
+        if self.rule is None:
+            return ""
+        places = {self.sources.get(name, Source.KEYWORD) for name in self.options}
+        if places == {Source.CONFIG}:
+            return " in the app's config"
+        kind, name, pattern = self.rule
+        if kind == "view":
+            return f" in @cross_origin(...) on the view {shown(name)}"
+        if pattern:
+            return f" on the rule {shown(pattern)}"
+        return f" in CORS(...) of the blueprint {shown(name)}" if name else " in CORS(app, ...)"
+
+
+def _keywords(options: cabc.Mapping[str, Value]) -> str:
+    return ", ".join(f"{name}={_python(value)}" for name, value in options.items())
+
+
+def _mapping(options: cabc.Mapping[str, Value]) -> str:
+    return (
+        f"{{{', '.join(f'{_python(name)}: {_python(value)}' for name, value in options.items())}}}"
+    )
+
+
+def _python(value: object) -> str:
+    """A value as a person writes it in Python."""
+    if isinstance(value, str):
+        return json.dumps(value)
+    if isinstance(value, re.Pattern):
+        pattern = t.cast("re.Pattern[str]", value)
+        flags = " | ".join(f"re.{flag.name}" for flag in _FLAGS if pattern.flags & flag)
+        return f"re.compile({_raw(pattern.pattern)}{flags and f', {flags}'})"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_python, t.cast('cabc.Sequence[object]', value)))}]"
+    return repr(value)
+
+
+def _raw(text: str) -> str:
+    plain = text.isprintable() and '"' not in text and not text.endswith("\\")
+    return f'r"{text}"' if plain else ascii(text)

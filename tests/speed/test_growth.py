@@ -1,0 +1,91 @@
+"""A request takes the same with one origin or ten thousand, one rule or a thousand."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+
+import pytest
+
+from benchmarks.apps import BY_PACKAGE
+from benchmarks.apps import build
+from benchmarks.sides import Worker
+from benchmarks.workloads import STEPS
+from benchmarks.workloads import Ask
+from benchmarks.workloads import Workload
+from benchmarks.workloads import growth
+from benchmarks.workloads import preflight
+
+from .support import send
+
+
+def first_and_last(kind: str, ask: Ask | None = None) -> tuple[Workload, Workload]:
+    """The shortest and the longest configuration of a kind."""
+    return growth(kind, STEPS[kind][0], ask), growth(kind, STEPS[kind][-1], ask)
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_gets_take_no_more(kind: str, bare: Worker, mine: Worker) -> None:
+    few, many = (
+        mine.opcodes(workload, workload.ask)[0] - bare.opcodes(workload, workload.ask)[0]
+        for workload in first_and_last(kind)
+    )
+    assert many <= 1.1 * few
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_preflights_take_no_more(kind: str, mine: Worker) -> None:
+    few, many = (
+        mine.opcodes(workload, workload.ask)[0] for workload in first_and_last(kind, preflight())
+    )
+    assert many <= 1.1 * few
+
+
+@pytest.mark.parametrize("kind", ["origins", "patterns"])
+def test_refusals_take_no_more(kind: str, mine: Worker) -> None:
+    never_seen = Ask("https://evil{n}.example")  # so nothing is remembered
+    few, many = (mine.opcodes(workload, never_seen)[0] for workload in first_and_last(kind))
+    assert many <= 1.1 * few
+
+
+def test_paths_without_a_rule_take_no_more(mine: Worker) -> None:
+    never_seen = Ask(path="/none{n}/articles")
+    few, many = (mine.opcodes(workload, never_seen)[0] for workload in first_and_last("rules"))
+    assert many <= 1.1 * few
+
+
+class Watched(dict[str, t.Any]):
+    """View functions that tell when they are looked through, which is C code and hides its work."""
+
+    looked_through = 0
+
+    def __iter__(self) -> cabc.Iterator[str]:
+        self.looked_through += 1
+        return super().__iter__()
+
+    def keys(self) -> t.Any:
+        self.looked_through += 1
+        return super().keys()
+
+    def values(self) -> t.Any:
+        self.looked_through += 1
+        return super().values()
+
+    def items(self) -> t.Any:
+        self.looked_through += 1
+        return super().items()
+
+
+# A preflight does, in C: it costs a small part of Flask's own answer, and a view that was
+# replaced must not be spoken for by a wider rule.
+@pytest.mark.parametrize("ask", [Ask(), Ask(None)], ids=str)
+@pytest.mark.parametrize("on", ["app", "view", "blueprint"])
+def test_no_ordinary_request_looks_through_the_views(
+    on: t.Literal["app", "view", "blueprint"], ask: Ask
+) -> None:
+    app = build(BY_PACKAGE, Workload("views", "views", on=on))
+    app.view_functions = Watched(app.view_functions)
+    send(app, ask, 3)
+    app.view_functions.looked_through = 0
+    send(app, ask, 3)
+    assert app.view_functions.looked_through == 0
