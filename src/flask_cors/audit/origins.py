@@ -28,7 +28,7 @@ _PATTERN = 'origins=["https://*.example.com"]'
 def check_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
     """What is wrong with the origins of one policy."""
     if policy.allow_credentials:
-        yield from _with_credentials(policy, where)
+        yield from _with_credentials(policy)
     else:
         yield from _wide_origins(policy, where)
         yield from _mixed_schemes(policy, where)
@@ -47,8 +47,8 @@ def _about(rule_id: str, where: str, value: str, reason: str, remedy: str) -> Fi
     return dataclasses.replace(found, clues=(value,))
 
 
-def _with_credentials(policy: Policy, where: str) -> cabc.Iterator[Finding]:
-    findings = Findings(where)
+def _with_credentials(policy: Policy) -> cabc.Iterator[Finding]:
+    findings = Findings(policy.rule)
     on_origins = findings.on("origins")
     credentials.judge_any_origin(policy, on_origins, escaped=False)
     credentials.judge_origins(policy, on_origins, suffix_escaped=False)

@@ -8,6 +8,7 @@ import re
 import typing as t
 
 from flask_cors.protocol.policy import Policy
+from flask_cors.protocol.policy import Source
 
 from .findings import Finding
 from .findings import finding
@@ -82,8 +83,9 @@ def check_policy(policy: Policy, where: str) -> cabc.Iterator[Finding]:
     """What is wrong with one policy, its origins aside."""
     for rule_id, option, applies, message, remedy in _CHECKS:
         if applies(policy):
-            clues = (option, f"CORS_{option.upper()}")
-            yield dataclasses.replace(finding(rule_id, where, message, remedy), clues=clues)
+            written = policy.sources.get(option, Source.KEYWORD).written(option)
+            found = finding(rule_id, where, message, remedy)
+            yield dataclasses.replace(found, clues=(written,))
     yield from check_speed(policy.origins.regexes, where, 'origins=["https://*.example.com"]')
     yield from check_speed(policy.allow_headers.regexes, where, 'allow_headers=["X-Acme-*"]')
 

@@ -12,8 +12,8 @@ from flask import Flask
 from flask_cors.config import config_layer
 from flask_cors.inventory import GovernedRoute
 from flask_cors.inventory import governed_routes
-from flask_cors.options import read_policy
 from flask_cors.path_patterns import PathPattern
+from flask_cors.policy_reader import read_policy
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.problems import Problem
@@ -68,7 +68,7 @@ class Subject:
         refused = [view for view, _ in self.refused]
         for options, view in self._view_options.items():
             if view not in refused:
-                found.append(InForce(self.state.view_policy(options), options.rule, view=view))
+                found.append(InForce(self.state.view_policy(options), str(options.rule), view=view))
         return found
 
     @functools.cached_property
@@ -97,4 +97,4 @@ class Subject:
 
 def named(policy: Policy) -> str:
     """The rule that a policy belongs to, for people."""
-    return policy.rule or "every path"
+    return str(policy.rule) or "every path"

@@ -21,11 +21,12 @@ from flask_cors.protocol.problems import Findings
 from flask_cors.state import AppState
 
 VERSION = 1
-_LISTS = frozenset({"origins", "methods", "allow_headers", "expose_headers"})
-_SWITCHES = frozenset(
-    """supports_credentials send_wildcard vary_header always_send automatic_options
-    allow_private_network""".split()
+_LISTS = ("origins", "methods", "allow_headers", "expose_headers")
+_SWITCHES = tuple(
+    """supports_credentials allow_private_network send_wildcard vary_header always_send
+    automatic_options""".split()
 )
+_OPTIONS = (*_LISTS, *_SWITCHES, "max_age")
 
 PolicyData = dict[str, t.Any]
 
@@ -75,8 +76,9 @@ def _name(route: GovernedRoute, policies: dict[str, PolicyData]) -> str | None:
     """The name under which the policy of a route stands in `policies`, where it is added."""
     if route.policy is None:
         return None
-    data = policy_data(route.policy)
-    rule = str(data.pop("rule")) or "every path"
+    known = policy_data(route.policy)
+    data = {option: known[option] for option in _OPTIONS}
+    rule = str(route.policy.rule) or "every path"
     name, number = rule, 1
     while policies.setdefault(name, data) != data:
         number += 1
