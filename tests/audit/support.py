@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import importlib.util
 import itertools
 import sys
@@ -10,13 +11,17 @@ import types
 import warnings
 from pathlib import Path
 
+from click.testing import CliRunner
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from flask_cors import PolicyError
 from flask_cors import PolicyWarning
 from flask_cors.audit import Finding
 from flask_cors.audit import audit
 from flask_cors.audit.survey import findings_of_error
+from flask_cors.cli import cors
+from tests.cli.support import Said
 
 HEAD = """
 import re
@@ -53,3 +58,12 @@ def found_in(source: str, folder: Path) -> list[Finding]:
         return findings_of_error(error)
     assert isinstance(app, Flask)
     return audit(app)
+
+
+def run(create_app: cabc.Callable[[], Flask], *arguments: str) -> Said:
+    """Run ``flask cors`` on what `create_app` makes or raises."""
+    info = ScriptInfo(create_app=create_app)
+    result = CliRunner().invoke(cors, arguments, obj=info)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Said(result.exit_code, result.stdout, result.stderr)

@@ -56,6 +56,11 @@ PLANTED = [
         id="a public suffix with credentials through the escape",
     ),
     pytest.param(
+        'CORS(app, origins="https://*.example.com")' + VIEW,
+        set(),
+        id="a pattern of one's own domain",
+    ),
+    pytest.param(
         'CORS(app, origins="https://*.co.uk")' + VIEW,
         {"public-suffix-pattern"},
         id="a public suffix without credentials",
@@ -161,6 +166,28 @@ PLANTED = [
         + VIEW.replace("\n", "\n        "),
         {"reflected-origin"},
         id="a hook that lets a function echo Origin",
+    ),
+    pytest.param(
+        """
+        class Hook:
+            def __call__(self, response):
+                return response
+
+        @app.after_request
+        def fail(response):
+            raise LookupError("no Access-Control-Allow-Origin")
+
+        @app.after_request
+        def name_it(response):
+            def inner():
+                return "Access-Control-Allow-Origin"
+            response.headers[inner()] = "https://app.example.com"
+            return response
+
+        app.after_request(Hook())
+        """,
+        set(),
+        id="hooks that fail, that name an origin, and that are no functions",
     ),
     pytest.param(
         """
@@ -472,6 +499,53 @@ app.wsgi_app = echoing(app.wsgi_app)
         id="a layer outside that echoes Origin",
     ),
     pytest.param(
+        """
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+CORS(app, resources={
+    "/a": {"origins": []}, "/b": {"automatic_options": False, "origins": "null"},
+    "/c": {"origins": "*", "send_wildcard": True},
+})
+for path in "abcd":
+    app.add_url_rule(f"/{path}", path, lambda: "", methods=["GET", "OPTIONS"])
+app.add_url_rule("/c", "other", lambda: "", subdomain="other")
+app.wsgi_app = ProxyFix(app.wsgi_app)
+""",
+        {"null-origin"},
+        id="ProxyFix outside of rules of all kinds",
+    ),
+    pytest.param(
+        r"""
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+CORS(app, origins=r"https://[a-z]+\.example\.com")
+app.wsgi_app = ProxyFix(app.wsgi_app)
+""",
+        set(),
+        id="ProxyFix outside of origins that a regex describes",
+    ),
+    pytest.param(
+        """
+def passing(inner):
+    return lambda environ, start_response: inner(environ, start_response)
+
+CORS(app, resources={"/gone": {"origins": "null"}})
+app.wsgi_app = passing(app.wsgi_app)
+""",
+        {"layer-outside", "null-origin", "unused-rule"},
+        id="a layer outside of nothing",
+    ),
+    pytest.param(
+        """
+source = "def report():\\n    return '42'"
+exec(source)
+app.add_url_rule("/report", view_func=report)
+CORS(app, origins="https://app.example.com")
+""",
+        set(),
+        id="a view that stands in no file",
+    ),
+    pytest.param(
         f"CORS(app, origins={NAMED})"
         + VIEW
         + """
@@ -540,6 +614,17 @@ app.wsgi_app = ResponseCache(app.wsgi_app)
     ),
     pytest.param(
         """
+        CORS(app, resources={path: {"send_wildcard": True} for path in ("/purge/*", "/purge/a")})
+
+        @app.get("/purge/<path:page>")
+        def page(page):
+            return page
+        """,
+        {"changing-get"},
+        id="a GET that two rules govern, told once",
+    ),
+    pytest.param(
+        """
         CORS(app, send_wildcard=True)
 
         @app.route("/orders/<int:number>")
@@ -586,6 +671,22 @@ app.wsgi_app = ResponseCache(app.wsgi_app)
         """,
         set(),
         id="a session cookie on the developer's own machine",
+    ),
+    pytest.param(
+        r"""
+        app.secret_key = "made up"
+        CORS(app, origins=r"https://[a-z]+\.example\.com", supports_credentials=True)
+        """,
+        {"session-cookie"},
+        id="a session cookie for origins that a regex describes",
+    ),
+    pytest.param(
+        """
+        app.secret_key = "made up"
+        CORS(app, origins=[], supports_credentials=True)
+        """,
+        set(),
+        id="a session cookie for nobody",
     ),
     pytest.param(
         f"CORS(app, origins={NAMED}, max_age=604800)" + VIEW,

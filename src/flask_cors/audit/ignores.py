@@ -84,12 +84,13 @@ def _audit_section(file: Path) -> dict[str, object]:
     text = file.read_text(encoding="utf-8", errors="replace")
     if "flask-cors" not in text:
         return {}
-    section: object = _parse(text, file)
+    section = _parse(text, file)
     for name in ("tool", "flask-cors", "audit"):
-        section = t.cast("dict[str, object]", section).get(name, {})
-        if not isinstance(section, dict):
+        inner = section.get(name, {})
+        if not isinstance(inner, dict):
             raise IgnoresError(f"{name} in {file.name} is no table: write {TABLE}.")
-    return dict(t.cast("dict[str, object]", section))
+        section = t.cast("dict[str, object]", inner)
+    return dict(section)
 
 
 def _parse(text: str, file: Path) -> dict[str, object]:
@@ -115,7 +116,7 @@ def _read(entry: object) -> Ignore:
     texts = {key: _text(values, key) for key in _KEYS}
     if texts["id"] not in RULES:
         near = difflib.get_close_matches(texts["id"], RULES, n=1)
-        hint = f"Did you mean {near[0]}?" if near else "`flask cors audit --help` lists them."
+        hint = f"Did you mean {near[0]}?" if near else "The documentation lists them."
         raise IgnoresError(f"{TABLE}: there is no rule {texts['id']!a}. {hint}")
     return Ignore(**texts)
 

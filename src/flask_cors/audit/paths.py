@@ -7,6 +7,7 @@ import dataclasses
 import typing as t
 
 from flask_cors.inventory import paths_of_routes
+from flask_cors.path_patterns import PathPattern
 from flask_cors.path_rules import PathRules
 from flask_cors.protocol.policy import Policy
 
@@ -36,7 +37,8 @@ def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
         if each.pattern is not None and each.pattern.text != "/*":
             regexes = filter(None, [each.pattern.regex])
             yield from check_speed(regexes, each.where, 'resources={"/api/*": {...}}')
-            for found in _check_reach(subject, each, points):
+            matched = _matched(each, each.pattern, points)
+            for found in _check_reach(subject, each, matched):
                 yield dataclasses.replace(found, clues=(each.pattern.text,))
 
 
@@ -49,8 +51,9 @@ def _points(subject: Subject) -> list[_Point]:
     ]
 
 
-def _check_reach(subject: Subject, each: InForce, points: list[_Point]) -> cabc.Iterator[Finding]:
-    matched = _matched(each, points)
+def _check_reach(
+    subject: Subject, each: InForce, matched: cabc.Collection[_Point]
+) -> cabc.Iterator[Finding]:
     if not matched:
         prefix = subject.app.blueprints[each.blueprint].url_prefix if each.blueprint else None
         hint = f" Patterns are matched against full paths, {prefix} included." if prefix else ""
@@ -58,38 +61,26 @@ def _check_reach(subject: Subject, each: InForce, points: list[_Point]) -> cabc.
         remedy = "Write the path of a route, or leave the rule out: `flask routes` lists them."
         yield finding("unused-rule", each.where, message, remedy)
         return
-    lost = {id(won): won for point in matched if (won := _winner(subject, point)) != each.policy}
-    if all(_winner(subject, point) is not each.policy for point in matched):
-        message = f"Every route under it is governed by {_listed(lost.values())}."
-        remedy = "Leave it out, or write a longer pattern: the most specific one is preferred."
-        yield finding("shadowed-rule", each.where, message, remedy)
-    elif wider := [other for other in _wider(subject, each, points) if id(other) in lost]:
-        message = f"Some routes under it are governed by {_listed(wider)}, which is wider."
-        remedy = "Begin both patterns with the same text: the longer one is then preferred."
+    winners = [_winner(subject, point) for point in matched]
+    if all(winner is not each.policy for winner in winners):
+        message = f"Every route under it is governed by {_listed(winners)}."
+        remedy = "Leave it out, or begin it with as much plain text as the other one."
         yield finding("shadowed-rule", each.where, message, remedy)
 
 
-def _matched(each: InForce, points: list[_Point]) -> set[_Point]:
+def _matched(each: InForce, pattern: PathPattern, points: list[_Point]) -> list[_Point]:
     """The requests that the pattern of a rule matches."""
-    if each.pattern is None:
-        return set()
-    alone = PathRules(((each.pattern, each.policy),))
+    alone = PathRules(((pattern, each.policy),))
     own = f"{each.blueprint}." if each.blueprint else ""
-    return {
+    return [
         point
         for point in points
         if point.endpoint.startswith(own) and alone.governing(point.path) is not None
-    }
+    ]
 
 
 def _winner(subject: Subject, point: _Point) -> Policy | None:
     return subject.state.governing_endpoint(point.endpoint, point.method, point.path)
-
-
-def _wider(subject: Subject, each: InForce, points: list[_Point]) -> list[Policy]:
-    """The policies of the rules that match all that `each` matches, and more."""
-    mine = _matched(each, points)
-    return [other.policy for other in subject.in_force if mine < _matched(other, points)]
 
 
 def _listed(policies: cabc.Iterable[Policy | None]) -> str:

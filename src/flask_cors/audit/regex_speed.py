@@ -46,12 +46,20 @@ def _repeated(node: Node) -> cabc.Iterator[Group]:
 def _is_ambiguous(group: Group) -> bool:
     whole = re.compile(_source(group))
     sources = ["".join(map(_source, sequence)) for sequence in group.alternatives]
-    if any(whole.fullmatch(text * 2) for text in _texts(whole)):
+    if any(_is_two(whole, text) or _is_two(whole, text * 2) for text in _texts(whole)):
         return True
     return any(
         re.fullmatch(other, text)
         for mine, other in itertools.permutations(sources, 2)
         for text in _texts(re.compile(mine))
+    )
+
+
+def _is_two(whole: re.Pattern[str], text: str) -> bool:
+    """Whether `text` is what the part matches once, and twice as well."""
+    return whole.fullmatch(text) is not None and any(
+        whole.fullmatch(text, 0, middle) and whole.fullmatch(text, middle)
+        for middle in range(1, len(text))
     )
 
 

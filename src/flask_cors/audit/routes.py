@@ -50,7 +50,8 @@ def _changing_get(route: GovernedRoute) -> cabc.Iterator[Finding]:
 
 
 def _options(subject: Subject, route: GovernedRoute) -> cabc.Iterator[Finding]:
-    if route.policy is None or route.policy.automatic_options:
+    is_static = route.rule.endpoint.rpartition(".")[2] == "static"
+    if route.policy is None or route.policy.automatic_options or is_static:
         return
     others = subject.app.url_map.iter_rules()
     beside = [rule for rule in others if rule.rule == route.rule.rule]

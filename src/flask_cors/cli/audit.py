@@ -110,9 +110,9 @@ def _summary(report: Report) -> str:
     parts = [_counted(counts[each], each.value) for each in Severity if counts[each]]
     ignored = len(report.ignored)
     parts += [f"{ignored} ignored"] if ignored else []
-    hidden = len(report.found.told) - len(report.told)
-    parts += [f"{_counted(hidden, 'note')} (shown with --strict)"] if hidden else []
-    return f"{', '.join(parts)}." if parts else "Nothing found."
+    notes = len(report.found.told) - len(report.told)
+    hint = f" (--strict tells of {_counted(notes, 'note')})" if notes else ""
+    return f"{', '.join(parts) or 'Nothing found'}{hint}."
 
 
 def _counted(count: int, what: str) -> str:

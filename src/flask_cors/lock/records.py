@@ -127,13 +127,13 @@ def _is_policy(value: object) -> bool:
     if not isinstance(value, dict):
         return False
     policy = t.cast("PolicyData", value)
-    lists = (policy.get(name) for name in _LISTS)
     return (
-        all(isinstance(each, list) and all(map(_is_text, each)) for each in lists)
+        all(_is_list(policy.get(name)) for name in _LISTS)
         and all(isinstance(policy.get(name), bool) for name in _SWITCHES)
         and isinstance(policy.get("max_age", ""), int | None)
     )
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+def _is_list(value: object) -> bool:
+    members = t.cast("list[object]", value) if isinstance(value, list) else [None]
+    return all(isinstance(each, str) for each in members)
