@@ -82,9 +82,9 @@ error  any-origin-with-credentials: Any website acts as the visitor
     read and change what a visitor is logged in to.
     Remedy: origins=["https://app.example.com"]
 
-warning  mixed-schemes: A host is let in over http and https
+warning  mixed-schemes: http:// origins are let in beside https:// ones
     at resource '/auth/*' ({file}:10)
-    'http://app.example.com': It is let in over https too, so a page that came in clear text reads
+    'http://app.example.com': Whoever is on the network can change its pages, and they read
     the same.
     Remedy: origins=["https://app.example.com"]
 
@@ -154,8 +154,8 @@ def test_json(here: Path) -> None:
             "severity": "warning",
             "title": RULES["mixed-schemes"].title,
             "where": "resource '/auth/*'",
-            "message": "'http://app.example.com': It is let in over https too, so a page that came "
-            "in clear text reads the same.",
+            "message": "'http://app.example.com': Whoever is on the network can change its "
+            "pages, and they read the same.",
             "remedy": 'origins=["https://app.example.com"]',
             "file": file,
             "line": 10,
@@ -236,8 +236,8 @@ def test_annotations(here: Path) -> None:
     warning, *notices, unused = said.out.splitlines()
     assert warning == (
         f"::warning file={file},line=10,title=mixed-schemes::resource '/auth/*': "
-        "'http://app.example.com': It is let in over https too, so a page that came in clear text "
-        'reads the same. Remedy: origins=["https://app.example.com"]'
+        "'http://app.example.com': Whoever is on the network can change its pages, and they read "
+        'the same. Remedy: origins=["https://app.example.com"]'
     )
     assert [each.partition(" ")[0] for each in notices] == ["::notice", "::notice"]
     assert unused == (

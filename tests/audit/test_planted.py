@@ -121,6 +121,16 @@ PLANTED = [
         id="http and https of one host",
     ),
     pytest.param(
+        f'CORS(app, origins=["http://*.partner.example", {NAMED}])' + VIEW,
+        {"mixed-schemes"},
+        id="http and https of two hosts",
+    ),
+    pytest.param(
+        f'CORS(app, origins=["http://localhost:3000", {NAMED}])' + VIEW,
+        set(),
+        id="http of the developer's own machine",
+    ),
+    pytest.param(
         r'CORS(app, origins=r"https?://app\.example\.com")' + VIEW,
         {"mixed-schemes"},
         id="a regex for http and https",
@@ -622,6 +632,56 @@ app.wsgi_app = ResponseCache(app.wsgi_app)
         """,
         {"changing-get"},
         id="a GET that two rules govern, told once",
+    ),
+    pytest.param(
+        """
+        from flask import session
+
+        CORS(app, send_wildcard=True)
+
+        @app.get("/language")
+        def language():
+            session["language"] = request.args["to"]
+            return "done"
+        """,
+        {"changing-get"},
+        id="a GET that writes to the session",
+    ),
+    pytest.param(
+        """
+        from flask.views import MethodView
+
+        class Counter(MethodView):
+            def get(self):
+                app.db.session.commit()
+                return "done"
+
+        CORS(app, send_wildcard=True)
+        app.add_url_rule("/counter", view_func=Counter.as_view("counter"))
+        """,
+        {"changing-get"},
+        id="a GET that commits",
+    ),
+    pytest.param(
+        """
+        CORS(app, send_wildcard=True)
+
+        @app.get("/users/new")
+        def new():
+            form = {}
+            form["name"] = ""
+            return form
+
+        @app.get("/users/edit")
+        def edit():
+            return "a form"
+
+        @app.post("/users/edit")
+        def save():
+            return "saved"
+        """,
+        set(),
+        id="a GET that shows a form",
     ),
     pytest.param(
         """

@@ -95,16 +95,13 @@ def _mixed_schemes(policy: Policy, where: str) -> cabc.Iterator[Finding]:
     listed += [pattern.origin for pattern in policy.origins.patterns]
     for regex in policy.origins.regexes:
         listed += [origin for _, origin in credentials.admitted(regex)]
-    by_host: dict[str, set[str]] = {}
-    for origin in listed:
-        if not origin.is_loopback:
-            by_host.setdefault(origin.host, set()).add(origin.scheme)
-    for host in sorted(host for host, schemes in by_host.items() if {"http", "https"} <= schemes):
+    abroad = [origin for origin in listed if not origin.is_loopback]
+    clear = sorted(origin.serialize() for origin in abroad if origin.scheme == "http")
+    if clear and any(origin.scheme == "https" for origin in abroad):
         yield _about(
             "mixed-schemes",
             where,
-            f"http://{host}",
-            "It is let in over https too, so a page that came in clear text reads the same.",
-            f'origins=["https://{host}"]',
+            clear[0],
+            "Whoever is on the network can change its pages, and they read the same.",
+            f'origins=["https{clear[0].removeprefix("http")}"]',
         )
-        return

@@ -132,6 +132,8 @@ def place_of(view: object) -> Place | None:
 def _innermost(view: object) -> object:
     view_class = getattr(view, "view_class", None)
     if view_class is not None:
-        methods = (getattr(view_class, name.lower(), None) for name in view_class.methods or ())
+        methods = (
+            getattr(view_class, name.lower(), None) for name in sorted(view_class.methods or ())
+        )
         view = next(filter(None, methods), view)
     return inspect.unwrap(t.cast("cabc.Callable[..., t.Any]", view))

@@ -63,7 +63,7 @@ _TITLES = {
         "clear-text-with-credentials": "Whoever is on the network acts as the visitor",
         "cross-origin-on-no-view": "@cross_origin on a function that serves no URL",
         "max-age-over-a-day": "No browser remembers a preflight this long",
-        "mixed-schemes": "A host is let in over http and https",
+        "mixed-schemes": "http:// origins are let in beside https:// ones",
         "null-origin": "Sandboxed frames and local files are let in",
         "options-not-answered": "Nobody answers the preflights",
         "private-network-for-any-origin": "Any website reaches into the visitor's network",
