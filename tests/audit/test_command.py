@@ -84,8 +84,8 @@ error  any-origin-with-credentials: Any website acts as the visitor
 
 warning  mixed-schemes: http:// origins are let in beside https:// ones
     at resource '/auth/*' ({file}:10)
-    'http://app.example.com': Whoever is on the network can change its pages, and they read
-    the same.
+    'http://app.example.com': Whoever is on the network can change its pages, and they read the
+    same.
     Remedy: origins=["https://app.example.com"]
 
 1 error, 1 warning (--strict tells of 2 notes).

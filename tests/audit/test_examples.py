@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import warnings
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from flask import Flask
 from flask_cors import PolicyWarning
 from flask_cors.audit import Severity
 from flask_cors.audit import audit
+from flask_cors.audit.rules import RULES
 from tests.audit.support import run
 
 EXAMPLES = """blueprints_and_factory cookies_and_sessions get_only local_front_end mobile_web_views
@@ -54,3 +56,16 @@ def test_a_trap_is_found_and_its_way_out_is_not(name: str, status: int, rule: st
     assert run(lambda: app_of(f"traps.{name}"), "audit", "--strict").status == 1
     fixed = run(lambda: app_of(f"traps.{name}", "create_fixed_app"), "audit")
     assert (fixed.status, fixed.out) == (0, "Nothing found.\n")
+
+
+def test_every_rule_has_a_page_and_stands_in_the_list() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    pages = {page.stem: page.read_text() for page in docs.joinpath("audit").glob("*.rst")}
+    overview = docs.joinpath("audit.rst").read_text()
+    assert pages.keys() == RULES.keys()
+    for rule in RULES.values():
+        assert pages[rule.id].startswith(f"{rule.id}\n{'=' * len(rule.id)}\n")
+        told = f"**{rule.severity.value.capitalize()}.** {rule.title}."
+        assert told in pages[rule.id]
+        assert f":doc:`{rule.id} <audit/{rule.id}>`\n        - {rule.severity.value}\n" in overview
+        assert rule.page.endswith(f"/audit/{rule.id}.html")
