@@ -124,6 +124,7 @@ class ConsoleMessage:
     :param engine: whose wording it is: ``chromium``, ``firefox`` or ``webkit``.
     :param steps: the steps of the standard that it may be about; WebKit says the same of some.
     :param facts: what it names, among ``url``, ``origin``, ``method``, ``header`` and ``value``.
+    :param in_preflight: whether it is the preflight that failed; None where it does not say.
 
     .. versionadded:: 7.0
     """
@@ -131,6 +132,7 @@ class ConsoleMessage:
     engine: str
     steps: frozenset[Step]
     facts: dict[str, str]
+    in_preflight: bool | None = None
 
 
 def read_console_message(text: str) -> ConsoleMessage | None:
@@ -154,8 +156,16 @@ def read_console_message(text: str) -> ConsoleMessage | None:
             for _, found in said:
                 facts |= found.groupdict()
             facts.pop("redirected", None)
-            return ConsoleMessage(engine, frozenset(step for step, _ in said), facts)
+            steps = frozenset(step for step, _ in said)
+            return ConsoleMessage(engine, steps, facts, _in_preflight(engine, text))
     return None
+
+
+def _in_preflight(engine: str, text: str) -> bool | None:
+    if engine == "chromium":
+        return "preflight re" in text
+    # Firefox says of a preflight that it failed, and then that the request did.
+    return True if engine == "firefox" and "did not succeed). Status code: (null)" in text else None
 
 
 @functools.cache

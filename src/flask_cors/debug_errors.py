@@ -14,11 +14,13 @@ import typing as t
 from .protocol.decisions import Decision
 from .protocol.decisions import Outcome
 from .protocol.problems import shown
+from .telling import keep_decision
 from .wsgi import DECISION
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
     from _typeshed.wsgi import WSGIEnvironment
+    from flask import Flask
 
 logger = logging.getLogger("flask_cors")
 
@@ -28,6 +30,7 @@ def answer_error(
     decision: Decision | None,
     environ: WSGIEnvironment,
     start_response: StartResponse,
+    app: Flask,
 ) -> list[bytes] | None:
     """Answer an allowed page in plain text; None where the exception shall go on.
 
@@ -37,7 +40,7 @@ def answer_error(
     if decision is not None and decision.outcome is Outcome.ALLOWED:
         # A decision there tells that a response has been started, which this one replaces.
         started = sys.exc_info() if DECISION in environ else None
-        environ[DECISION] = decision
+        keep_decision(decision, environ, app)
         logger.error("Error at %s", path, exc_info=error)
         headers = [("Content-Type", "text/plain; charset=utf-8"), *decision.fields]
         start_response("500 INTERNAL SERVER ERROR", headers, started)

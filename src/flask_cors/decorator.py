@@ -42,7 +42,7 @@ from .state import OPTIONS_ATTRIBUTE
 from .state import AppState
 from .state import ViewOptions
 from .state import log_errors
-from .wsgi import DECISION
+from .telling import keep_decision
 from .wsgi import LAYER
 from .wsgi import VIEW_OPTIONS
 from .wsgi import read_request
@@ -160,7 +160,8 @@ def _answer_options(app: Flask, options: ViewOptions, *, by_layer: bool) -> Resp
         # Another view at this URL may be the one that the preflight is about.
         policy = governing_url(state, request.environ, asked.method)
         if policy is not None and policy.automatic_options:
-            decision = request.environ[DECISION] = decide(policy, asked)
+            decision = decide(policy, asked)
+            keep_decision(decision, request.environ, app)
             return app.response_class(status=decision.status, headers=[*decision.fields])
     if policy is not None and policy.automatic_options == options.automatic:
         after_this_request(functools.partial(_with_fields, policy))
@@ -187,7 +188,8 @@ def _allow(app: Flask) -> Response:
 def _with_fields(policy: Policy, response: Response) -> Response:
     """A copy of `response` with the fields: a view may hand out the same object again."""
     decision = decide(policy, read_request(request.environ))
-    headers = with_decision(decision, response.headers.to_wsgi_list(), request.environ)
+    headers = response.headers.to_wsgi_list()
+    headers = with_decision(decision, headers, request.environ, this_app())
     copied = copy.copy(response)
     copied.headers = Headers(headers)
     return copied

@@ -1,19 +1,70 @@
-"""Policies as data and as a few words."""
+"""Decisions, policies, problems and whole exchanges, as data and as sentences.
+
+Everything that speaks to a person takes its words from here.
+"""
 
 from __future__ import annotations
 
 import typing as t
 
+from .needs import PageRequest
+from .needs import needs
+from .protocol.decisions import Decision
+from .protocol.decisions import Reason
 from .protocol.headers import AllowedHeaders
 from .protocol.methods import AllowedMethods
 from .protocol.origins import OriginPattern
 from .protocol.policy import Policy
+from .protocol.problems import Problem
+from .protocol.problems import shown
+from .protocol.requests import Preflight
+from .protocol.rule_names import RuleName
+from .remedies import Remedy
+from .wsgi import read_request
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from .diagnosis import Diagnosis
+
+Data = dict[str, t.Any]
+"""What JSON can have."""
+
+OWN_FIELDS = "Take out the CORS fields that the app itself writes."
 
 
-def policy_data(policy: Policy) -> dict[str, t.Any]:
-    """A policy as JSON can have it, under the names of its options, lists sorted."""
+def reason_data(reason: Reason) -> Data:
+    """A reason: a stable name, and its sentence."""
+    return {"code": reason.name.lower().replace("_", "-"), "text": reason.value}
+
+
+def problem_data(problem: Problem) -> Data:
+    """A problem of a configuration; the value as its repr."""
     return {
-        "rule": policy.rule,
+        "code": problem.code,
+        "rule": str(problem.rule),
+        "option": problem.option,
+        "value": shown(problem.value),
+        "reason": problem.reason,
+        "remedy": problem.remedy,
+        "text": str(problem),
+    }
+
+
+def rule_data(rule: RuleName) -> Data:
+    """A rule: what it governs, and what people call it."""
+    return {**rule._asdict(), "text": rule_text(rule)}
+
+
+def rule_text(rule: RuleName) -> str:
+    """What people call a rule."""
+    return str(rule) or "every path"
+
+
+def policy_data(policy: Policy) -> Data:
+    """A policy under the names of its options, lists sorted, and where each was given."""
+    return {
+        "rule": rule_data(policy.rule),
         "origins": origins_of(policy),
         "methods": methods_of(policy.methods),
         "allow_headers": headers_of(policy.allow_headers),
@@ -25,6 +76,7 @@ def policy_data(policy: Policy) -> dict[str, t.Any]:
         "always_send": policy.always_send,
         "automatic_options": policy.automatic_options,
         "allow_private_network": policy.allow_private_network,
+        "sources": {name: source.value for name, source in policy.sources.items()},
     }
 
 
@@ -52,3 +104,64 @@ def headers_of(headers: AllowedHeaders) -> list[str]:
         *sorted("*".join(glob.pieces) for glob in headers.globs),
         *sorted(f"/{regex.pattern}/" for regex in headers.regexes),
     ]
+
+
+def decision_data(decision: Decision) -> Data:
+    """A decision of the server."""
+    return {
+        "outcome": decision.outcome.name.lower().replace("_", "-"),
+        "reasons": list(map(reason_data, decision.reasons)),
+        "status": decision.status,
+        "fields": [list(field) for field in decision.fields],
+        "policy": policy_data(decision.policy),
+    }
+
+
+def decision_text(decision: Decision, environ: WSGIEnvironment) -> str:
+    """What was asked, and what was decided, in one line."""
+    asked = read_request(environ)
+    preflight = isinstance(asked, Preflight)
+    method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]
+    reasons = "; ".join(reason.value for reason in decision.reasons)
+    return (
+        f"{'Preflight for ' if preflight else ''}{printable(method)} "
+        f"{printable(environ.get('PATH_INFO', ''))} from {printable(asked.origin or '')}: "
+        f"{decision.outcome.value} by {rule_text(decision.policy.rule)}"
+        f"{reasons and f', since {reasons}'}."
+    )
+
+
+def refusal_text(decision: Decision, environ: WSGIEnvironment) -> str:
+    """What was refused, why, and what to change, in one line."""
+    asked = read_request(environ)
+    lacking = needs(decision.policy, PageRequest.of(asked))
+    if Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
+        lacking.advice.append(OWN_FIELDS)
+    return f"{decision_text(decision, environ)} {lacking.remedy(decision.policy)}"
+
+
+def printable(text: str) -> str:
+    """`text` with every character escaped that a terminal would act on."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
+def remedy_data(remedy: Remedy) -> Data:
+    """A remedy: what to write, where, and in a sentence."""
+    return {
+        "python": remedy.python,
+        "rule": None if remedy.rule is None else rule_data(remedy.rule),
+        "page": dict(remedy.page),
+        "text": str(remedy),
+    }
+
+
+def diagnosis_data(diagnosis: Diagnosis | None) -> Data:
+    """Why a page was kept from a response, and what to change; nothing where it was not."""
+    if diagnosis is None:
+        return {"reasons": [], "policy": None, "remedy": None}
+    policy = diagnosis.policy
+    return {
+        "reasons": list(map(reason_data, diagnosis.reasons)),
+        "policy": None if policy is None else policy_data(policy),
+        "remedy": remedy_data(diagnosis.remedy),
+    }

@@ -8,13 +8,12 @@ import typing as t
 from dataclasses import dataclass
 
 from .config import config_layer
-from .needs import Needs
+from .describe import OWN_FIELDS
 from .needs import PageRequest
 from .needs import needs
 from .options import keyword_layer
 from .path_patterns import routed_path
 from .path_rules import NOBODY
-from .playing import Played
 from .policy_reader import read_policy
 from .protocol import fields
 from .protocol.decisions import Reason
@@ -22,28 +21,40 @@ from .protocol.policy import Policy
 from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.rule_names import RuleName
+from .protocol.user_agent import NetworkError
+from .protocol.user_agent import Step
 from .protocol.user_agent.header_lists import get
-from .protocol.user_agent.outcomes import NetworkError
-from .protocol.user_agent.outcomes import Step
 from .remedies import Remedy
 from .routing import governing_url
 from .routing import route_at
 from .state import AppState
 from .state import options_of_view
+from .testing.remedies import remedy as advice_on
 from .wsgi import DECISION
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+    from .playing import Played
     from .protocol.decisions import Decision
-    from .protocol.user_agent.wire import WireRequest
+    from .protocol.user_agent import WireRequest
 
-_NEVER = {
-    Step.MIXED_CONTENT: "A page that came over https may not ask a server over http.",
-    Step.BAD_PORT: "Browsers ask nothing of this port.",
-    Step.SAME_ORIGIN_MODE: "In the mode same-origin nothing is asked of another origin.",
-    Step.REDIRECT_USERINFO: "A redirect must not name a user.",
-}
+_OF_SERVER = frozenset(
+    {
+        Step.ALLOW_ORIGIN_MISSING,
+        Step.ALLOW_ORIGIN_WILDCARD,
+        Step.ALLOW_ORIGIN_MISMATCH,
+        Step.ALLOW_CREDENTIALS,
+        Step.PREFLIGHT_REDIRECT,
+        Step.PREFLIGHT_STATUS,
+        Step.ALLOW_METHODS_SYNTAX,
+        Step.ALLOW_HEADERS_SYNTAX,
+        Step.METHOD,
+        Step.HEADER,
+        Step.PRIVATE_NETWORK,
+    }
+)
+"""The steps at which it is the server's fields that do not suffice."""
 
 
 @dataclass(frozen=True)
@@ -67,20 +78,15 @@ def diagnose(state: AppState, played: Played) -> Diagnosis | None:
     error = played.outcome
     if not isinstance(error, NetworkError):
         return None
-    if error.step is Step.CONNECTION:
-        advice = (
-            f"The server of {error.url} has to let the page in, or the app must not lead there."
-        )
-        return Diagnosis((Reason.LEFT_THE_APP,), None, Remedy(advice=advice))
-    if not played.environs or error.step in _NEVER:
-        advice = _NEVER.get(error.step, "")
-        return Diagnosis((Reason.NEVER_ALLOWED,), None, Remedy(advice=advice))
-    if error.origin != played.origin:
-        advice = "After a redirect to another origin the page counts as one of an opaque origin."
-        remedy = Remedy(page={"url": error.url}, advice=advice)
-        return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
+    if error.step not in _OF_SERVER or not played.environs:
+        elsewhere = error.step is Step.CONNECTION
+        reason = Reason.LEFT_THE_APP if elsewhere else Reason.NEVER_ALLOWED
+        return Diagnosis((reason,), None, Remedy(advice=advice_on(error)))
     environ, wire = played.environs[-1], error.exchanges[-1].request
     asked = _page_request(wire, error, credentials=played.asked.credentials == "include")
+    if asked.origin != played.origin:
+        remedy = Remedy(page={"url": error.url}, advice=advice_on(error))
+        return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
     policy = governing_url(state, environ, asked.method) if state.enabled else None
     if policy is None:
         return Diagnosis((Reason.NOT_GOVERNED,), None, _new_rule(state, environ, asked))
@@ -98,22 +104,14 @@ def _of_policy(
     if played.error is not None:
         lacking.reasons.insert(0, Reason.APP_FAILED)
         lacking.advice.append(f"The app raised {type(played.error).__name__}.")
+        if state.app.debug:
+            lacking.options["debug_errors"] = True
     elif decision is None or not lacking.reasons:
         return _answered_by_app(state, environ, asked, policy)
     elif Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
         lacking.reasons.insert(0, Reason.RESPONSE_HAS_OWN_FIELDS)
-        lacking.advice.append("Take out the CORS fields that the app itself writes.")
-    return Diagnosis(tuple(lacking.reasons), policy, _of_rule(policy, lacking))
-
-
-def _of_rule(policy: Policy, lacking: Needs) -> Remedy:
-    return Remedy(
-        rule=policy.rule,
-        options=lacking.options,
-        sources={name: policy.sources[name] for name in lacking.options if name in policy.sources},
-        page=lacking.page,
-        advice=" ".join(lacking.advice),
-    )
+        lacking.advice.append(OWN_FIELDS)
+    return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 
 def _page_request(wire: WireRequest, error: NetworkError, *, credentials: bool) -> PageRequest:
@@ -121,7 +119,7 @@ def _page_request(wire: WireRequest, error: NetworkError, *, credentials: bool) 
     names = get(fields.REQUEST_HEADERS, wire.headers) if error.preflight else None
     method = get(fields.REQUEST_METHOD, wire.headers) if error.preflight else None
     return PageRequest(
-        origin=error.origin,
+        origin=get(fields.ORIGIN, wire.headers) or error.origin,
         method=method or wire.method,
         headers=tuple(names.split(",")) if names else (),
         credentials=credentials,
@@ -144,7 +142,7 @@ def _answered_by_app(
         lacking.advice.append("Wrap what answers around the app before CORS(app) is called.")
     else:
         lacking.options["automatic_options"] = True
-    return Diagnosis(tuple(lacking.reasons), policy, _of_rule(policy, lacking))
+    return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 
 def _new_rule(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> Remedy:
@@ -171,5 +169,5 @@ def _has_rules(state: AppState) -> bool:
 def _pattern_of(state: AppState, environ: WSGIEnvironment) -> str:
     """A pattern of paths for the route at a URL: the path, up to what is variable in it."""
     path = routed_path(environ.get("PATH_INFO", ""))
-    template = route_at(state, environ)
-    return path if template is None else re.sub("<.*", "*", template)
+    route = route_at(state, environ)
+    return path if route is None else re.sub("<.*", "*", route[0])

@@ -26,6 +26,7 @@ from .routing import governing_url
 from .routing import serves
 from .state import AppState
 from .state import own_options
+from .telling import keep_decision
 from .wsgi import DECISION
 from .wsgi import LAYER
 from .wsgi import VIEW_OPTIONS
@@ -67,7 +68,8 @@ class Exchange:
         if isinstance(self.request, Preflight):
             policy = self._preflight_policy = self.policy_of_preflight(self.request)
             if policy is not None and policy.automatic_options:
-                decision = self.environ[DECISION] = decide(policy, self.request)
+                decision = decide(policy, self.request)
+                keep_decision(decision, self.environ, self.state.app)
                 self._start_response(decision.status or "", [*decision.fields, _NO_BODY])
                 return []
         body = wsgi_app(self.environ, self.start_response)
@@ -83,7 +85,8 @@ class Exchange:
         """Start the response with the fields that the governing policy adds to it."""
         policy = self.policy_of_response()
         if policy and (policy.automatic_options or not self._is_flasks_own_options()):
-            headers = with_decision(decide(policy, self.request), headers, self.environ)
+            decision = decide(policy, self.request)
+            headers = with_decision(decision, headers, self.environ, self.state.app)
             decision = self.decision = self.environ[DECISION]
             if decision.status and policy.automatic_options and self._is_flasks_404():
                 status, headers = decision.status, [*decision.fields, _NO_BODY]

@@ -86,7 +86,7 @@ class CORSMiddleware:
         if state.debug_errors:
             policy = governing_answer(state, environ)
             decision = None if policy is None else decide(policy, request)
-        answer = answer_error(error, decision, environ, start_response)
+        answer = answer_error(error, decision, environ, start_response, state.app)
         if answer is None:
             raise error
         return answer
@@ -119,7 +119,7 @@ def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start
     if environ[VIEW_OPTIONS]:
         state.notice_views()
         return _start_by_view(state, environ, start_response, status, headers, exc_info)
-    headers = with_decision(decision, headers, environ)
+    headers = with_decision(decision, headers, environ, state.app)
     return start_response(status, headers, exc_info)
 
 
@@ -142,5 +142,5 @@ def _start_by_view(  # noqa: PLR0917  as above
         policy = state.view_policy(options)
     if policy is not None:
         decision = decide_by_origin(policy, environ.get(ORIGIN))
-        headers = with_decision(decision, headers, environ)
+        headers = with_decision(decision, headers, environ, state.app)
     return start_response(status, headers, exc_info)

@@ -12,10 +12,15 @@ from .protocol.allowed_origins import AllowedOrigins
 from .protocol.decisions import Reason
 from .protocol.methods import FORBIDDEN
 from .protocol.origins import OPAQUE
+from .protocol.origins import Origin
 from .protocol.origins import OriginPattern
 from .protocol.policy import Policy
+from .protocol.policy import Source
 from .protocol.problems import Findings
+from .protocol.requests import CORSRequest
+from .protocol.requests import Preflight
 from .protocol.user_agent.safelist import SAFELISTED_METHODS
+from .remedies import Remedy
 from .remedies import Value
 
 
@@ -38,6 +43,16 @@ class PageRequest:
     preflight: bool = False
     private_network: bool = False
 
+    @classmethod
+    def of(cls, asked: CORSRequest | Preflight) -> PageRequest:
+        """What the server knows of it: not whether there will be credentials."""
+        origin, private_network = asked.origin or "", asked.private_network
+        if not isinstance(asked, Preflight):
+            return cls(origin, private_network=private_network)
+        names = [name.strip() for name in (asked.headers or "").lower().split(",")]
+        headers = tuple(name for name in names if name)
+        return cls(origin, asked.method, headers, preflight=True, private_network=private_network)
+
 
 @dataclass
 class Needs:
@@ -53,6 +68,17 @@ class Needs:
     options: dict[str, Value] = dataclasses.field(default_factory=dict[str, Value])
     page: dict[str, str] = dataclasses.field(default_factory=dict[str, str])
     advice: list[str] = dataclasses.field(default_factory=list[str])
+
+    def remedy(self, policy: Policy) -> Remedy:
+        """What to change in the policy's rule, or in the page."""
+        return Remedy(
+            rule=policy.rule,
+            options=self.options,
+            # What is no option of a policy is one of the package's own keys.
+            sources={name: policy.sources.get(name, Source.CONFIG) for name in self.options},
+            page=self.page,
+            advice=" ".join(self.advice),
+        )
 
 
 def needs(policy: Policy, asked: PageRequest) -> Needs:
@@ -70,8 +96,12 @@ def needs(policy: Policy, asked: PageRequest) -> Needs:
 
 
 def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
-    if not policy.origins.allows(asked.origin):
-        lacking.reasons.append(Reason.ORIGIN_NOT_ALLOWED)
+    if policy.origins.allows(asked.origin):
+        return
+    lacking.reasons.append(Reason.ORIGIN_NOT_ALLOWED)
+    if asked.origin != OPAQUE and Origin.parse(asked.origin) is None:
+        lacking.advice.append("No browser sends such an Origin.")
+    else:
         lacking.options["origins"] = [*written_origins(policy.origins), asked.origin]
 
 
@@ -92,6 +122,8 @@ def _need_credentials(policy: Policy, asked: PageRequest, lacking: Needs) -> Non
     lacking.options["supports_credentials"] = True
     if policy.origins.any:
         lacking.options["origins"] = [asked.origin]
+        if policy.send_wildcard:
+            lacking.options["send_wildcard"] = False
     elif not _fit_for_credentials(policy):
         lacking.options["origins"] = [
             *sorted(policy.origins.exact - {OPAQUE, asked.origin}),

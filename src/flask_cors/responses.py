@@ -15,10 +15,15 @@ from .protocol.decisions import Decision
 from .protocol.decisions import Reason
 from .protocol.fields import VARY_ORIGIN
 from .protocol.fields import Field
+from .signals import CONNECTED
+from .telling import keep_decision
+from .telling import logs_decisions
+from .telling import tell
 from .wsgi import DECISION
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+    from flask import Flask
 
 _OURS = frozenset(
     name.lower()
@@ -43,16 +48,18 @@ _LISTS = frozenset(
 
 
 def with_decision(
-    decision: Decision, headers: cabc.Sequence[Field], environ: WSGIEnvironment
+    decision: Decision, headers: cabc.Sequence[Field], environ: WSGIEnvironment, app: Flask
 ) -> list[Field]:
     """The header fields of a response with those of `decision`, which is left in `environ`."""
     if _OURS.isdisjoint(map(_lower, dict(headers))):
         environ[DECISION] = decision
+        if CONNECTED or app.config["DEBUG"] or logs_decisions():
+            tell(decision, environ, app)
         return [*headers, *decision.fields]
     present = {name.lower() for name, _ in headers}
     if not _ACCESS.isdisjoint(present):
         decision = replace(decision, reasons=(*decision.reasons, Reason.RESPONSE_HAS_OWN_FIELDS))
-    environ[DECISION] = decision
+    keep_decision(decision, environ, app)
     return _merged(decision, headers, present)
 
 

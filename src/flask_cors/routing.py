@@ -88,13 +88,13 @@ def _exists(adapter: MapAdapter) -> bool:
     return True
 
 
-def route_at(state: AppState, environ: WSGIEnvironment) -> str | None:
-    """The route at the URL of `environ`, as it was declared; None where there is none."""
+def route_at(state: AppState, environ: WSGIEnvironment) -> tuple[str, list[str]] | None:
+    """The route at the URL of `environ` as it was declared, and the methods that it serves."""
     with contextlib.suppress(Exception), _app_context(state.app):
         adapter = state.app.create_url_adapter(state.app.request_class(environ))
         if adapter is not None:
-            method = next(iter(adapter.allowed_methods()), None)
-            return adapter.match(method=method, return_rule=True)[0].rule
+            methods = sorted(adapter.allowed_methods())
+            return adapter.match(method=methods[0], return_rule=True)[0].rule, methods
     return None
 
 

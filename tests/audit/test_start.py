@@ -9,9 +9,9 @@ import typing as t
 
 import pytest
 from flask import Flask
+from werkzeug.test import Client
 
 from flask_cors import CORS
-from flask_cors.start_audit import warn_of_dangers
 
 ESCAPED: dict[str, t.Any] = {
     "supports_credentials": True,
@@ -37,7 +37,8 @@ def test_one_warning(
     app = Flask(__name__)
     app.config.update(config)
     CORS(app, resources={"/a": options, "/b": options})
-    warn_of_dangers(app)
+    for _ in range(2):
+        app.test_client().get("/a")
     assert len(caplog.records) == warnings
     for record in caplog.records:
         assert record.levelno == logging.WARNING
@@ -46,12 +47,38 @@ def test_one_warning(
         assert record.message.isprintable()
 
 
+def test_two_threads_that_come_first_warn_once(caplog: pytest.LogCaptureFixture) -> None:
+    app = Flask(__name__)
+    app.debug = True
+    CORS(app, **ESCAPED)
+    first = t.cast("t.Any", app.wsgi_app).wsgi_app
+    for _ in range(2):
+        Client(first).get("/")
+    assert len(caplog.records) == 1
+
+
+def test_an_audit_that_fails_is_no_matter_of_the_request(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Flask) -> t.NoReturn:
+        raise LookupError("no such rule")
+
+    monkeypatch.setattr("flask_cors.audit.survey.dangers", fail)
+    app = Flask(__name__)
+    app.debug = True
+    CORS(app)
+    assert app.test_client().get("/").status_code == 404
+    assert [record.message for record in caplog.records] == ["The audit failed."]
+
+
 def test_the_audit_is_not_loaded_where_nobody_asks() -> None:
     code = """
 import sys
 from flask import Flask
-from flask_cors.start_audit import warn_of_dangers
-warn_of_dangers(Flask("production"))
+from flask_cors import CORS
+app = Flask("production")
+CORS(app)
+app.test_client().get("/")
 print(any(name.startswith("flask_cors.audit") for name in sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
-
-from flask_cors import __version__
 
 from .findings import Finding
 from .ignores import Ignore
@@ -101,7 +100,7 @@ def as_sarif(report: Report) -> dict[str, t.Any]:
         "tool": {
             "driver": {
                 "name": "Flask-CORS",
-                "version": __version__,
+                "version": metadata.version("flask-cors"),
                 "informationUri": PAGES,
                 "rules": [_sarif_rule(rule) for rule in rules],
             }

@@ -13,6 +13,8 @@ import click
 
 COMMANDS = {
     "routes": "Show who may call each route.",
+    "check": "Play one request of one page, as a browser would.",
+    "explain": "Say what a message of a browser's console means for this app.",
     "audit": "Find what is dangerous in the CORS set-up.",
     "lock": "Write down the policy of every route.",
     "diff": "Compare the policies with those that were written down.",

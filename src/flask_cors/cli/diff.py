@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from flask_cors.describe import printable
 from flask_cors.lock.changes import Change
 from flask_cors.lock.changes import Kind
 from flask_cors.lock.changes import changes_between
@@ -17,7 +18,6 @@ from flask_cors.lock.records import Lock
 from .loading import with_app
 from .lock import file_option
 from .lock import locked
-from .output import printable
 from .output import say
 from .output import say_json
 from .output import wrapped

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from flask_cors.describe import printable
 from flask_cors.lock.records import Lock
 from flask_cors.lock.records import LockError
 from flask_cors.lock.records import read_lock
 
 from .loading import BadInput
 from .loading import with_app
-from .output import printable
 from .output import say
 from .output import wrapped
 

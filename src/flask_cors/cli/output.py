@@ -10,6 +10,8 @@ import textwrap
 
 import click
 
+from flask_cors.describe import printable
+
 WIDTH = 100
 """The columns that all output fits in."""
 
@@ -27,17 +29,12 @@ def say_json(document: object) -> None:
     say(json.dumps(document, indent=2))
 
 
-def printable(text: str) -> str:
-    """`text` with every character escaped that a terminal would act on."""
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
-
-
-def wrapped(text: str, indent: str = "") -> str:
-    """A paragraph within the width, each of its lines behind `indent`."""
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """A paragraph within the width, its lines behind `indent`; the first one behind `first`."""
     return textwrap.fill(
         printable(text),
         WIDTH,
-        initial_indent=indent,
+        initial_indent=indent if first is None else first,
         subsequent_indent=indent,
         break_on_hyphens=False,
     )

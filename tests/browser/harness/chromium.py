@@ -71,11 +71,14 @@ class Chromium:
 
     async def close_and_clear(self) -> None:
         """Do what ``forget`` says."""
-        first, *others = self.context.pages
-        for page in others:
+        for page in self.context.pages[1:]:
             await page.close()
         await self.context.clear_cookies()
-        session = await self.context.new_cdp_session(first)
+        await self.clear_cache()
+
+    async def clear_cache(self) -> None:
+        """Forget responses and preflights."""
+        session = await self.context.new_cdp_session(self.context.pages[0])
         await session.send("Network.clearBrowserCache")
         await session.detach()
 

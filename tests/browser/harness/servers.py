@@ -7,10 +7,7 @@ answers is decided by the scheme and the ``Host`` field.
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import hashlib
-import ssl
 import threading
 import typing as t
 from urllib.parse import urlsplit
@@ -20,7 +17,7 @@ from werkzeug.serving import WSGIRequestHandler
 from werkzeug.serving import make_server
 from werkzeug.wsgi import get_host
 
-from .requirements import lacking
+from .certificates import make_certificate
 from .wire import Exchange
 from .wire import Recorder
 
@@ -115,17 +112,17 @@ def blank_page(_environ: WSGIEnvironment, start_response: StartResponse) -> cabc
 @contextlib.contextmanager
 def running_web() -> cabc.Iterator[Web]:
     """Run both servers, each in a thread of its own."""
-    context, public_key_hash = make_certificate()
+    certificate = make_certificate("app.example.com")
     http = make_server("127.0.0.1", 0, blank_page, threaded=True, request_handler=QuietHandler)
     https = make_server("127.0.0.1", 0, blank_page, threaded=True, request_handler=QuietHandler)
     # Werkzeug would shake hands in the thread that accepts, where one idle connection, opened by
     # the browser on speculation, holds up all others.
-    https.socket = context.wrap_socket(
+    https.socket = certificate.context.wrap_socket(
         https.socket, server_side=True, do_handshake_on_connect=False
     )
-    https.ssl_context = context
+    https.ssl_context = certificate.context
     with serving(http), serving(https):
-        yield Web(http, https, public_key_hash)
+        yield Web(http, https, certificate.public_key_hash)
 
 
 @contextlib.contextmanager
@@ -149,24 +146,3 @@ class QuietHandler(WSGIRequestHandler):
 
     def connection_dropped(self, *args: object) -> None:
         """Say nothing: browsers close connections as they please."""
-
-
-def make_certificate() -> tuple[ssl.SSLContext, str]:
-    """Make a test certificate: its context, and what Chromium calls its public key.
-
-    Chromium is told to accept this one key. Told to accept any certificate, it would not cache.
-    """
-    try:
-        import trustme
-        from cryptography import x509
-        from cryptography.hazmat.primitives import serialization
-    except ModuleNotFoundError:
-        lacking("the Python package trustme is not installed", remedy="Install it.")
-    certificate = trustme.CA().issue_cert("app.example.com")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
-    leaf = x509.load_pem_x509_certificate(certificate.cert_chain_pems[0].bytes())
-    public_key = leaf.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return context, base64.b64encode(hashlib.sha256(public_key).digest()).decode()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from .. import fields
 from ..fields import Field
+from .departures import Departure
 from .fetch_metadata import fetch_metadata
 from .header_lists import HeaderList
+from .header_lists import without_empty_lines
 from .origin_field import origin_value
 from .referrer import referrer
 from .requests import Request
@@ -30,10 +32,10 @@ class Carrier:
         """Send the CORS-preflight request, which never carries credentials."""
         carried = (
             *headers,
-            (fields.ORIGIN, request.serialized_origin),
+            (fields.ORIGIN, request.preflight_origin),
             *_added(request, mode="cors"),
         )
-        return self._send(WireRequest(Kind.PREFLIGHT, "OPTIONS", _url(request), carried))
+        return self._send(request, WireRequest(Kind.PREFLIGHT, "OPTIONS", _url(request), carried))
 
     def send_request(self, request: Request) -> WireResponse | None:
         """Send the request itself, with cookies where its credentials mode says so."""
@@ -41,18 +43,26 @@ class Carrier:
         added: list[Field] = [] if origin is None else [(fields.ORIGIN, origin)]
         carried = (*request.headers, *added, *_added(request, mode=request.mode))
         credentials = request.with_credentials or (
-            request.credentials == "same-origin" and request.tainting == "basic"
+            request.credentials == "same-origin" and _is_own(request)
         )
         return self._send(
-            WireRequest(
+            request, WireRequest(
                 Kind.REQUEST, request.method, _url(request), carried, request.body, credentials
             )
         )
 
-    def _send(self, request: WireRequest) -> WireResponse | None:
-        response = self._network.send(request)
-        self.exchanges.append(Exchange(request, response))
-        return response
+    def _send(self, request: Request, sent: WireRequest) -> WireResponse | None:
+        response = self._network.send(sent)
+        self.exchanges.append(Exchange(sent, response))
+        if response is None or Departure.DROPS_EMPTY_LINES not in request.departures:
+            return response
+        return response._replace(headers=without_empty_lines(response.headers, fields.ALLOW_ORIGIN))
+
+
+def _is_own(request: Request) -> bool:
+    if Departure.KEEPS_COOKIES in request.departures and request.mode == "no-cors":
+        return request.urls[0].origin == request.client.origin
+    return request.tainting == "basic"
 
 
 def _added(request: Request, *, mode: str) -> list[Field]:
@@ -61,4 +71,5 @@ def _added(request: Request, *, mode: str) -> list[Field]:
 
 
 def _url(request: Request) -> str:
-    return request.url.serialize(exclude_fragment=True)
+    # User and password do not travel in the request line.
+    return request.url._replace(username="", password="").serialize(exclude_fragment=True)

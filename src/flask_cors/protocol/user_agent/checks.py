@@ -13,7 +13,9 @@ from .outcomes import Step
 from .requests import Request
 
 
-def cors_check(request: Request, headers: HeaderList) -> Failure | None:
+def cors_check(
+    request: Request, headers: HeaderList, origin: str | None = None
+) -> Failure | None:
     """What is wrong with a response's fields for this request, or None.
 
     Values are compared byte by byte: no case is folded, no slash forgiven, and two fields
@@ -22,7 +24,7 @@ def cors_check(request: Request, headers: HeaderList) -> Failure | None:
     Source: https://fetch.spec.whatwg.org/#concept-cors-check
     """
     allowed = get(fields.ALLOW_ORIGIN, headers)
-    origin = request.serialized_origin
+    origin = request.serialized_origin if origin is None else origin
     if allowed == "*" and not request.with_credentials:
         return None
     if allowed != origin:

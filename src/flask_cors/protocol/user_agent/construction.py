@@ -5,12 +5,15 @@ Source: https://fetch.spec.whatwg.org/#dom-request
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import typing as t
 
 from ..fields import Field
 from ..fields import is_token
 from ..methods import FORBIDDEN
+from .departures import Departure
 from .header_lists import HeaderList
+from .header_lists import combined
 from .header_lists import get
 from .header_lists import is_forbidden_request_header
 from .header_lists import is_header_value
@@ -57,7 +60,9 @@ class JavaScriptTypeError(JavaScriptError, TypeError):
         super().__init__("TypeError", message)
 
 
-def construct(asked: FetchRequest, client: Client) -> Request:
+def construct(
+    asked: FetchRequest, client: Client, departures: frozenset[Departure] = frozenset()
+) -> Request:
     """The request that ``fetch`` makes (https://fetch.spec.whatwg.org/#dom-request).
 
     :raises JavaScriptTypeError: what ``fetch`` rejects with.
@@ -76,14 +81,14 @@ def construct(asked: FetchRequest, client: Client) -> Request:
             "Cannot construct a Request with a RequestInit whose mode member is set as 'navigate'."
         )
     method = _method(asked)
+    # Headers are looked at before the body (https://fetch.spec.whatwg.org/#dom-request, steps 33 to 35).
+    headers = _headers(asked, departures)
     if asked.body is not None and method in {"GET", "HEAD"}:
-        # Headers are looked at first (https://fetch.spec.whatwg.org/#dom-request, steps 33 to 35).
-        _headers(asked)
         raise _type_error("Request with GET/HEAD method cannot have body.")
     return Request(
         method=method,
         urls=[url],
-        headers=_headers(asked),
+        headers=[*combined(headers)] if Departure.COMBINES_HEADERS in departures else headers,
         body=asked.body,
         mode=asked.mode,
         credentials=asked.credentials,
@@ -93,6 +98,7 @@ def construct(asked: FetchRequest, client: Client) -> Request:
         use_preflight=asked.upload_listeners,
         unsafe=not asked.destination,
         destination=asked.destination,
+        departures=departures,
     )
 
 
@@ -139,17 +145,19 @@ def _method(asked: FetchRequest) -> str:
     return method
 
 
-def _headers(asked: FetchRequest) -> list[Field]:
+def _headers(asked: FetchRequest, departures: cabc.Container[Departure]) -> list[Field]:
     """What the guard lets through (https://fetch.spec.whatwg.org/#headers-validate)."""
     headers: list[Field] = []
     for name, value in asked.headers:
-        _append(headers, (name, normalize_value(value)), asked.mode)
+        _append(headers, (name, normalize_value(value)), asked.mode, departures)
     if asked.body_type is not None and get("Content-Type", headers) is None:
-        _append(headers, ("Content-Type", asked.body_type), asked.mode)
+        _append(headers, ("Content-Type", asked.body_type), asked.mode, departures)
     return headers
 
 
-def _append(headers: list[Field], field: Field, mode: str) -> None:
+def _append(
+    headers: list[Field], field: Field, mode: str, departures: cabc.Container[Departure]
+) -> None:
     """See https://fetch.spec.whatwg.org/#headers-append."""
     if not is_token(field[0]):
         raise _type_error("Invalid name")
@@ -157,5 +165,5 @@ def _append(headers: list[Field], field: Field, mode: str) -> None:
         raise _type_error("Invalid value")
     if is_forbidden_request_header(*field):
         return
-    if mode != "no-cors" or is_no_cors_safelisted(*field, headers):
+    if mode != "no-cors" or is_no_cors_safelisted(*field, headers, departures):
         headers.append(field)

@@ -13,6 +13,27 @@ class Departure(enum.Enum):
     """
 
     WILDCARD_COVERS_AUTHORIZATION = "wildcard covers authorization"
+    KEEPS_PREFLIGHTS = "keeps preflights of failed requests"
+    FORGETS_WILDCARDS = "forgets wildcards"
+    COMBINES_HEADERS = "combines repeated headers"
+    REPEATS_NAMES = "repeats names in preflights"
+    NO_TOTAL_LIMIT = "no limit of the total length"
+    UNSAFE_ABOVE_ASCII = "unsafe above ASCII"
+    RANGES_OF_64_BITS = "ranges of 64 bits"
+    DROPS_EMPTY_LINES = "drops empty lines"
+    NEGATIVE_AGE_IS_NONE = "negative max-age is none"
+    UNREADABLE_AGE_IS_NONE = "unreadable max-age is none"
+    REDIRECT_NEEDS_LOCATION = "a redirect needs a Location"
+    NO_USERINFO = "no user-info in redirects"
+    PREFLIGHTS_STICK = "preflights stick"
+    CREDENTIALS_APART = "preflights with credentials are kept apart"
+    KEEPS_COOKIES = "keeps sending cookies in no-cors redirects"
+    CLEARS_FOR_CORS_ALONE = "forgets preflights for CORS failures alone"
+    FORGETS_OPAQUE_ORIGINS = "forgets preflights of opaque origins"
+    REDIRECTS_HIDE_ORIGIN = "redirects hide the origin of no-cors requests"
+    LOCALHOST_IS_NO_DOWNGRADE = "localhost is no downgrade"
+    PREFLIGHT_NAMES_PAGE = "preflight names the page"
+    HEAD_IS_FORGOTTEN = "HEAD is forgotten"
 
 
 class Evidence(t.NamedTuple):

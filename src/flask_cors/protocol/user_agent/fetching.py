@@ -23,7 +23,6 @@ from .outcomes import Failure
 from .outcomes import NetworkError
 from .outcomes import Response
 from .outcomes import Step
-from .preflights import REDIRECTS
 from .preflights import is_remembered
 from .preflights import needs_preflight
 from .preflights import preflight_check
@@ -31,6 +30,7 @@ from .preflights import preflight_headers
 from .profiles import CHROMIUM
 from .profiles import Profile
 from .redirects import follow
+from .redirects import is_redirect
 from .redirects import location_url
 from .requests import Client
 from .requests import FetchRequest
@@ -60,7 +60,7 @@ def fetch(
 
     .. versionadded:: 7.0
     """
-    return Fetch(construct(asked, client), network, cache, profile).run()
+    return Fetch(construct(asked, client, profile.departures), network, cache, profile).run()
 
 
 class Fetch:
@@ -94,6 +94,7 @@ class Fetch:
             url=request.url.serialize(),
             first_url=request.urls[0].serialize(),
             origin=request.client.origin,
+            page=request.client.url or f"{request.client.origin}/",
             preflight=self._in_preflight,
             field=outcome.field,
             value=outcome.value,
@@ -119,7 +120,7 @@ class Fetch:
         with_preflight = needs_preflight(request) or self._asks_for_private_network()
         outcome = self._http_fetch(with_preflight=with_preflight)
         if with_preflight and isinstance(outcome, Failure):
-            self._cache.clear(request)
+            self._cache.clear(request, outcome)
         return outcome
 
     def _http_fetch(self, *, with_preflight: bool) -> Response | Failure:
@@ -136,7 +137,7 @@ class Fetch:
         failure = failure or resource_policy_check(request, response.headers)
         if failure is not None:
             return failure
-        if response.status not in REDIRECTS:
+        if not is_redirect(request, response):
             return filtered(request, response)
         return self._redirect_fetch(response)
 
@@ -173,10 +174,8 @@ class Fetch:
         return None
 
     def _may_skip_preflight(self) -> bool:
-        return (
-            is_remembered(self._request, self._cache, self._profile)
-            and not self._asks_for_private_network()
-        )
+        remembered = is_remembered(self._request, self._cache)
+        return remembered and not self._asks_for_private_network()
 
     def _asks_for_private_network(self) -> bool:
         client = self._request.client

@@ -8,10 +8,12 @@ from __future__ import annotations
 from .. import fields
 from ..exposed_headers import FORBIDDEN_RESPONSE_HEADERS
 from ..fields import Field
+from .departures import Departure
 from .header_lists import HeaderList
 from .header_lists import ListSyntaxError
+from .header_lists import combined
+from .header_lists import without_empty_lines
 from .header_lists import extract_tokens
-from .header_lists import normalize_value
 from .outcomes import Response
 from .requests import Request
 from .wire import WireResponse
@@ -31,11 +33,12 @@ def filtered(request: Request, response: WireResponse) -> Response:
     if request.tainting == "opaque":
         return Response("opaque", internal=response)
     readable = [field for field in response.headers if _may_be_read(field[0], request, response)]
+    drops = Departure.DROPS_EMPTY_LINES in request.departures
     return Response(
         type=request.tainting,
         url=request.url.serialize(exclude_fragment=True),
         status=response.status,
-        headers=combined(readable),
+        headers=combined(without_empty_lines(readable) if drops else readable),
         body=response.body,
         redirected=len(request.urls) > 1,
         internal=response,
@@ -49,17 +52,6 @@ def opaque_redirect(request: Request, response: WireResponse) -> Response:
     """
     url = request.url.serialize(exclude_fragment=True)
     return Response("opaqueredirect", url=url, internal=response)
-
-
-def combined(headers: HeaderList) -> tuple[Field, ...]:
-    """The fields as a page iterates them: names sorted in lower case, values combined.
-
-    Source: https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine
-    """
-    values: dict[str, list[str]] = {}
-    for name, value in headers:
-        values.setdefault(name.lower(), []).append(normalize_value(value))
-    return tuple((name, ", ".join(values[name])) for name in sorted(values))
 
 
 def exposed_names(request: Request, headers: HeaderList) -> frozenset[str]:

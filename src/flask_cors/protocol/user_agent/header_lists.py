@@ -7,6 +7,7 @@ Source: https://fetch.spec.whatwg.org/#terminology-headers
 
 from __future__ import annotations
 
+import collections
 import collections.abc as cabc
 import re
 
@@ -51,6 +52,27 @@ def get(name: str, headers: HeaderList) -> str | None:
     """
     values = [value for key, value in headers if key.lower() == name.lower()]
     return ", ".join(map(normalize_value, values)) if values else None
+
+
+def without_empty_lines(headers: HeaderList, kept: str = "") -> tuple[Field, ...]:
+    """The header list without the empty lines of names that come several times.
+
+    :param kept: a name that keeps its empty lines.
+    """
+    names = collections.Counter(name.lower() for name, _ in headers)
+    names[kept.lower()] = 1
+    return tuple((name, value) for name, value in headers if value or names[name.lower()] == 1)
+
+
+def combined(headers: HeaderList) -> tuple[Field, ...]:
+    """The fields as a page iterates them: names sorted in lower case, values combined.
+
+    Source: https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in headers:
+        values.setdefault(name.lower(), []).append(normalize_value(value))
+    return tuple((name, ", ".join(values[name])) for name in sorted(values))
 
 
 def without(headers: HeaderList, names: cabc.Container[str]) -> list[Field]:

@@ -6,6 +6,8 @@ Source: https://fetch.spec.whatwg.org/#origin-header
 from __future__ import annotations
 
 from ..origins import OPAQUE
+from ..origins import Origin
+from .departures import Departure
 from .requests import Request
 
 _UNLESS_DOWNGRADED = frozenset(
@@ -23,11 +25,24 @@ def origin_value(request: Request) -> str | None:
         return origin
     if request.method in {"GET", "HEAD"}:
         return None
-    return OPAQUE if request.mode != "cors" and _is_withheld(request) else origin
+    hidden = request.mode != "cors" and (_is_withheld(request) or _is_hidden(request))
+    return OPAQUE if hidden else origin
+
+
+def _is_secure(request: Request) -> bool:
+    origin = Origin.parse(request.url.origin)
+    if Departure.LOCALHOST_IS_NO_DOWNGRADE in request.departures and origin is not None:
+        return origin.scheme == "https" or origin.is_loopback
+    return request.url.scheme == "https"
+
+
+def _is_hidden(request: Request) -> bool:
+    hides = Departure.REDIRECTS_HIDE_ORIGIN in request.departures
+    return hides and len({url.origin for url in request.urls}) > 1
 
 
 def _is_withheld(request: Request) -> bool:
     policy = request.referrer_policy
     if policy in _UNLESS_DOWNGRADED:
-        return request.client.origin.startswith("https:") and request.url.scheme != "https"
+        return request.client.origin.startswith("https:") and not _is_secure(request)
     return policy == "no-referrer" or (policy == "same-origin" and not request.is_same_origin)

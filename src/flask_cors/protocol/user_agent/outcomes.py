@@ -70,6 +70,7 @@ class NetworkError:
     :param url: the URL that was being fetched, after redirects.
     :param first_url: the URL that was asked for.
     :param origin: the serialized origin of the page.
+    :param page: the URL of the page.
     :param preflight: whether it was the preflight that failed.
     :param field: the name of the header field at fault, or None.
     :param value: what it holds, combined; None where the field is absent.
@@ -86,6 +87,7 @@ class NetworkError:
     url: str
     first_url: str
     origin: str
+    page: str = ""
     preflight: bool = False
     field: str | None = None
     value: str | None = None

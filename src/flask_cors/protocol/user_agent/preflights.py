@@ -17,15 +17,11 @@ from .header_lists import get
 from .outcomes import Failure
 from .outcomes import Step
 from .profiles import Profile
+from .redirects import REDIRECTS
 from .requests import Request
 from .safelist import NON_WILDCARD_HEADERS
 from .safelist import SAFELISTED_METHODS
-from .safelist import unsafe_names
 from .wire import WireResponse
-
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-"""https://fetch.spec.whatwg.org/#redirect-status"""
-
 
 def needs_preflight(request: Request) -> bool:
     """Whether the request is none that a form could send, so that the server must agree first.
@@ -34,19 +30,27 @@ def needs_preflight(request: Request) -> bool:
     """
     return request.use_preflight or (
         request.unsafe
-        and (request.method not in SAFELISTED_METHODS or bool(unsafe_names(request.headers)))
+        and (
+            request.method not in SAFELISTED_METHODS
+            or bool(request.unsafe_names)
+            or request.asks_again
+        )
     )
 
 
-def is_remembered(request: Request, cache: PreflightCache, profile: Profile) -> bool:
+def is_remembered(request: Request, cache: PreflightCache) -> bool:
     """Whether an earlier preflight already allows the request.
 
     Source: https://fetch.spec.whatwg.org/#concept-http-fetch, step 3
     """
     asks_for_method = request.method not in SAFELISTED_METHODS or request.use_preflight
+    if request.method == "HEAD" and Departure.HEAD_IS_FORGOTTEN in request.departures:
+        asks_for_method = True
     if asks_for_method and not cache.has_method(request):
         return False
-    return all(cache.has_header(request, name, profile) for name in unsafe_names(request.headers))
+    if request.asks_again and not cache.knows(request):
+        return False
+    return all(cache.has_header(request, name) for name in request.unsafe_names)
 
 
 def preflight_headers(request: Request, *, private_network: bool) -> list[fields.Field]:
@@ -55,7 +59,7 @@ def preflight_headers(request: Request, *, private_network: bool) -> list[fields
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 2 to 5
     """
     headers = [("Accept", "*/*"), (fields.REQUEST_METHOD, request.method)]
-    if names := unsafe_names(request.headers):
+    if names := request.unsafe_names:
         headers.append((fields.REQUEST_HEADERS, ",".join(names)))
     if private_network:
         headers.append((fields.REQUEST_PRIVATE_NETWORK, "true"))
@@ -72,7 +76,7 @@ class Allowed(t.NamedTuple):
         """Where the browser has let the request pass, and the standard would not."""
         listed = {name.lower() for name in self.names}
         if any(
-            name not in listed for name in NON_WILDCARD_HEADERS & {*unsafe_names(request.headers)}
+            name not in listed for name in NON_WILDCARD_HEADERS & {*request.unsafe_names}
         ):
             return [Departure.WILDCARD_COVERS_AUTHORIZATION]
         return []
@@ -106,7 +110,9 @@ def _check_response(
 ) -> Failure | None:
     if response.status in REDIRECTS:
         return Failure(Step.PREFLIGHT_REDIRECT, None, str(response.status))
-    failure = cors_check(request, response.headers)
+    # A browser that asks for the page finds nothing to check on the page's own origin.
+    own = request.preflight_origin == request.url.origin
+    failure = None if own else cors_check(request, response.headers, request.preflight_origin)
     if failure is not None:
         return failure
     if not 200 <= response.status <= 299:
@@ -145,7 +151,7 @@ def _check_names(
     everything = "*" in listed and not request.with_credentials
     missing = [
         name
-        for name in unsafe_names(request.headers)
+        for name in request.unsafe_names
         if name not in listed and not (everything and profile.wildcard_covers(name))
     ]
     if not missing:

@@ -39,10 +39,40 @@ STANDARD = Profile("standard", private_network_preflights=True)
 CHROMIUM = Profile(
     "Chromium",
     max_age_limit=7200,
-    departures=frozenset({Departure.WILDCARD_COVERS_AUTHORIZATION}),
+    departures=frozenset(
+        {
+            Departure.WILDCARD_COVERS_AUTHORIZATION,
+            Departure.KEEPS_PREFLIGHTS,
+            Departure.FORGETS_OPAQUE_ORIGINS,
+            Departure.REDIRECTS_HIDE_ORIGIN,
+            Departure.KEEPS_COOKIES,
+            Departure.NEGATIVE_AGE_IS_NONE,
+            Departure.REDIRECT_NEEDS_LOCATION,
+            Departure.NO_USERINFO,
+            Departure.LOCALHOST_IS_NO_DOWNGRADE,
+            Departure.COMBINES_HEADERS,
+            Departure.RANGES_OF_64_BITS,
+        }
+    ),
 )
 FIREFOX = Profile(
     "Firefox",
     max_age_limit=86_400,
-    departures=frozenset({Departure.WILDCARD_COVERS_AUTHORIZATION}),
+    departures=frozenset(
+        {
+            Departure.WILDCARD_COVERS_AUTHORIZATION,
+            Departure.FORGETS_WILDCARDS,
+            Departure.UNREADABLE_AGE_IS_NONE,
+            Departure.PREFLIGHT_NAMES_PAGE,
+            Departure.HEAD_IS_FORGOTTEN,
+            Departure.PREFLIGHTS_STICK,
+            Departure.CREDENTIALS_APART,
+            Departure.CLEARS_FOR_CORS_ALONE,
+            Departure.REPEATS_NAMES,
+            Departure.NO_TOTAL_LIMIT,
+            Departure.UNSAFE_ABOVE_ASCII,
+            Departure.RANGES_OF_64_BITS,
+            Departure.DROPS_EMPTY_LINES,
+        }
+    ),
 )

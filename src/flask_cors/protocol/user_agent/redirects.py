@@ -5,6 +5,10 @@ Source: https://fetch.spec.whatwg.org/#http-redirect-fetch
 
 from __future__ import annotations
 
+import re
+
+from .departures import Departure
+from .header_lists import get
 from .header_lists import without
 from .outcomes import Failure
 from .outcomes import Step
@@ -14,11 +18,22 @@ from .urls import URL
 from .wire import WireResponse
 
 MAX_REDIRECTS = 20
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""https://fetch.spec.whatwg.org/#redirect-status"""
 
 _BODY_HEADERS = frozenset(
     {"content-encoding", "content-language", "content-location", "content-type"}
 )
 """https://fetch.spec.whatwg.org/#request-body-header-name"""
+
+
+def is_redirect(request: Request, response: WireResponse) -> bool:
+    """Whether the answer leads elsewhere, or would if it said where.
+
+    Source: https://fetch.spec.whatwg.org/#redirect-status
+    """
+    leads = Departure.REDIRECT_NEEDS_LOCATION not in request.departures
+    return response.status in REDIRECTS and (leads or bool(get("Location", response.headers)))
 
 
 def location_url(request: Request, response: WireResponse) -> URL | Failure | None:
@@ -29,10 +44,9 @@ def location_url(request: Request, response: WireResponse) -> URL | Failure | No
     values = {value for name, value in response.headers if name.lower() == "location"}
     if not values:
         return None
-    # Header values are bytes; URLs in them are read as UTF-8.
-    texts = {value.encode("latin-1").decode("utf-8", "replace") for value in values}
-    text = texts.pop()
-    url = None if texts else URL.parse(text, request.url)
+    # Header values are bytes, and browsers keep in the URL those that they cannot read.
+    text = re.sub("[\x80-\xff]", lambda byte: f"%{ord(byte[0]):02X}", values.pop())
+    url = None if values else URL.parse(text, request.url)
     if url is None:
         return Failure(Step.REDIRECT_LOCATION, "Location", text)
     return url if url.fragment is not None else url._replace(fragment=request.url.fragment)
@@ -48,13 +62,16 @@ def follow(request: Request, response: WireResponse, location: URL) -> Failure |
         return failure
     request.redirect_count += 1
     status, method = response.status, request.method
+    stripped: frozenset[str] = frozenset()
     if (status in {301, 302} and method == "POST") or (
         status == 303 and method not in {"GET", "HEAD"}
     ):
         request.method, request.body = "GET", None
-        request.headers = without(request.headers, _BODY_HEADERS)
+        stripped |= _BODY_HEADERS
     if request.url.origin != location.origin:
-        request.headers = without(request.headers, NON_WILDCARD_HEADERS)
+        stripped |= NON_WILDCARD_HEADERS
+    request.headers = without(request.headers, stripped)
+    request.stripped_names = stripped
     request.urls.append(location)
     return None
 
@@ -65,7 +82,8 @@ def _check(request: Request, location: URL) -> Failure | None:
         return Failure(Step.REDIRECT_SCHEME, "Location", text)
     if request.redirect_count >= MAX_REDIRECTS:
         return Failure(Step.REDIRECT_COUNT, "Location", text, str(MAX_REDIRECTS))
-    leaves = request.mode == "cors" and location.origin != request.client.origin
+    strict = request.mode == "cors" or Departure.NO_USERINFO in request.departures
+    leaves = strict and location.origin != request.client.origin
     if location.includes_credentials and (leaves or request.tainting == "cors"):
         return Failure(Step.REDIRECT_USERINFO, "Location", text)
     return None

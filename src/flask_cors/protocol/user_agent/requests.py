@@ -14,6 +14,9 @@ from itertools import pairwise
 
 from ..fields import Field
 from ..origins import OPAQUE
+from .departures import Departure
+from .safelist import SAFELISTED_METHODS
+from .safelist import unsafe_names
 from .urls import URL
 
 DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -95,6 +98,7 @@ class Request:
 
     :param urls: the URL list, the current URL last.
     :param origin: the serialized origin of the client.
+    :param departures: where the browser does otherwise than the standard says.
     :param tainting: the response tainting: ``basic``, ``cors`` or ``opaque``.
     :param use_preflight: the use-CORS-preflight flag.
     :param unsafe: the unsafe-request flag, which only requests of scripts have.
@@ -115,7 +119,15 @@ class Request:
     unsafe: bool = True
     destination: str = ""
     tainting: str = "basic"
+    departures: frozenset[Departure] = frozenset()
     redirect_count: int = field(default=0)
+    stripped_names: frozenset[str] = frozenset()
+    first_method: str = field(init=False)
+    first_names: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first_method = self.method
+        self.first_names = self._unsafe_names
 
     @property
     def url(self) -> URL:
@@ -149,9 +161,32 @@ class Request:
         return OPAQUE if self.is_tainted else self.client.origin
 
     @property
+    def preflight_origin(self) -> str:
+        """The origin that a preflight is sent for: the same, but in one browser."""
+        departs = Departure.PREFLIGHT_NAMES_PAGE in self.departures
+        return self.client.origin if departs else self.serialized_origin
+
+    @property
     def with_credentials(self) -> bool:
         """Whether the credentials mode is ``include``."""
         return self.credentials == "include"
+
+    @property
+    def unsafe_names(self) -> list[str]:
+        """The CORS-unsafe request-header names (https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names)."""
+        if self.asks_again:
+            return [name for name in self.first_names if name not in self.stripped_names]
+        return self._unsafe_names
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether the browser asks only because it had to before a redirect."""
+        sticks = Departure.PREFLIGHTS_STICK in self.departures and len(self.urls) > 1
+        return sticks and (self.first_method not in SAFELISTED_METHODS or bool(self.first_names))
+
+    @property
+    def _unsafe_names(self) -> list[str]:
+        return unsafe_names(self.headers, self.departures)
 
     def _is_own(self, url: URL) -> bool:
         return url.origin == self.client.origin != OPAQUE

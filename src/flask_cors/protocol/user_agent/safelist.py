@@ -5,9 +5,11 @@ Source: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import re
 
 from ..fields import is_token
+from .departures import Departure
 from .header_lists import HeaderList
 from .header_lists import get
 from .header_lists import normalize_value
@@ -25,6 +27,7 @@ NO_CORS_SAFELISTED_NAMES = frozenset(
 
 MAX_VALUE_LENGTH = 128
 MAX_TOTAL_LENGTH = 1024
+MAX_INT64 = 2**63 - 1
 
 _NORMALIZED_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"})
 _UNSAFE_BYTE = re.compile(r"[\x00-\x08\x0a-\x1f\"():<>?@\[\\\]{}\x7f]")
@@ -51,7 +54,9 @@ def mime_essence(value: str) -> str | None:
     return f"{kind}/{subtype}".lower() if slash and is_token(kind) and is_token(subtype) else None
 
 
-def is_safelisted_header(name: str, value: str) -> bool:
+def is_safelisted_header(
+    name: str, value: str, departures: cabc.Container[Departure] = ()
+) -> bool:
     """Whether a page may send the field across origins without asking.
 
     Source: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
@@ -60,32 +65,42 @@ def is_safelisted_header(name: str, value: str) -> bool:
         return False
     name = name.lower()
     if name == "accept":
-        return not _UNSAFE_BYTE.search(value)
+        ascii_only = Departure.UNSAFE_ABOVE_ASCII in departures
+        return not _UNSAFE_BYTE.search(value) and (value.isascii() or not ascii_only)
     if name in {"accept-language", "content-language"}:
         return _LANGUAGES.fullmatch(value) is not None
     if name == "content-type":
         return not _UNSAFE_BYTE.search(value) and mime_essence(value) in _FORM_TYPES
-    return name == "range" and _is_simple_range(value)
+    limited = Departure.RANGES_OF_64_BITS in departures
+    return name == "range" and _is_simple_range(value, MAX_INT64 if limited else None)
 
 
-def _is_simple_range(value: str) -> bool:
+def _is_simple_range(value: str, limit: int | None) -> bool:
     """One range with a start (https://fetch.spec.whatwg.org/#simple-range-header-value)."""
     match = _RANGE.fullmatch(value)
-    return match is not None and (not match[2] or int(match[1]) <= int(match[2]))
+    if match is None:
+        return False
+    first, last = int(match[1]), int(match[2] or match[1])
+    return first <= last and (limit is None or last <= limit)
 
 
-def unsafe_names(headers: HeaderList) -> list[str]:
+def unsafe_names(headers: HeaderList, departures: cabc.Container[Departure] = ()) -> list[str]:
     """The names that a preflight must ask for: lower case, sorted, each once.
 
     Source: https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
     """
-    safe = [field for field in headers if is_safelisted_header(*field)]
+    safe = [field for field in headers if is_safelisted_header(*field, departures)]
     total = sum(len(value) for _, value in safe)
-    asked = headers if total > MAX_TOTAL_LENGTH else [f for f in headers if f not in safe]
-    return sorted({name.lower() for name, _ in asked})
+    limited = Departure.NO_TOTAL_LIMIT not in departures
+    too_long = limited and total > MAX_TOTAL_LENGTH
+    asked = headers if too_long else [f for f in headers if f not in safe]
+    names = [name.lower() for name, _ in asked]
+    return sorted(names if Departure.REPEATS_NAMES in departures else {*names})
 
 
-def is_no_cors_safelisted(name: str, value: str, headers: HeaderList) -> bool:
+def is_no_cors_safelisted(
+    name: str, value: str, headers: HeaderList, departures: cabc.Container[Departure] = ()
+) -> bool:
     """Whether the field may be added to `headers` in ``no-cors`` mode.
 
     Source: https://fetch.spec.whatwg.org/#headers-append, with the guard "request-no-cors"
@@ -93,4 +108,5 @@ def is_no_cors_safelisted(name: str, value: str, headers: HeaderList) -> bool:
     if name.lower() not in NO_CORS_SAFELISTED_NAMES:
         return False
     present = get(name, headers)
-    return is_safelisted_header(name, value if present is None else f"{present}, {value}")
+    whole = value if present is None else f"{present}, {value}"
+    return is_safelisted_header(name, whole, departures)

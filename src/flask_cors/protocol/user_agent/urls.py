@@ -50,7 +50,7 @@ class URL(t.NamedTuple):
     @classmethod
     def parse(cls, text: str, base: URL | None = None) -> URL | None:
         """Read a URL, relative to `base` where that is given; None for failure."""
-        text = re.sub(r"[\t\n\r]", "", text.strip("".join(map(chr, range(33)))))
+        text = re.sub(r"[\t\n\r]", "", _scalar(text).strip("".join(map(chr, range(33)))))
         match = _SCHEME.fullmatch(text)
         if match is None:
             return _parse_relative(text, base)
@@ -97,8 +97,13 @@ class URL(t.NamedTuple):
         return text
 
 
+def _scalar(text: str) -> str:
+    """The text without halves of characters (https://infra.spec.whatwg.org/#javascript-string-convert)."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _encode(text: str, safe: str) -> str:
-    return quote_from_bytes(text.encode("utf-8", "replace"), safe)
+    return quote_from_bytes(text.encode(), safe)
 
 
 def _with_rest(url: URL, text: str) -> URL:

@@ -1,0 +1,94 @@
+"""The parameters by which a person says what a page asks for."""
+
+from __future__ import annotations
+
+import difflib
+import typing as t
+
+import click
+from flask import Flask
+from werkzeug.test import create_environ
+
+from flask_cors.describe import printable
+from flask_cors.playing import Played
+from flask_cors.playing import play
+from flask_cors.protocol.fields import Field
+from flask_cors.protocol.user_agent import FetchRequest
+from flask_cors.protocol.user_agent import JavaScriptError
+from flask_cors.protocol.user_agent.urls import URL
+from flask_cors.routing import serves
+from flask_cors.state import AppState
+
+from .loading import BadInput
+
+DEFAULT_SERVER = "127.0.0.1:5000"
+"""Where ``flask run`` serves an app."""
+
+
+def as_field(text: str) -> Field:
+    """The value of ``--header``: ``N: V``, or ``N`` alone for any value."""
+    name, colon, value = text.partition(":")
+    return name.strip(), value.strip() if colon else "1"
+
+
+def base_url(app: Flask) -> str:
+    """Where the app is taken to be served: as its config says, or as ``flask run`` does."""
+    config = t.cast("dict[str, t.Any]", app.config)
+    server = config.get("SERVER_NAME")
+    return f"{config['PREFERRED_URL_SCHEME'] if server else 'http'}://{server or DEFAULT_SERVER}"
+
+
+def absolute_url(app: Flask, text: str) -> str:
+    """The URL of a request to the app; a path is one of the app's own.
+
+    :raises BadInput: where it is no URL that a browser asks a server for.
+    """
+    url = URL.parse(text, URL.parse(f"{base_url(app)}/"))
+    if url is None or not url.is_http or not url.host:
+        raise BadInput(
+            f"{printable(text)} is no URL of an app: write a path such as /api/items, or a URL "
+            "such as https://api.example.com/api/items."
+        )
+    return url.serialize(exclude_fragment=True)
+
+
+def require_route(state: AppState, url: str) -> None:
+    """Make sure that the app serves a URL, for whatever method.
+
+    :raises BadInput: where it does not; the message names the nearest route.
+    """
+    parsed = t.cast("URL", URL.parse(url))
+    environ = create_environ(parsed.target, f"{parsed.origin}/")
+    if serves(state, environ) or _has_layers_inside(state):
+        return
+    routes = [rule.rule for rule in state.app.url_map.iter_rules()]
+    near = difflib.get_close_matches(parsed.path, routes, n=1)
+    hint = f"; the nearest is {near[0]}" if near else ""
+    raise BadInput(printable(f"No route of the app serves {parsed.path}{hint}."))
+
+
+def _has_layers_inside(state: AppState) -> bool:
+    """Whether something inside may serve what Flask knows nothing of."""
+    inside = getattr(state.app.wsgi_app, "wsgi_app", state.app.wsgi_app)
+    return getattr(inside, "__func__", None) is not Flask.wsgi_app
+
+
+def played(app: Flask, asked: FetchRequest, origin: str, **others: bool) -> Played:
+    """Play what a page asks for.
+
+    :raises BadInput: where the call throws in the page before anything is sent.
+    """
+    try:
+        return play(app, asked, origin, **others)
+    except JavaScriptError as error:
+        raise BadInput(printable(f"The page's own call fails: {error}")) from error
+
+
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)

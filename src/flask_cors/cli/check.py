@@ -1,0 +1,83 @@
+"""`flask cors check`: what a browser does with one request of one page."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+
+from flask_cors.diagnosis import diagnose
+from flask_cors.protocol.fields import Field
+from flask_cors.protocol.problems import Findings
+from flask_cors.protocol.user_agent import FetchRequest
+from flask_cors.state import AppState
+from flask_cors.transcripts import played_data
+from flask_cors.transcripts import verdict
+
+from .asking import FORMAT
+from .asking import absolute_url
+from .asking import as_field
+from .asking import played
+from .asking import require_route
+from .loading import as_origin
+from .loading import with_app
+from .output import say_json
+from .transcript import tell_exchanges
+from .transcript import tell_verdict
+
+
+@click.command("check", short_help="Play one request of one page, as a browser would.")
+@click.argument("url")
+@click.option(
+    "--origin", type=as_origin, metavar="ORIGIN", required=True, help="The page's origin."
+)
+@click.option("--method", default="GET", show_default=True, help="The method.")
+@click.option(
+    "--header", "headers", type=as_field, metavar="N[: V]", multiple=True, help="A header it sets."
+)
+@click.option("--credentials", is_flag=True, help='With credentials: "include".')
+@click.option(
+    "--mode",
+    type=click.Choice(["cors", "no-cors", "same-origin"]),
+    default="cors",
+    show_default=True,
+    help="The mode of the request.",
+)
+@click.option("--private-network", is_flag=True, help="The app is on a more private network.")
+@FORMAT
+@with_app
+def command(  # noqa: PLR0913, PLR0917  one for each option
+    app: Flask,
+    url: str,
+    origin: str,
+    method: str,
+    headers: tuple[Field, ...],
+    credentials: bool,
+    mode: str,
+    private_network: bool,
+    form: str,
+) -> None:
+    """Play what fetch() does in a page: preflight, request, redirects; say what comes of it.
+
+    URL is a path of the app, or a whole URL, whose host then is the app's.
+
+    Exit status: 0 where the page can read the response, 1 where it cannot, 2 where the question
+    is wrong.
+    """
+    state = AppState.of(app, Findings())
+    asked = FetchRequest(
+        absolute_url(app, url),
+        method,
+        headers,
+        mode=mode,
+        credentials="include" if credentials else "same-origin",
+    )
+    require_route(state, asked.url)
+    seen = played(app, asked, origin, private_network=private_network)
+    diagnosis = diagnose(state, seen)
+    if form == "json":
+        say_json({"version": 1, **played_data(seen, diagnosis)})
+    else:
+        tell_exchanges(seen)
+        tell_verdict(seen, diagnosis)
+    if verdict(seen) != "readable":
+        click.get_current_context().exit(1)

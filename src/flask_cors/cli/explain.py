@@ -1,0 +1,103 @@
+"""`flask cors explain`: what a message of a browser's console means for this app."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask import Flask
+
+from flask_cors.console_reader import ConsoleMessage
+from flask_cors.console_reader import read_console_message
+from flask_cors.diagnosis import diagnose
+from flask_cors.protocol.fields import Field
+from flask_cors.protocol.problems import Findings
+from flask_cors.reproducing import SOMEBODY
+from flask_cors.reproducing import Known
+from flask_cors.reproducing import reproduce
+from flask_cors.reproducing import routes_of
+from flask_cors.state import AppState
+from flask_cors.transcripts import asked_text
+from flask_cors.transcripts import played_data
+
+from .asking import FORMAT
+from .asking import absolute_url
+from .asking import as_field
+from .asking import base_url
+from .asking import require_route
+from .loading import BadInput
+from .loading import as_origin
+from .loading import with_app
+from .output import say
+from .output import say_json
+from .output import wrapped
+from .transcript import tell_verdict
+
+_NOT_SO = (
+    "This app would not make a browser say that. Either another server answered (a proxy, an "
+    "older version), or the browser remembers an older preflight, or the app's code decides by "
+    "what the message leaves out: try flask cors check."
+)
+_UNNAMED = (
+    f"The message does not name the page: {SOMEBODY} stands for its origin. Give it with --origin."
+)
+
+
+@click.command("explain", short_help="Say what a message of a browser's console means.")
+@click.argument("message")
+@click.option("--url", help="The URL, where the message names none.")
+@click.option("--origin", type=as_origin, metavar="ORIGIN", help="The origin of the page.")
+@click.option("--method", help="The method of the request.")
+@click.option(
+    "--header", "headers", type=as_field, metavar="N[: V]", multiple=True, help="A header it sets."
+)
+@click.option("--credentials", is_flag=True, help='With credentials: "include".')
+@FORMAT
+@with_app
+def command(  # noqa: PLR0917  one for each option
+    app: Flask,
+    message: str,
+    url: str | None,
+    origin: str | None,
+    method: str | None,
+    headers: tuple[Field, ...],
+    credentials: bool,
+    form: str,
+) -> None:
+    """Say what an error of a browser's console means for this app, and what to change.
+
+    MESSAGE is the error as it was copied from the console of Chromium, Firefox or Safari; "-"
+    reads it from standard input. The options tell what the message leaves out.
+
+    Exit status: 0 where the app explains the message, 1 where it does not, 2 where it is no such
+    message.
+    """
+    said = read_console_message(sys.stdin.read() if message == "-" else message)
+    if said is None:
+        raise BadInput("This is no message of a browser's console about CORS that is known here.")
+    state = AppState.of(app, Findings())
+    known = Known(origin, method, headers, credentials)
+    seen = reproduce(state, said, known, _urls(state, said, url))
+    diagnosis = None if seen is None else diagnose(state, seen)
+    if form == "json":
+        explained = played_data(seen, diagnosis) if seen else None
+        say_json({"version": 1, "engine": said.engine, "explained": explained})
+    elif seen is None:
+        say(wrapped(_NOT_SO))
+    else:
+        say(wrapped(asked_text(seen)))
+        tell_verdict(seen, diagnosis)
+        if seen.origin == SOMEBODY:
+            say(wrapped(_UNNAMED))
+    if seen is None:
+        click.get_current_context().exit(1)
+
+
+def _urls(state: AppState, said: ConsoleMessage, given: str | None) -> list[str]:
+    text = given or said.facts.get("url")
+    if text is None:
+        return routes_of(state, base_url(state.app))
+    url = absolute_url(state.app, text)
+    if given is not None:
+        require_route(state, url)
+    return [url]

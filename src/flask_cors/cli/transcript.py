@@ -1,0 +1,96 @@
+"""An exchange and its verdict, for people."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import click
+
+from flask_cors.describe import headers_of
+from flask_cors.describe import methods_of
+from flask_cors.describe import origins_of
+from flask_cors.describe import rule_text
+from flask_cors.diagnosis import Diagnosis
+from flask_cors.playing import Played
+from flask_cors.protocol.policy import Policy
+from flask_cors.protocol.user_agent import CHROMIUM
+from flask_cors.protocol.user_agent import FIREFOX
+from flask_cors.protocol.user_agent import Exchange
+from flask_cors.protocol.user_agent import Kind
+from flask_cors.protocol.user_agent.cache import max_age
+from flask_cors.transcripts import asked_text
+from flask_cors.transcripts import consoles
+from flask_cors.transcripts import hidden_headers
+from flask_cors.transcripts import verdict
+from flask_cors.transcripts import verdict_text
+
+from .output import say
+from .output import wrapped
+
+_COLORS = {"readable": "green", "opaque": "yellow", "blocked": "red"}
+_BROWSERS = (CHROMIUM, FIREFOX)
+_MARGIN = 10
+
+
+def tell_exchanges(played: Played) -> None:
+    """What the page asked for, and what went over the wire, field by field."""
+    say(wrapped(asked_text(played)))
+    for number, exchange in enumerate(played.outcome.exchanges, 1):
+        say()
+        say(f"{number}. The {exchange.request.kind.value}")
+        for line in _lines(exchange):
+            say(wrapped(line, "     ", "   "))
+
+
+def _lines(exchange: Exchange) -> list[str]:
+    request, response = exchange
+    lines = [f"> {request.method} {request.url}"]
+    lines += [f"> {name}: {value}" for name, value in request.headers]
+    if response is None:
+        return [*lines, "< no answer"]
+    lines.append(f"< {response.status} {HTTPStatus(response.status).phrase}")
+    lines += [f"< {name}: {value}" for name, value in response.headers]
+    if request.kind is Kind.PREFLIGHT:
+        ages = [
+            f"{max_age(response.headers, each):g} s in {each.name}" for each in (CHROMIUM, FIREFOX)
+        ]
+        lines.append(f"A preflight that passes is remembered: {', '.join(ages)}.")
+    return lines
+
+
+def tell_verdict(played: Played, diagnosis: Diagnosis | None) -> None:
+    """What the browser does, why, and what to change."""
+    say()
+    _tell("Verdict", verdict_text(played), _COLORS[verdict(played)])
+    for browser, lines in consoles(played).items():
+        for line in lines:
+            _tell(browser, line)
+    if hidden := hidden_headers(played):
+        _tell("Hidden", f"The page cannot read {', '.join(hidden)}; expose_headers shows them.")
+    if diagnosis is None:
+        return
+    if diagnosis.policy is not None:
+        _tell("Rule", _policy_text(diagnosis.policy))
+    for reason in diagnosis.reasons:
+        _tell("Reason", f"{reason.value[0].upper()}{reason.value[1:]}.")
+    _tell("Remedy", str(diagnosis.remedy), "green")
+
+
+def _tell(label: str, text: str, color: str | None = None) -> None:
+    told = wrapped(text, " " * _MARGIN, f"{label + ':':{_MARGIN}}")
+    say(click.style(told[:_MARGIN], fg=color, bold=True) + told[_MARGIN:])
+
+
+def _policy_text(policy: Policy) -> str:
+    told = {
+        "origins": origins_of(policy),
+        "methods": methods_of(policy.methods),
+        "allow_headers": headers_of(policy.allow_headers),
+        "supports_credentials": ["yes" if policy.allow_credentials else "no"],
+    }
+    options = (
+        f"{name} {' '.join(value) or 'none'} ({policy.sources[name].value})"
+        for name, value in told.items()
+        if name in policy.sources
+    )
+    return f"{rule_text(policy.rule)}: {', '.join(options)}."

@@ -1,0 +1,132 @@
+"""Finding the request that a browser's message is about: the one of which it would say that.
+
+A message leaves out much: Firefox names neither the page nor the method. What it leaves out is
+tried, until the browser's half of the protocol stops at the step that the message names.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import itertools
+import typing as t
+from dataclasses import dataclass
+
+from werkzeug.test import create_environ
+
+from .console_reader import ConsoleMessage
+from .inventory import governed_routes
+from .playing import Played
+from .playing import play
+from .protocol.fields import Field
+from .protocol.origins import Origin
+from .protocol.policy import Policy
+from .protocol.user_agent import FetchRequest
+from .protocol.user_agent import JavaScriptError
+from .protocol.user_agent import NetworkError
+from .protocol.user_agent import Step
+from .protocol.user_agent.safelist import SAFELISTED_METHODS
+from .protocol.user_agent.urls import URL
+from .routing import governing_url
+from .routing import route_at
+from .state import AppState
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+SOMEBODY = "https://page.example"
+"""The origin of a page of which nothing is known."""
+
+_OF_CREDENTIALS = frozenset({Step.ALLOW_ORIGIN_WILDCARD, Step.ALLOW_CREDENTIALS})
+_MOST_ORIGINS = 8
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a request besides the message; what is not is None or empty."""
+
+    origin: str | None = None
+    method: str | None = None
+    headers: tuple[Field, ...] = ()
+    credentials: bool = False
+
+
+def reproduce(
+    state: AppState, message: ConsoleMessage, known: Known, urls: cabc.Sequence[str]
+) -> Played | None:
+    """The likeliest request of which the browser would say that; None if it would of none.
+
+    :param urls: the URLs that it may be about.
+    """
+    likely: Played | None = None
+    for url in urls:
+        for asked, origin in _candidates(state, message, known, url):
+            played = _play(state, asked, origin)
+            if played is not None and isinstance(played.outcome, NetworkError):
+                if played.outcome.step not in message.steps:
+                    continue
+                if message.in_preflight in {None, played.outcome.preflight}:
+                    return played
+                likely = likely or played
+    return likely
+
+
+def _play(state: AppState, asked: FetchRequest, origin: str) -> Played | None:
+    try:
+        return play(state.app, asked, origin)
+    except JavaScriptError:
+        return None
+
+
+def routes_of(state: AppState, base: str) -> list[str]:
+    """A URL for every route, where a message names none."""
+    return [f"{base}{route.path}" for route in governed_routes(state)]
+
+
+def _candidates(
+    state: AppState, message: ConsoleMessage, known: Known, url: str
+) -> cabc.Iterator[tuple[FetchRequest, str]]:
+    parsed = URL.parse(url)
+    environ = create_environ(parsed.target, f"{parsed.origin}/") if parsed else create_environ()
+    facts = message.facts
+    methods = _given(known.method or facts.get("method")) or _methods(state, environ)
+    names = [*known.headers, *([(facts["header"], "1")] if "header" in facts else ())]
+    for method in methods:
+        policy = governing_url(state, environ, method)
+        origins = _given(known.origin or facts.get("origin")) or _origins(policy)
+        sets_of_headers: list[list[Field]] = [names] if names else [[], [("X-Requested-With", "1")]]
+        for origin, headers, credentials in itertools.product(
+            origins, sets_of_headers, _credentials(message, known)
+        ):
+            yield FetchRequest(url, method, headers, credentials=credentials), origin
+
+
+def _methods(state: AppState, environ: WSGIEnvironment) -> list[str]:
+    """The methods of the route, those first that browsers send without asking."""
+    route = route_at(state, environ)
+    methods = route[1] if route else ["GET"]
+    return sorted(
+        set(methods) - {"OPTIONS", "HEAD"} or methods,
+        key=lambda name: name not in SAFELISTED_METHODS,
+    )
+
+
+def _given(value: str | None) -> list[str]:
+    return [] if value is None else [value]
+
+
+def _credentials(message: ConsoleMessage, known: Known) -> list[str]:
+    if known.credentials or message.steps <= _OF_CREDENTIALS:
+        return ["include"]
+    return ["same-origin", "include"]
+
+
+def _origins(policy: Policy | None) -> list[str]:
+    """A page of which nothing is known, then pages that the policy lets in."""
+    if policy is None:
+        return [SOMEBODY]
+    allowed = sorted(policy.origins.exact)[:_MOST_ORIGINS]
+    for pattern in policy.origins.patterns[:_MOST_ORIGINS]:
+        origin = pattern.origin
+        host = f"page.{origin.host}" if pattern.subdomains else origin.host
+        allowed.append(Origin(origin.scheme, host, origin.port).serialize())
+    return [SOMEBODY, *allowed]

@@ -1,0 +1,60 @@
+"""Telling of decisions: to those who listen to signals, to the log, to whoever debugs."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import typing as t
+
+from blinker import NamedSignal
+from flask import Flask
+
+from .protocol.decisions import Decision
+from .protocol.decisions import Outcome
+from .protocol.decisions import Reason
+from .signals import CONNECTED
+from .signals import cors_allowed
+from .signals import cors_refused
+from .signals import preflight_answered
+from .wsgi import DECISION
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+logger = logging.getLogger("flask_cors")
+logs_decisions = functools.partial(logger.isEnabledFor, logging.DEBUG)
+"""Whether the log takes decisions."""
+
+
+def keep_decision(decision: Decision, environ: WSGIEnvironment, app: Flask) -> None:
+    """Leave the decision on a request in `environ`, and tell those who want to know."""
+    environ[DECISION] = decision
+    if CONNECTED or app.config["DEBUG"] or logs_decisions():
+        tell(decision, environ, app)
+
+
+def tell(decision: Decision, environ: WSGIEnvironment, app: Flask) -> None:
+    """Tell of a decision whoever listens."""
+    from .describe import decision_text  # noqa: PLC0415  only needed where somebody listens
+    from .describe import refusal_text  # noqa: PLC0415
+
+    if decision.outcome is Outcome.NOT_CORS:
+        return
+    refused = decision.outcome is Outcome.REFUSED
+    if decision.status is not None:
+        _send(preflight_answered, app, decision, environ)
+    if refused:
+        _send(cors_refused, app, decision, environ)
+    elif decision.status is None:
+        _send(cors_allowed, app, decision, environ)
+    if app.debug and (refused or Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons):
+        logger.warning("%s", refusal_text(decision, environ))
+    elif logs_decisions():
+        logger.debug("%s", decision_text(decision, environ))
+
+
+def _send(signal: NamedSignal, app: Flask, decision: Decision, environ: WSGIEnvironment) -> None:
+    try:
+        signal.send(app, decision=decision, environ=environ)
+    except Exception:
+        logger.exception("A receiver of the signal %s failed.", signal.name)

@@ -1,0 +1,69 @@
+"""What a page is not told: why its request failed."""
+
+from __future__ import annotations
+
+from ..protocol.user_agent import NetworkError
+from ..protocol.user_agent import Step
+from .exchanges import Exchange
+from .remedies import remedy
+
+
+class Blocked(Exception):
+    """The browser kept a response from the page, or did not even ask for it.
+
+    A page learns nothing but ``TypeError: Failed to fetch``; this says all that the browser
+    knows. Where the app raised, its exception is the cause.
+
+    .. versionadded:: 7.0
+    """
+
+    def __init__(
+        self, error: NetworkError, console: tuple[str, ...], exchanges: tuple[Exchange, ...]
+    ) -> None:
+        self.error = error
+        self.console = "\n".join(console)
+        self.exchanges = exchanges
+        super().__init__(error, console, exchanges)
+
+    @property
+    def step(self) -> Step:
+        """The step of the Fetch standard at which the request ended."""
+        return self.error.step
+
+    @property
+    def field(self) -> str | None:
+        """The name of the header field at fault, or None."""
+        return self.error.field
+
+    @property
+    def value(self) -> str | None:
+        """What that field holds; None where it is absent."""
+        return self.error.value
+
+    @property
+    def preflight(self) -> bool:
+        """Whether it was the preflight that failed, so that the request was never sent."""
+        return self.error.preflight
+
+    @property
+    def remedy(self) -> str:
+        """What to change so that the request passes."""
+        last = self.exchanges[-1] if self.exchanges else None
+        if last is not None and last.escaped:
+            return (
+                f"The app let out {type(last.exception).__name__}, so the server answered 500 by "
+                "itself, without CORS fields. Mend that; and PROPAGATE_EXCEPTIONS=False, without "
+                "debug mode, makes Flask answer, so that pages can read their 500."
+            )
+        return remedy(self.error)
+
+    def __str__(self) -> str:
+        lines = [
+            f"A page on {self.error.origin} cannot have {self.error.url}. Step: {self.step.value}.",
+            self.console,
+        ]
+        if self.field is not None:
+            value = "is not there" if self.value is None else f"is {self.value!r}"
+            lines.append(f"At fault: {self.field} {value}.")
+        lines += [f"Remedy: {self.remedy}", *map(str, self.exchanges)]
+        return "\n".join(filter(None, lines))

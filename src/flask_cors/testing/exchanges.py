@@ -1,0 +1,82 @@
+"""What went over the wire, for people and for tests to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.datastructures import Headers
+
+from ..protocol.user_agent import WireRequest
+from ..protocol.user_agent import WireResponse
+from ..protocol.user_agent.urls import URL
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request that left the browser, and what came back.
+
+    :param kind: ``preflight`` or ``request``.
+    :param url: the whole URL.
+    :param headers: the fields of the request, cookies included.
+    :param status: None where no response came, as are all that follow.
+    :param response_headers: all fields of the response, those included that no page can read.
+    :param exception: what the app raised, or what kept the server from answering.
+    :param escaped: whether the exception came out of the app, so that the response is the
+        server's own: a bare 500 without any CORS field.
+
+    .. versionadded:: 7.0
+    """
+
+    kind: str
+    method: str
+    url: str
+    headers: Headers
+    body: bytes | None = None
+    status: int | None = None
+    response_headers: Headers | None = None
+    response_body: bytes | None = None
+    exception: BaseException | None = None
+    escaped: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        request: WireRequest,
+        response: WireResponse | None,
+        exception: BaseException | None = None,
+        escaped: bool = False,
+    ) -> Exchange:
+        """The exchange of a request and what came of it."""
+        return cls(
+            kind=request.kind.value,
+            method=request.method,
+            url=request.url,
+            headers=Headers(list(request.headers)),
+            body=request.body,
+            status=response and response.status,
+            response_headers=response and Headers(list(response.headers)),
+            response_body=response and response.body,
+            exception=exception,
+            escaped=escaped,
+        )
+
+    @property
+    def request_line(self) -> str:
+        """The first line of the request."""
+        url = URL.parse(self.url)
+        return f"{self.method} {url.target if url else self.url} HTTP/1.1"
+
+    def __str__(self) -> str:
+        url = URL.parse(self.url)
+        lines = [self.request_line, *_lines([("Host", (url and url.host) or ""), *self.headers])]
+        if self.response_headers is None:
+            lines.append("-> no response")
+        else:
+            lines += [f"-> {self.status}", *_lines([*self.response_headers])]
+        if self.exception is not None:
+            lines.append(f"   because of {type(self.exception).__name__}: {self.exception}")
+        return "\n".join(lines)
+
+
+def _lines(fields: list[tuple[str, str]]) -> list[str]:
+    return [f"   {name}: {value}" for name, value in fields]

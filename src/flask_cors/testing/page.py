@@ -1,0 +1,146 @@
+"""A page that asks for things."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..protocol.user_agent import Client
+from ..protocol.user_agent import FetchRequest
+from ..protocol.user_agent import NetworkError
+from ..protocol.user_agent import PreflightCache
+from ..protocol.user_agent import Profile
+from ..protocol.user_agent import fetch
+from .blocked import Blocked
+from .consoles import console_lines
+from .consoles import warning_lines
+from .elements import Element
+from .elements import element_of
+from .elements import element_request
+from .init import BodyInit
+from .init import FetchInit
+from .init import HeadersInit
+from .init import fetch_request
+from .network import Internet
+from .network import PageNetwork
+from .responses import PageResponse
+from .xhr import XHRResponse
+from .xhr import xhr_request
+
+if t.TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+
+class Page:
+    """A page (or a frame, or a worker) on some origin, made by `Browser.page`.
+
+    A URL that begins with a slash is one of the app under test; a page that is served by an app
+    of the browser asks its own.
+
+    :param client: its origin and URL.
+    :param base: what URLs that begin with a slash are put behind.
+
+    .. versionadded:: 7.0
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        base: str,
+        internet: Internet,
+        cache: PreflightCache,
+        profile: Profile,
+    ) -> None:
+        self.origin = client.origin
+        self.console: list[str] = []
+        self._client = client
+        self._base = base
+        self._internet = internet
+        self._cache = cache
+        self._profile = profile
+
+    def __repr__(self) -> str:
+        return f"<Page on {self.origin}>"
+
+    def fetch(self, url: str, **init: Unpack[FetchInit]) -> PageResponse:
+        """Call ``fetch``.
+
+        :param url: absolute, or beginning with a slash.
+        :param init: as in JavaScript; see `FetchInit`.
+        :raises Blocked: where the promise would be rejected.
+        :raises TypeError: where the call itself is wrong, in the words of Chromium.
+
+        Source: https://fetch.spec.whatwg.org/#fetch-method
+        """
+        return self._ask(fetch_request(self._absolute(url), init), "fetch")
+
+    def xhr(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: HeadersInit = (),
+        body: BodyInit | None = None,
+        with_credentials: bool = False,
+        upload_listeners: bool = False,
+    ) -> XHRResponse:
+        """Send an ``XMLHttpRequest``.
+
+        :param upload_listeners: whether somebody listens to the progress of the upload, which
+            alone makes a preflight necessary.
+        :raises Blocked: where ``onerror`` would be called.
+        :raises JavaScriptError: where ``open`` or ``setRequestHeader`` would throw.
+
+        Source: https://xhr.spec.whatwg.org/
+        """
+        request = xhr_request(
+            method,
+            self._absolute(url),
+            FetchInit(headers=headers, body=body),
+            self.console,
+            credentials="include" if with_credentials else "same-origin",
+        )
+        request = request._replace(upload_listeners=upload_listeners)
+        return XHRResponse(self._ask(request, "XMLHttpRequest"), self.console)
+
+    def img(self, url: str, *, crossorigin: str | None = None) -> Element:
+        """Load an image, as ``<img src=... crossorigin=...>`` does.
+
+        :param crossorigin: the value of the attribute; None where there is none.
+        :raises Blocked: where the browser keeps it from the page.
+        """
+        return self._load("image", url, crossorigin)
+
+    def script(self, url: str, *, crossorigin: str | None = None, module: bool = False) -> Element:
+        """Load a script, as ``<script src=... crossorigin=...>`` does.
+
+        :param module: whether it is ``type="module"``, which always asks with CORS.
+        :raises Blocked: where the browser keeps it from the page.
+        """
+        return self._load("script", url, "" if module and crossorigin is None else crossorigin)
+
+    def font(self, url: str, *, crossorigin: str | None = "anonymous") -> Element:
+        """Load a font, as ``@font-face`` does, always with CORS.
+
+        :raises Blocked: where the browser keeps it from the page.
+        """
+        return self._load("font", url, crossorigin or "anonymous")
+
+    def _load(self, destination: str, url: str, crossorigin: str | None) -> Element:
+        request = element_request(destination, self._absolute(url), crossorigin)
+        return element_of(self._ask(request, destination))
+
+    def _ask(self, request: FetchRequest, initiator: str) -> PageResponse:
+        network = PageNetwork(self._internet, self.origin)
+        outcome = fetch(request, self._client, network, self._cache, self._profile)
+        exchanges = tuple(network.exchanges)
+        if isinstance(outcome, NetworkError):
+            lines = console_lines(outcome, initiator, self._profile)
+            self.console += lines
+            cause = exchanges[-1].exception if exchanges else None
+            raise Blocked(outcome, tuple(lines), exchanges) from cause
+        self.console += warning_lines(outcome, self._profile)
+        return PageResponse.of(outcome, exchanges)
+
+    def _absolute(self, url: str) -> str:
+        is_path = url.startswith("/") and not url.startswith("//")
+        return f"{self._base}{url}" if is_path else url

@@ -1,0 +1,1 @@
+"""Why a page was kept from a response, and what to change."""
