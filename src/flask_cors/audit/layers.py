@@ -19,6 +19,7 @@ from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.requests import Preflight
 from flask_cors.protocol.server import decide
 
+from .caches import caches
 from .findings import Finding
 from .findings import finding
 from .made_up import MADE_UP
@@ -40,7 +41,7 @@ def check_layers(subject: Subject) -> cabc.Iterator[Finding]:
         return
     name = getattr(outermost, "__name__", type(outermost).__name__)
     where, remedy = f"layer {name}", _INSIDE.format(name=name)
-    if "cach" in f"{type(outermost).__module__}.{name}".lower():
+    if caches(f"{type(outermost).__module__}.{name}"):
         message = "It stores responses with the CORS fields that are for one origin."
         yield finding("cached-fields", where, message, remedy)
     reason = _what_it_does(subject)

@@ -14,7 +14,7 @@ from flask_cors.protocol.policy import Policy
 from .findings import Finding
 from .findings import finding
 from .policies import check_speed
-from .subject import InForce
+from .subject import PolicyInForce
 from .subject import Subject
 from .subject import named
 
@@ -52,7 +52,7 @@ def _points(subject: Subject) -> list[_Point]:
 
 
 def _check_reach(
-    subject: Subject, each: InForce, matched: cabc.Collection[_Point]
+    subject: Subject, each: PolicyInForce, matched: cabc.Collection[_Point]
 ) -> cabc.Iterator[Finding]:
     if not matched:
         prefix = subject.app.blueprints[each.blueprint].url_prefix if each.blueprint else None
@@ -68,7 +68,7 @@ def _check_reach(
         yield finding("shadowed-rule", each.where, message, remedy)
 
 
-def _matched(each: InForce, pattern: PathPattern, points: list[_Point]) -> list[_Point]:
+def _matched(each: PolicyInForce, pattern: PathPattern, points: list[_Point]) -> list[_Point]:
     """The requests that the pattern of a rule matches."""
     alone = PathRules(((pattern, each.policy),))
     own = f"{each.blueprint}." if each.blueprint else ""

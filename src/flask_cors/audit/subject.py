@@ -25,7 +25,7 @@ View = cabc.Callable[..., t.Any]
 
 
 @dataclass(frozen=True)
-class InForce:
+class PolicyInForce:
     """A policy, and what it is the policy of.
 
     :param policy: the policy.
@@ -53,22 +53,25 @@ class Subject:
         self.state = AppState.of(app, Findings())
 
     @functools.cached_property
-    def in_force(self) -> list[InForce]:
+    def in_force(self) -> list[PolicyInForce]:
         """The policies of the rules, of the blueprints, and of the views."""
         if not self.state.enabled:
             return []
         found = [
-            InForce(policy, named(policy), pattern) for pattern, policy in self.state.rules.rules
+            PolicyInForce(policy, named(policy), pattern)
+            for pattern, policy in self.state.rules.rules
         ]
         for each in self.state.blueprints:
             found += [
-                InForce(policy, named(policy), pattern, each.name)
+                PolicyInForce(policy, named(policy), pattern, each.name)
                 for pattern, policy in each.rules.rules
             ]
         refused = [view for view, _ in self.refused]
         for options, view in self._view_options.items():
             if view not in refused:
-                found.append(InForce(self.state.view_policy(options), str(options.rule), view=view))
+                found.append(
+                    PolicyInForce(self.state.view_policy(options), str(options.rule), view=view)
+                )
         return found
 
     @functools.cached_property

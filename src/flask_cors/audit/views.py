@@ -9,6 +9,7 @@ import dataclasses
 from flask_cors import decorator
 from flask_cors.state import OPTIONS_ATTRIBUTE
 
+from .caches import caches
 from .findings import Finding
 from .findings import Place
 from .findings import finding
@@ -85,7 +86,7 @@ def _cache_of(view: View) -> str:
     if hasattr(view, "cache_info"):
         return "functools.cache"
     module = str(getattr(view, "__globals__", {}).get("__name__", ""))
-    return module.partition(".")[0] if "cach" in module else ""
+    return module.partition(".")[0] if caches(module) else ""
 
 
 def _no_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
