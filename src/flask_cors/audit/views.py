@@ -6,7 +6,6 @@ import ast
 import collections.abc as cabc
 import dataclasses
 
-from flask_cors import decorator
 from flask_cors.state import OPTIONS_ATTRIBUTE
 
 from .caches import caches
@@ -22,6 +21,7 @@ from .program import place_of
 from .subject import Subject
 from .subject import View
 
+_PACKAGE = __name__.partition(".")[0] + "."
 _HOOKS = frozenset(
     """after_app_request after_request app_context_processor app_errorhandler app_template_filter
     app_template_global app_template_test app_url_defaults app_url_value_preprocessor
@@ -64,7 +64,7 @@ def _is_decorated(definition: Function) -> bool:
 def _below_cache(view: View, name: str) -> cabc.Iterator[Finding]:
     cache = ""
     while (inner := getattr(view, "__wrapped__", None)) is not None:
-        if cache and _globals(view) is vars(decorator):
+        if cache and _module(view).startswith(_PACKAGE):
             yield finding(
                 "cached-fields",
                 f"view {name!r}",
@@ -77,15 +77,16 @@ def _below_cache(view: View, name: str) -> cabc.Iterator[Finding]:
         view = inner
 
 
-def _globals(view: object) -> object:
-    return getattr(view, "__globals__", None)
+def _module(view: object) -> str:
+    """The module that the code of a function stands in, whatever it wraps."""
+    return str(getattr(view, "__globals__", {}).get("__name__", ""))
 
 
 def _cache_of(view: View) -> str:
     """The package that the outermost wrapper comes from, if by its name it caches."""
     if hasattr(view, "cache_info"):
         return "functools.cache"
-    module = str(getattr(view, "__globals__", {}).get("__name__", ""))
+    module = _module(view)
     return module.partition(".")[0] if caches(module) else ""
 
 
