@@ -31,15 +31,18 @@ class _Point(t.NamedTuple):
 
 def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
     """What is wrong with the patterns of paths."""
-    points = _points(subject)
+    winners = {point: _winner(subject, point) for point in _points(subject)}
+    at_work = set(map(id, winners.values()))
     for each in subject.in_force:
         # A rule for every path speaks for those that no route serves, too.
-        if each.pattern is not None and each.pattern.text != "/*":
-            regexes = filter(None, [each.pattern.regex])
-            yield from check_speed(regexes, each.where, 'resources={"/api/*": {...}}')
-            matched = _matched(each, each.pattern, points)
-            for found in _check_reach(subject, each, matched):
-                yield dataclasses.replace(found, clues=(each.pattern.text,))
+        if each.pattern is None or each.pattern.text == "/*":
+            continue
+        regexes = filter(None, [each.pattern.regex])
+        yield from check_speed(regexes, each.where, 'resources={"/api/*": {...}}')
+        if id(each.policy) not in at_work:
+            matched = _matched(each, each.pattern, winners)
+            found = _idle(subject, each, [winners[point] for point in matched])
+            yield dataclasses.replace(found, clues=(each.pattern.text,))
 
 
 def _points(subject: Subject) -> list[_Point]:
@@ -51,24 +54,25 @@ def _points(subject: Subject) -> list[_Point]:
     ]
 
 
-def _check_reach(
-    subject: Subject, each: PolicyInForce, matched: cabc.Collection[_Point]
-) -> cabc.Iterator[Finding]:
-    if not matched:
-        prefix = subject.app.blueprints[each.blueprint].url_prefix if each.blueprint else None
-        hint = f" Patterns are matched against full paths, {prefix} included." if prefix else ""
-        message = f"No route has a path that this pattern matches.{hint}"
-        remedy = "Write the path of a route, or leave the rule out: `flask routes` lists them."
-        yield finding("unused-rule", each.where, message, remedy)
-        return
-    winners = [_winner(subject, point) for point in matched]
-    if all(winner is not each.policy for winner in winners):
-        message = f"Every route under it is governed by {_listed(winners)}."
+def _idle(
+    subject: Subject, each: PolicyInForce, winners: cabc.Collection[Policy | None]
+) -> Finding:
+    """Why a rule governs no route: `winners` are the policies of those that it matches."""
+    if winners:
+        names = " and ".join(sorted({named(policy) for policy in winners if policy}))
+        message = f"Every route under it is governed by {names}."
         remedy = "Leave it out, or begin it with as much plain text as the other one."
-        yield finding("shadowed-rule", each.where, message, remedy)
+        return finding("shadowed-rule", each.where, message, remedy)
+    prefixes = [rules.prefix for rules in subject.state.blueprints if rules.name == each.blueprint]
+    hint = f" Patterns are matched against full paths, {prefixes[0]} included." if prefixes else ""
+    message = f"No route has a path that this pattern matches.{hint}"
+    remedy = "Write the path of a route, or leave the rule out: `flask routes` lists them."
+    return finding("unused-rule", each.where, message, remedy)
 
 
-def _matched(each: PolicyInForce, pattern: PathPattern, points: list[_Point]) -> list[_Point]:
+def _matched(
+    each: PolicyInForce, pattern: PathPattern, points: cabc.Iterable[_Point]
+) -> list[_Point]:
     """The requests that the pattern of a rule matches."""
     alone = PathRules(((pattern, each.policy),))
     own = f"{each.blueprint}." if each.blueprint else ""
@@ -81,7 +85,3 @@ def _matched(each: PolicyInForce, pattern: PathPattern, points: list[_Point]) ->
 
 def _winner(subject: Subject, point: _Point) -> Policy | None:
     return subject.state.governing_endpoint(point.endpoint, point.method, point.path)
-
-
-def _listed(policies: cabc.Iterable[Policy | None]) -> str:
-    return " and ".join(sorted({named(policy) for policy in policies if policy}))
