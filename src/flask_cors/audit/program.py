@@ -111,11 +111,15 @@ def name_of(node: ast.expr) -> str:
 def definition_of(view: object) -> Function | None:
     """The definition of a function in its file, the decorators included."""
     place = place_of(view)
-    tree = _tree(place.file) if place else None
-    if place is None or tree is None:
-        return None
+    return _definitions(place.file).get(place.line) if place else None
+
+
+@functools.lru_cache(maxsize=256)
+def _definitions(file: str) -> dict[int, Function]:
+    """The functions in a file, by the line that each begins at."""
+    tree = _tree(file) or ast.Module([], [])
     functions = (node for node in ast.walk(tree) if isinstance(node, Function))
-    return next((node for node in functions if first_line(node) == place.line), None)
+    return {first_line(node): node for node in functions}
 
 
 def first_line(definition: Function) -> int:
