@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
 import itertools
 import re
 from dataclasses import dataclass
 
-from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import Rule
@@ -95,16 +95,10 @@ def _adapters(url_map: Map) -> cabc.Iterator[MapAdapter]:
 
 def _serving(adapter: MapAdapter, path: str) -> cabc.Iterator[Rule]:
     """The routes that serve a path, for whatever method."""
-    try:
-        methods = adapter.allowed_methods(path)
-    except Exception:
-        return  # a converter of the app's own
-    for method in methods:
-        try:
-            rule, _ = adapter.match(path, method=method, return_rule=True)
-        except HTTPException:
-            continue
-        yield rule
+    # A converter of the app's own may raise.
+    with contextlib.suppress(Exception):
+        for method in adapter.allowed_methods(path):
+            yield adapter.match(path, method=method, return_rule=True)[0]
 
 
 def _samples(pattern: PathPattern) -> cabc.Iterator[str]:

@@ -18,6 +18,7 @@ from .inventory import governed_routes
 from .playing import Played
 from .playing import play
 from .protocol.fields import Field
+from .protocol.methods import DEFAULT
 from .protocol.origins import Origin
 from .protocol.policy import Policy
 from .protocol.user_agent import FetchRequest
@@ -101,13 +102,14 @@ def _candidates(
 
 
 def _methods(state: AppState, environ: WSGIEnvironment) -> list[str]:
-    """The methods of the route, those first that browsers send without asking."""
+    """The methods of the route, those first that browsers send without asking; then others.
+
+    The last is the one that many write in lower case, and that no browser corrects.
+    """
     route = route_at(state, environ)
-    methods = route[1] if route else ["GET"]
-    return sorted(
-        set(methods) - {"OPTIONS", "HEAD"} or methods,
-        key=lambda name: name not in SAFELISTED_METHODS,
-    )
+    own = sorted(route[1] if route else (), key=lambda name: name not in SAFELISTED_METHODS)
+    named = [name for name in own if name != "OPTIONS"]
+    return list(dict.fromkeys([*named, *DEFAULT, "patch"]))
 
 
 def _given(value: str | None) -> list[str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from flask_cors.cli import cors
+
+APP = "https://app.example.com"
+ADMIN = "https://admin.example.com"
 
 
 class Said(t.NamedTuple):
@@ -16,13 +21,29 @@ class Said(t.NamedTuple):
     out: str
     err: str
 
+    @property
+    def json(self) -> t.Any:
+        """The document that it wrote."""
+        return json.loads(self.out)
 
-def flask_cors(app: Flask, *arguments: str) -> Said:
-    """Run ``flask cors`` with these arguments; whatever it prints must fit the page."""
-    result = app.test_cli_runner().invoke(cors, arguments)
+    @property
+    def words(self) -> str:
+        """What it wrote, in one line."""
+        return " ".join(self.out.split())
+
+
+def flask_cors(app: Flask, *arguments: str, **others: t.Any) -> Said:
+    """Run ``flask cors`` with these arguments; what it prints for people must fit the page."""
+    result = app.test_cli_runner().invoke(cors, arguments, **others)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    for line in result.output.splitlines():
+    said = Said(result.exit_code, result.stdout, result.stderr)
+    for line in () if "json" in arguments else said.out.splitlines():
         assert len(line) <= 100, line
         assert line.isprintable(), line
-    return Said(result.exit_code, result.stdout, result.stderr)
+    return said
+
+
+def told_of(path: str) -> Said:
+    """What ``flask cors routes`` says of the app at an import path."""
+    return flask_cors(Flask("runner"), "routes", obj=ScriptInfo(app_import_path=path))

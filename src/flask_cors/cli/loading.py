@@ -70,14 +70,18 @@ def load(info: ScriptInfo) -> Flask:
         raise BadInput(str(error)) from error
     except NoAppException as error:
         # Flask puts the traceback of an ImportError into the message; its last line says it all.
-        raise BadInput(_told(error.__context__) if error.__context__ else error.message) from error
+        cause = error.__context__
+        raise BadInput(_told(cause) if isinstance(cause, ImportError) else _flat(error)) from error
     except Exception as error:
         raise BadInput(_told(error)) from error
 
 
-def _told(error: BaseException) -> str:
-    lines = traceback.format_exception_only(error)
-    what = printable(" ".join(lines[-1].split()))
+def _flat(error: Exception) -> str:
+    return printable(" ".join(str(error).split()))
+
+
+def _told(error: Exception) -> str:
+    what = f"{type(error).__name__}: {_flat(error)}"
     here = f"{Path.cwd()}/"
     frames = [
         frame

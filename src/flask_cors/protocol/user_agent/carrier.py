@@ -46,9 +46,10 @@ class Carrier:
             request.credentials == "same-origin" and _is_own(request)
         )
         return self._send(
-            request, WireRequest(
+            request,
+            WireRequest(
                 Kind.REQUEST, request.method, _url(request), carried, request.body, credentials
-            )
+            ),
         )
 
     def _send(self, request: Request, sent: WireRequest) -> WireResponse | None:

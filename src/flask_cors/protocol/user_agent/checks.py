@@ -13,9 +13,7 @@ from .outcomes import Step
 from .requests import Request
 
 
-def cors_check(
-    request: Request, headers: HeaderList, origin: str | None = None
-) -> Failure | None:
+def cors_check(request: Request, headers: HeaderList, origin: str | None = None) -> Failure | None:
     """What is wrong with a response's fields for this request, or None.
 
     Values are compared byte by byte: no case is folded, no slash forgiven, and two fields

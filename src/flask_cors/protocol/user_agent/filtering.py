@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from .. import fields
 from ..exposed_headers import FORBIDDEN_RESPONSE_HEADERS
-from ..fields import Field
 from .departures import Departure
 from .header_lists import HeaderList
 from .header_lists import ListSyntaxError
 from .header_lists import combined
-from .header_lists import without_empty_lines
 from .header_lists import extract_tokens
+from .header_lists import without_empty_lines
 from .outcomes import Response
 from .requests import Request
 from .wire import WireResponse

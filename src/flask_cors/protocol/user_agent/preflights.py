@@ -23,6 +23,7 @@ from .safelist import NON_WILDCARD_HEADERS
 from .safelist import SAFELISTED_METHODS
 from .wire import WireResponse
 
+
 def needs_preflight(request: Request) -> bool:
     """Whether the request is none that a form could send, so that the server must agree first.
 
@@ -75,9 +76,7 @@ class Allowed(t.NamedTuple):
     def departures(self, request: Request) -> list[Departure]:
         """Where the browser has let the request pass, and the standard would not."""
         listed = {name.lower() for name in self.names}
-        if any(
-            name not in listed for name in NON_WILDCARD_HEADERS & {*request.unsafe_names}
-        ):
+        if any(name not in listed for name in NON_WILDCARD_HEADERS & {*request.unsafe_names}):
             return [Departure.WILDCARD_COVERS_AUTHORIZATION]
         return []
 

@@ -54,9 +54,7 @@ def mime_essence(value: str) -> str | None:
     return f"{kind}/{subtype}".lower() if slash and is_token(kind) and is_token(subtype) else None
 
 
-def is_safelisted_header(
-    name: str, value: str, departures: cabc.Container[Departure] = ()
-) -> bool:
+def is_safelisted_header(name: str, value: str, departures: cabc.Container[Departure] = ()) -> bool:
     """Whether a page may send the field across origins without asking.
 
     Source: https://fetch.spec.whatwg.org/#cors-safelisted-request-header

@@ -1,0 +1,147 @@
+"""Bad input: one clear line, and exit status 2."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+from flask import Flask
+
+from flask_cors import CORS
+
+from .support import APP
+from .support import flask_cors
+from .support import told_of
+
+BAD_POLICY = """
+from flask import Flask
+from flask_cors import CORS
+CORS(Flask("x"), max_age=-1)
+"""
+
+PROGRAMS = {
+    "lacks a module": (
+        "import nowhere_to_be_found",
+        "ModuleNotFoundError: No module named 'nowhere_to_be_found' (%, line 1)",
+    ),
+    "raises": (
+        "\n\nraise RuntimeError('a\\x1b[31m\\nb')",
+        r"The app does not import: RuntimeError: a\x1b[31m b (%, line 3)",
+    ),
+    "is no Python": ("x = = 1", "SyntaxError: invalid syntax (%, line 1)"),
+    "has no app": ("x = 1", "Failed to find Flask application"),
+    "needs an argument": ("def create_app(x): ...", "Detected factory 'create_app'"),
+    "has a bad policy": (
+        BAD_POLICY,
+        "This CORS configuration was not accepted (1 problem):\n  1. max_age=-1: ",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("program", "message"), [pytest.param(*row, id=name) for name, row in PROGRAMS.items()]
+)
+def test_app_that_does_not_import(
+    program: str, message: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = f"program_{abs(hash(program))}"
+    tmp_path.joinpath(f"{name}.py").write_text(program, encoding="utf-8")
+
+    said = told_of(f"{name}.py")
+
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith("Error: ")
+    assert message.replace("%", f"{name}.py") in said.err
+    assert "Traceback" not in said.err
+    assert said.err.count("\n") == 1 + message.count("\n")
+    sys.modules.pop(name, None)
+
+
+def test_app_that_is_nowhere() -> None:
+    said = told_of("no_such_program")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.count("\n") == 1
+    assert "no_such_program" in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["routes", "--origin", "x.example"], "x.example is no origin", id="host"),
+        pytest.param(["routes", "--origin", f"{APP}/"], f"{APP}/ is no origin", id="slash"),
+        pytest.param(["routes", "--origin", "\x1b[31m"], r"\x1b[31m is no origin", id="escape"),
+        pytest.param(["check", "/x", "--origin", APP], "No route of the app serves /x", id="route"),
+        pytest.param(
+            ["check", "/api/item", "--origin", APP],
+            "No route of the app serves /api/item; the nearest is /api/items.",
+            id="nearly a route",
+        ),
+        pytest.param(["check", "http://[", "--origin", APP], "http://[ is no URL", id="URL"),
+        pytest.param(["check", "ftp://x/", "--origin", APP], "is no URL of an app", id="scheme"),
+        pytest.param(
+            ["check", "/api/items", "--origin", APP, "--method", "TRACE"],
+            "'TRACE' HTTP method is unsupported.",
+            id="forbidden method",
+        ),
+        pytest.param(
+            ["check", "/api/items", "--origin", APP, "--header", "a b"], "Invalid name", id="header"
+        ),
+        pytest.param(["explain", "hello"], "no message of a browser's console", id="no message"),
+        pytest.param(
+            ["explain", "Method PUT is not allowed by Access-Control-Allow-Methods", "--url", "/x"],
+            "No route of the app serves /x.",
+            id="explain an unknown route",
+        ),
+    ],
+)  # fmt: skip
+def test_question_that_is_wrong(arguments: list[str], message: str) -> None:
+    app = Flask("tests", static_folder=None)
+    CORS(app)
+    app.add_url_rule("/api/items", view_func=lambda: "")
+
+    said = flask_cors(app, *arguments)
+
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith("Error: ")
+    assert message in said.err
+    assert said.err.count("\n") == 1
+    assert said.err.strip().isprintable()
+
+
+def test_unknown_subcommand() -> None:
+    said = flask_cors(Flask("tests"), "nonsense")
+    assert said.status == 2
+    assert "No such command 'nonsense'" in said.err
+
+
+def test_help() -> None:
+    said = flask_cors(Flask("tests"), "--help")
+    assert said.status == 0
+    for name in ("routes", "check", "explain"):
+        assert f"  {name}  " in said.out
+        told = flask_cors(Flask("tests"), name, "--help")
+        assert told.status == 0
+        assert "Show" in told.out or "Exit status" in told.out
+
+
+def test_flask_finds_the_command_and_loads_no_subcommand(tmp_path: pathlib.Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import sys\nfrom flask import Flask\napp = Flask(__name__)\n"
+        "print([name for name in sys.modules if name.startswith('flask_cors.cli.')])\n"
+    )
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("FLASK_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "program", "routes"],
+        cwd=tmp_path, env=environ, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout.startswith("[]\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "cors", "--help"],
+        cwd=tmp_path, env=environ, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert "Ask an app about its CORS set-up" in done.stdout

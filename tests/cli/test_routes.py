@@ -1,0 +1,205 @@
+"""`flask cors routes`: who may call each route, by which rule."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Blueprint
+from flask import Flask
+from flask.views import MethodView
+
+from flask_cors import CORS
+from flask_cors import cross_origin
+
+from .support import ADMIN
+from .support import APP
+from .support import Said
+from .support import flask_cors
+
+
+def view(**values: object) -> str:
+    return "a view"
+
+
+def make_app() -> Flask:
+    app = Flask("tests", static_folder=None)
+    CORS(
+        app,
+        resources={
+            "/api/*": {"origins": [APP], "supports_credentials": True, "max_age": 600},
+            "/api/public/*": {"origins": "*", "allow_headers": ["X-One", "X-Shop-*"]},
+            r"/v\d/.*": {"origins": r"https://\w+\.example\.com", "methods": ["GET", "PUT"]},
+        },
+    )
+    app.add_url_rule("/api/items/<int:number>", "item", view, methods=["GET", "PUT"])
+    app.add_url_rule("/api/public/hours", "hours", view)
+    app.add_url_rule("/v1/items", "items", view)
+    app.add_url_rule("/internal", "internal", view, methods=["POST"])
+    decorated = cross_origin(origins=[ADMIN], allow_headers=[])(view)
+    app.add_url_rule("/api/report", "report", decorated)
+    return app
+
+
+def rows(said: Said) -> dict[tuple[str, ...], list[str]]:
+    """Rule, origins, credentials, headers and max-age, by the route and its methods."""
+    routes = said.json["routes"]
+    found = {}
+    for route in routes:
+        policy = route["policy"]
+        found[(route["route"], *route["methods"])] = policy and [
+            policy["rule"]["text"],
+            *policy["origins"],
+            policy["supports_credentials"],
+            *policy["allow_headers"],
+            policy["max_age"],
+        ]
+    return found
+
+
+EXPECTED = {
+    ("/api/items/<int:number>", "GET", "PUT"): ["resource '/api/*'", APP, True, "*", 600],
+    ("/api/public/hours", "GET"): [
+        "resource '/api/public/*'", "*", False, "x-one", "x-shop-*", None,
+    ],
+    ("/api/report", "GET"): ["view 'view'", ADMIN, False, None],
+    ("/internal", "POST"): None,
+    ("/v1/items", "GET"): [
+        r"resource '/v\\d/.*'", r"/https://\w+\.example\.com/", False, "*", None,
+    ],
+}  # fmt: skip
+
+
+def test_every_route_with_its_policy() -> None:
+    said = flask_cors(make_app(), "routes", "--format", "json")
+    assert (said.status, said.err) == (0, "")
+    assert said.json["version"] == 1
+    assert rows(said) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("origin", "reached"),
+    [
+        pytest.param(
+            APP, {"/api/items/<int:number>", "/api/public/hours", "/v1/items"}, id="listed"
+        ),
+        pytest.param(ADMIN, {"/api/report", "/api/public/hours", "/v1/items"}, id="of a view"),
+        pytest.param("https://evil.example", {"/api/public/hours"}, id="any"),
+        pytest.param("null", {"/api/public/hours"}, id="opaque"),
+    ],
+)
+def test_routes_that_an_origin_reaches(origin: str, reached: set[str]) -> None:
+    said = flask_cors(make_app(), "routes", "--origin", origin, "--format", "json")
+    assert {route["route"] for route in said.json["routes"]} == reached
+
+
+def test_nothing_to_show() -> None:
+    app = Flask("tests", static_folder=None)
+    assert flask_cors(app, "routes").out == "No route.\n"
+    app.add_url_rule("/", view_func=view)
+    assert flask_cors(app, "routes", "--origin", APP).out == f"No route lets pages of {APP} in.\n"
+
+
+def test_table() -> None:
+    said = flask_cors(make_app(), "routes")
+    assert said.status == 0
+    head, line, *body = said.out.splitlines()
+    assert re.split(r"  +", head) == [
+        "Route", "Methods", "Rule", "Origins", "Credentials", "Headers", "Max-Age",
+    ]  # fmt: skip
+    assert set(line) == {"-", " "}
+    (internal,) = (row for row in body if row.startswith("/internal"))
+    assert internal.split() == ["/internal", "POST", "none", "none"]
+    (report,) = (row for row in body if row.startswith("/api/report"))
+    assert report.endswith("no           none")
+
+
+def test_long_lists_are_cut() -> None:
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=[f"https://{number}.example.com" for number in range(10)])
+    app.add_url_rule("/" + "very-long/" * 20, view_func=view)
+    assert "and 5 more" in flask_cors(app, "routes").out
+
+
+def test_strange_characters_are_escaped() -> None:
+    app = Flask("tests", static_folder=None)
+    app.add_url_rule("/\x1b[31mred", view_func=view)
+    assert r"/\x1b[31mred" in flask_cors(app, "routes").out
+
+
+# Which policies a route has
+
+
+class Items(MethodView):
+    @cross_origin(origins=APP)
+    def get(self) -> str:
+        return "read"
+
+    @cross_origin(origins=ADMIN)
+    def put(self) -> str:
+        return "written"
+
+
+def test_methods_with_policies_of_their_own() -> None:
+    app = Flask("tests", static_folder=None)
+    CORS(app, resources="/nothing")
+    app.add_url_rule("/items", view_func=Items.as_view("items"))
+    found = rows(flask_cors(app, "routes", "--format", "json"))
+    assert found == {
+        ("/items", "GET"): ["view 'Items.get'", APP, False, "*", None],
+        ("/items", "PUT"): ["view 'Items.put'", ADMIN, False, "*", None],
+    }
+
+
+def test_route_with_a_variable_that_rules_tell_apart() -> None:
+    app = Flask("tests", static_folder=None)
+    CORS(app, resources={"/api/*": {"origins": APP}, "/shop/*.json": {"origins": ADMIN}})
+    app.add_url_rule("/<path:page>", "page", view)
+    routes = flask_cors(app, "routes", "--format", "json").json["routes"]
+    assert [
+        (route["path"], route["policy"] and route["policy"]["origins"]) for route in routes
+    ] == [
+        ("/1", None),
+        ("/api", [APP]),
+        ("/shop/1.json", [ADMIN]),
+    ]
+
+
+def test_blueprints_hosts_and_what_is_only_built() -> None:
+    app = Flask("tests", static_folder=None, subdomain_matching=True)
+    app.config["SERVER_NAME"] = "example.com"
+    shop = Blueprint("shop", __name__, url_prefix="/shop", subdomain="<tenant>")
+    shop.add_url_rule("/prices", view_func=view)
+    CORS(shop, origins=APP)
+    app.register_blueprint(shop)
+    app.add_url_rule("/built", "built", build_only=True)
+    (route,) = flask_cors(app, "routes", "--format", "json").json["routes"]
+    assert route["host"] == "<tenant>"
+    assert route["policy"]["rule"]["text"] == "blueprint 'shop'"
+    assert "<tenant>|/sho" in flask_cors(app, "routes").out
+
+
+def test_host_matching() -> None:
+    app = Flask("tests", static_folder=None, host_matching=True)
+    CORS(app, resources={r"/(api|v1)/x": {"origins": APP}})
+    app.add_url_rule("/<a>/x", "a", view, host="api.example.com")
+    routes = flask_cors(app, "routes", "--format", "json").json["routes"]
+    assert [(route["host"], route["path"]) for route in routes] == [
+        ("api.example.com", "/1/x"),
+        ("api.example.com", "/api/x"),
+    ]
+
+
+def test_converter_that_raises() -> None:
+    from werkzeug.routing import BaseConverter
+
+    class Moody(BaseConverter):
+        def to_python(self, value: str) -> str:
+            raise RuntimeError(value)
+
+    app = Flask("tests", static_folder=None)
+    app.url_map.converters["moody"] = Moody
+    CORS(app, resources="/api/*")
+    app.add_url_rule("/api/<moody:x>", "moody", view)
+    (route,) = flask_cors(app, "routes", "--format", "json").json["routes"]
+    assert route["policy"]["rule"]["text"] == "resource '/api/*'"
