@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.test import create_environ
 
 from flask_cors.describe import printable
+from flask_cors.middleware import CORSMiddleware
 from flask_cors.playing import Played
 from flask_cors.playing import play
 from flask_cors.protocol.fields import Field
@@ -69,8 +70,9 @@ def require_route(state: AppState, url: str) -> None:
 
 def _has_layers_inside(state: AppState) -> bool:
     """Whether something inside may serve what Flask knows nothing of."""
-    inside = getattr(state.app.wsgi_app, "wsgi_app", state.app.wsgi_app)
-    return getattr(inside, "__func__", None) is not Flask.wsgi_app
+    outermost = t.cast("object", state.app.wsgi_app)
+    is_flask_itself = getattr(outermost, "__func__", None) is Flask.wsgi_app
+    return not (is_flask_itself or type(outermost) is CORSMiddleware)
 
 
 def played(app: Flask, asked: FetchRequest, origin: str, **others: bool) -> Played:
