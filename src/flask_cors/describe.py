@@ -10,6 +10,7 @@ import typing as t
 from .needs import PageRequest
 from .needs import needs
 from .protocol.decisions import Decision
+from .protocol.decisions import Outcome
 from .protocol.decisions import Reason
 from .protocol.headers import AllowedHeaders
 from .protocol.methods import AllowedMethods
@@ -123,11 +124,12 @@ def decision_text(decision: Decision, environ: WSGIEnvironment) -> str:
     preflight = isinstance(asked, Preflight)
     method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]
     reasons = "; ".join(reason.value for reason in decision.reasons)
+    joint = ", since " if decision.outcome is Outcome.REFUSED else "; but "
     return (
         f"{'Preflight for ' if preflight else ''}{printable(method)} "
         f"{printable(environ.get('PATH_INFO', ''))} from {printable(asked.origin or '')}: "
         f"{decision.outcome.value} by {rule_text(decision.policy.rule)}"
-        f"{reasons and f', since {reasons}'}."
+        f"{reasons and f'{joint}{reasons}'}."
     )
 
 

@@ -47,12 +47,28 @@ EDGE_VALUES = {
 }
 """Values of the header fields that the safelist knows, on both sides of its edges."""
 
-CUSTOM = ("X-Token", "x-trace", "X-REQUESTED-WITH", "Cache-Control", "X-a_b.c!", "Last-Event-ID", "Save-Data")
+CUSTOM = (
+    "X-Token",
+    "x-trace",
+    "X-REQUESTED-WITH",
+    "Cache-Control",
+    "X-a_b.c!",
+    "Last-Event-ID",
+    "Save-Data",
+)
 FORBIDDEN = """Accept-Charset Accept-Encoding Access-Control-Request-Headers Access-Control-Request-Method Connection
     Content-Length Cookie Cookie2 Date DNT Expect Host Keep-Alive Origin Referer Sec-Test Proxy-Test Set-Cookie TE Trailer
     Transfer-Encoding Upgrade Via""".split()
 OVERRIDES = """X-HTTP-Method X-HTTP-Method-Override X-Method-Override""".split()
-WRONG = (("X Token", "1"), ("", "1"), ("X:", "1"), ("X-É", "1"), ("X-Token", "a\nb"), ("X-Token", "a\0b"), ("X-Token", "ā"))
+WRONG = (
+    ("X Token", "1"),
+    ("", "1"),
+    ("X:", "1"),
+    ("X-É", "1"),
+    ("X-Token", "a\nb"),
+    ("X-Token", "a\0b"),
+    ("X-Token", "ā"),
+)
 KINDS = {
     "custom": 42, "edge": 36, "authorization": 12, "forbidden": 3, "override": 1.5, "wrong": 0.7, "twice": 2.5, "total": 0.6,
 }  # fmt: skip
@@ -78,12 +94,18 @@ def some_fields(chance: random.Random) -> Fields:
         "edge": lambda: ((chance.choice([edge, edge.lower()]), chance.choice(EDGE_VALUES[edge])),),
         "authorization": lambda: ((chance.choice(["Authorization", "authorization"]), "Bearer 1"),),
         "forbidden": lambda: ((chance.choice(FORBIDDEN), "1"),),
-        "override": lambda: ((chance.choice(OVERRIDES), chance.choice(["TRACE", "PUT", "put, track"])),),
+        "override": lambda: (
+            (chance.choice(OVERRIDES), chance.choice(["TRACE", "PUT", "put, track"])),
+        ),
         "wrong": lambda: (chance.choice(WRONG),),
         "twice": lambda: twice(chance),
         "total": lambda: tuple(
             (name, letter * length)
-            for name, letter in (("Accept", "a"), ("Accept-Language", "d"), ("Content-Language", "d"))
+            for name, letter in (
+                ("Accept", "a"),
+                ("Accept-Language", "d"),
+                ("Content-Language", "d"),
+            )
             for length in chance.choices((100, 128), k=4)
         ),
     }

@@ -64,7 +64,9 @@ def wire_differences(received: Received | None, sent: Sent | None) -> cabc.Itera
         yield f"came {received.method} {received.url}, expected {request.method} {request.url}"
     wanted_fields = joined(request.headers)
     asked = {"origin", "access-control-request-method", "access-control-request-headers"}
-    for name in sorted({*wanted_fields, *asked, *(n for n in received.fields if n.startswith("x-"))}):
+    for name in sorted(
+        {*wanted_fields, *asked, *(n for n in received.fields if n.startswith("x-"))}
+    ):
         if name == "referer" or name.startswith("sec-"):  # what a browser says beside CORS
             continue
         came, wanted = received.fields.get(name), wanted_fields.get(name)
@@ -87,9 +89,7 @@ def joined(headers: cabc.Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def console_differences(
-    engine: str, outcome: Outcome, expected: Expectation
-) -> cabc.Iterator[str]:
+def console_differences(engine: str, outcome: Outcome, expected: Expectation) -> cabc.Iterator[str]:
     """Where the console does not name CORS although it is to blame, or does although it is not."""
     blamed = sum(SAID_BY_CORS[engine] in line or EARLIER in line for line in outcome.console)
     results = zip(outcome.case.fetches, expected.results, strict=True)

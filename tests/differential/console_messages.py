@@ -18,7 +18,8 @@ def main() -> None:
     """Perform every failure in every browser, and write down what the consoles say."""
     cases = [failure.case(number) for number, failure in enumerate(FAILURES)]
     table: list[dict[str, t.Any]] = [
-        {"failure": failure.id, "case": as_data(case)} for failure, case in zip(FAILURES, cases, strict=True)
+        {"failure": failure.id, "case": as_data(case)}
+        for failure, case in zip(FAILURES, cases, strict=True)
     ]
     versions = {}
     for name in ENGINES:
@@ -32,7 +33,11 @@ def main() -> None:
                     "console": outcome.console,
                     "wire": [f"{request.method} {request.url}" for request in outcome.received],
                 }
-    content = {"made by": "python -m tests.differential.console_messages", "browsers": versions, "failures": table}
+    content = {
+        "made by": "python -m tests.differential.console_messages",
+        "browsers": versions,
+        "failures": table,
+    }
     FILE.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -36,7 +36,11 @@ class Failure(t.NamedTuple):
     def case(self, number: int) -> Case:
         """The case, at URLs of its own (``{n}`` in a field stands for its number)."""
         url = f"{self.base}/c/{number}/0"
-        scripts = {f"/c/{number}/0": Script((filled(self.answer, number),), (filled(self.preflight, number),))}
+        scripts = {
+            f"/c/{number}/0": Script(
+                (filled(self.answer, number),), (filled(self.preflight, number),)
+            )
+        }
         for index, answer in enumerate(self.further, 1):
             target = filled(answer, number)
             scripts[f"/c/{number}/{index}"] = Script((target,), (filled(self.preflight, number),))
@@ -108,12 +112,26 @@ PREFLIGHT_CHECK = [
     preflighted("preflight: an empty value", PUT, (ORIGIN, "")),
     preflighted("preflight: two values in one line", PUT, (ORIGIN, f"{PAGE}, {API}")),
     preflighted("preflight: two lines", PUT, (ORIGIN, PAGE), (ORIGIN, PAGE)),
-    preflighted("preflight: * with credentials", PUT | INCLUDE, (ORIGIN, "*"), (CREDENTIALS, "true")),
+    preflighted(
+        "preflight: * with credentials", PUT | INCLUDE, (ORIGIN, "*"), (CREDENTIALS, "true")
+    ),
     preflighted("preflight: no Access-Control-Allow-Credentials", PUT | INCLUDE, (ORIGIN, PAGE)),
-    preflighted("preflight: credentials True", PUT | INCLUDE, (ORIGIN, PAGE), (CREDENTIALS, "True")),
-    *(preflighted(f"preflight: status {status}", PUT, *ALLOWED, (METHODS, "PUT"), status=status) for status in (304, 400, 401, 403, 404, 405, 500, 503)),
+    preflighted(
+        "preflight: credentials True", PUT | INCLUDE, (ORIGIN, PAGE), (CREDENTIALS, "True")
+    ),
     *(
-        preflighted(f"preflight: redirect {status}", PUT, *ALLOWED, (METHODS, "PUT"), ("Location", "/"), status=status)
+        preflighted(f"preflight: status {status}", PUT, *ALLOWED, (METHODS, "PUT"), status=status)
+        for status in (304, 400, 401, 403, 404, 405, 500, 503)
+    ),
+    *(
+        preflighted(
+            f"preflight: redirect {status}",
+            PUT,
+            *ALLOWED,
+            (METHODS, "PUT"),
+            ("Location", "/"),
+            status=status,
+        )
         for status in (301, 302, 307, 308)
     ),
     preflighted("preflight: redirect without fields", PUT, ("Location", "/"), status=302),
@@ -121,36 +139,87 @@ PREFLIGHT_CHECK = [
     preflighted("method: no Access-Control-Allow-Methods", PUT, *ALLOWED),
     preflighted("method: others", PUT, *ALLOWED, (METHODS, "GET, POST, DELETE")),
     preflighted("method: put for PUT in the list", PUT, *ALLOWED, (METHODS, "put")),
-    preflighted("method: patch asked, PATCH in the list", {"method": "patch"}, *ALLOWED, (METHODS, "PATCH")),
+    preflighted(
+        "method: patch asked, PATCH in the list", {"method": "patch"}, *ALLOWED, (METHODS, "PATCH")
+    ),
     preflighted("method: * with credentials", PUT | INCLUDE, *ALLOWED, (METHODS, "*")),
     preflighted("method: a list that cannot be read", PUT, *ALLOWED, (METHODS, "PUT; GET")),
     preflighted("header: no Access-Control-Allow-Headers", NAMED, *ALLOWED),
     preflighted("header: others", NAMED, *ALLOWED, (HEADERS, "X-Other")),
     preflighted("header: one of two", NAMED, *ALLOWED, (HEADERS, "X-Token")),
     preflighted("header: * with credentials", NAMED | INCLUDE, *ALLOWED, (HEADERS, "*")),
-    preflighted("header: a list that cannot be read", NAMED, *ALLOWED, (HEADERS, "X-Token X-Trace")),
-    preflighted("header: Content-Type for JSON", {"method": "POST", "headers": (("Content-Type", "application/json"),), "body": "{}"}, *ALLOWED),
-    preflighted("header: * for Authorization", {"headers": (("Authorization", "Bearer 1"),)}, *ALLOWED, (HEADERS, "*")),
-    preflighted("header: * for Authorization, with credentials", {"headers": (("Authorization", "Bearer 1"),)} | INCLUDE, *ALLOWED, (HEADERS, "*")),
-    Failure("the request after a good preflight", PUT, Answer(200), Answer(200, (*ALLOWED, (METHODS, "PUT")))),
-    Failure("a sandboxed frame's preflight", PUT, Answer(200, tuple(ALLOWED)), Answer(200, (*ALLOWED, (METHODS, "PUT"))), sandboxed=True),
+    preflighted(
+        "header: a list that cannot be read", NAMED, *ALLOWED, (HEADERS, "X-Token X-Trace")
+    ),
+    preflighted(
+        "header: Content-Type for JSON",
+        {"method": "POST", "headers": (("Content-Type", "application/json"),), "body": "{}"},
+        *ALLOWED,
+    ),
+    preflighted(
+        "header: * for Authorization",
+        {"headers": (("Authorization", "Bearer 1"),)},
+        *ALLOWED,
+        (HEADERS, "*"),
+    ),
+    preflighted(
+        "header: * for Authorization, with credentials",
+        {"headers": (("Authorization", "Bearer 1"),)} | INCLUDE,
+        *ALLOWED,
+        (HEADERS, "*"),
+    ),
+    Failure(
+        "the request after a good preflight",
+        PUT,
+        Answer(200),
+        Answer(200, (*ALLOWED, (METHODS, "PUT"))),
+    ),
+    Failure(
+        "a sandboxed frame's preflight",
+        PUT,
+        Answer(200, tuple(ALLOWED)),
+        Answer(200, (*ALLOWED, (METHODS, "PUT"))),
+        sandboxed=True,
+    ),
     Failure("XMLHttpRequest's preflight", {"via": "xhr"} | PUT),
 ]
 REDIRECTS = [
-    redirected("redirect: no fields on the redirect", f"{API}/c/{{n}}/1", Answer(200, tuple(ALLOWED)), fields=[]),
+    redirected(
+        "redirect: no fields on the redirect",
+        f"{API}/c/{{n}}/1",
+        Answer(200, tuple(ALLOWED)),
+        fields=[],
+    ),
     redirected("redirect: no fields on the target", f"{API}/c/{{n}}/1", Answer(200)),
     redirected("redirect: another origin without fields", f"{THIRD}/c/{{n}}/1", Answer(200)),
-    redirected("redirect: another origin that allows the page", f"{THIRD}/c/{{n}}/1", Answer(200, tuple(ALLOWED))),
+    redirected(
+        "redirect: another origin that allows the page",
+        f"{THIRD}/c/{{n}}/1",
+        Answer(200, tuple(ALLOWED)),
+    ),
     redirected("redirect: back to the page's origin", f"{PAGE}/c/{{n}}/1", Answer(200)),
-    redirected("redirect: user and password in the URL", f"https://u:p@api.example.com/c/{{n}}/1", Answer(200, tuple(ALLOWED))),
+    redirected(
+        "redirect: user and password in the URL",
+        "https://u:p@api.example.com/c/{n}/1",
+        Answer(200, tuple(ALLOWED)),
+    ),
     redirected("redirect: no http at all", "data:text/plain,x"),
     redirected("redirect: another scheme", "ftp://api.example.com/"),
-    redirected("redirect: to plain http", "http://api.example.com/c/{n}/1", Answer(200, tuple(ALLOWED))),
+    redirected(
+        "redirect: to plain http", "http://api.example.com/c/{n}/1", Answer(200, tuple(ALLOWED))
+    ),
     redirected("redirect: a broken Location", "https://[broken/"),
     redirected("redirect: forbidden by the page", f"{API}/c/{{n}}/1", redirect="error"),
     redirected("redirect: without end", f"{API}/c/{{n}}/0"),
-    redirected("redirect: of a preflighted request, target without fields", f"{API}/c/{{n}}/1", Answer(200), method="PUT"),
-    redirected("redirect: of a same-origin request", f"{API}/c/{{n}}/1", Answer(200), mode="same-origin")._replace(base=PAGE),
+    redirected(
+        "redirect: of a preflighted request, target without fields",
+        f"{API}/c/{{n}}/1",
+        Answer(200),
+        method="PUT",
+    ),
+    redirected(
+        "redirect: of a same-origin request", f"{API}/c/{{n}}/1", Answer(200), mode="same-origin"
+    )._replace(base=PAGE),
 ]
 OTHERS = [
     plain("mode same-origin", mode="same-origin"),

@@ -19,7 +19,11 @@ from .cases import Fields
 from .cases import Script
 from .values import weighted
 
-PAGES = {"https://app.example.com": 80, "https://app.example.com:8443": 5, "http://localhost:3000": 15}
+PAGES = {
+    "https://app.example.com": 80,
+    "https://app.example.com:8443": 5,
+    "http://localhost:3000": 15,
+}
 HTTPS_TARGETS = {
     "https://api.example.com": 52, "https://api.example.net": 17, "https://api.example.com:8443": 8,
     "https://app.example.com": 12, "https://app.example.com:8443": 5, "http://localhost:5000": 5,
@@ -134,7 +138,9 @@ class Generator:
         if kind == "loop":
             return (f"/c/{self.number}/0",)
         if kind == "odd":
-            return tuple(value.replace("{path}", path) for value in self.chance.choice(ODD_LOCATIONS))
+            return tuple(
+                value.replace("{path}", path) for value in self.chance.choice(ODD_LOCATIONS)
+            )
         return (f"{weighted(self.chance, self.targets)}{path}",)
 
     def origin(self) -> str:

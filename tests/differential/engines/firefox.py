@@ -12,7 +12,6 @@ import time
 import typing as t
 
 from tests.browser.harness.requirements import lacking
-
 from tests.differential.web import HOSTS
 
 from . import Line
