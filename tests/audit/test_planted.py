@@ -229,6 +229,13 @@ PLANTED = [
                 response.headers["Access-Control-Allow-Origin"] = origin
             return response
 
+        @app.get("/list")
+        def listed():
+            response = app.make_response("42")
+            if re.fullmatch(r"https://[a-z]+\\.example\\.com", request.origin):
+                response.headers.add("Access-Control-Allow-Origin", request.origin)
+            return response
+
         @app.get("/report")
         def report():
             origin = request.headers["Origin"]

@@ -125,7 +125,7 @@ def _is_origin(node: ast.expr, names: cabc.Set[str]) -> bool:
 
 def _compares(node: ast.AST, names: cabc.Set[str]) -> bool:
     """Whether the Origin is held against something, so that not every one passes."""
-    if isinstance(node, ast.Call) and not isinstance(node.func, ast.Attribute):
+    if isinstance(node, ast.Call) and node.args and _text(node.args[0]) != _FIELD:
         return any(_is_origin(each, names) for each in node.args)
     if not isinstance(node, ast.Compare):
         return False

@@ -69,7 +69,7 @@ def command(*, strict: bool, form: str) -> None:
             say(line)
     else:
         _tell(report)
-    sys.exit(report.fails)
+    sys.exit(int(report.fails))
 
 
 def _found(info: ScriptInfo) -> list[Finding]:

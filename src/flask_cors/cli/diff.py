@@ -55,7 +55,7 @@ def command(app: Flask, *, file: Path, strict: bool, form: str) -> None:
         say_json({"version": 1, "fails": fails, "changes": list(map(_data, changes))})
     else:
         _tell(changes, file)
-    sys.exit(fails)
+    sys.exit(int(fails))
 
 
 def _data(change: Change) -> dict[str, t.Any]:

@@ -45,7 +45,7 @@ def command(app: Flask, *, file: Path, check: bool) -> None:
         up_to_date = locked(file) == lock
         told = "is up to date" if up_to_date else "is not up to date: run `flask cors lock`"
         say(wrapped(f"{name} {told}."))
-        sys.exit(not up_to_date)
+        sys.exit(int(not up_to_date))
     try:
         file.write_text(lock.dumps(), encoding="utf-8")
     except OSError as error:
