@@ -10,6 +10,7 @@ import random
 import subprocess
 import typing as t
 
+from .set_ups import SHAPES
 from .sides import PACKAGES
 from .sides import ROOT
 from .sides import Side
@@ -29,20 +30,48 @@ import flask_cors
 print(tracemalloc.get_traced_memory()[0])
 """
 
-RULES_TIME = """
-import time, flask, flask_cors
-rules = {f"/api{number}/*": {"origins": "https://app.example.com"} for number in range(1000)}
-flask_cors.CORS(flask.Flask("warm"), resources={"/api/*": {"origins": "https://a.example"}})
+IMPORT_AND_SET_UP_TIME = """
+import time, flask
 app = flask.Flask("app")
 before = time.process_time_ns()
-flask_cors.CORS(app, resources=rules)
+import flask_cors
+flask_cors.CORS(app, origins="https://app.example.com")
 print(time.process_time_ns() - before)
+"""
+
+RULES_TIME = """
+import time, flask, flask_cors
+from benchmarks.set_ups import SHAPES
+keywords = SHAPES["{shape}"](1000)
+flask_cors.CORS(flask.Flask("warm"), resources={{"/api/*": {{"origins": "https://a.example"}}}})
+app = flask.Flask("app")
+before = time.process_time_ns()
+flask_cors.CORS(app, **keywords)
+print(time.process_time_ns() - before)
+"""
+
+RULES_OPCODES = """
+import flask, flask_cors, itertools
+from benchmarks import opcodes
+from benchmarks.set_ups import SHAPES
+keywords = SHAPES["{shape}"]({size})
+flask_cors.CORS(flask.Flask("warm"), resources={{"/api/*": {{"origins": "https://a.example"}}}})
+app = flask.Flask("app")
+print(opcodes.count(lambda _: flask_cors.CORS(app, **keywords), itertools.repeat({{}}), warm_up=0))
 """
 
 QUESTIONS = {
     "import-time": ("import after flask, ms", IMPORT_TIME, 1e6),
     "import-memory": ("import after flask, KB", IMPORT_MEMORY, 1024),
-    "rules-time": ("CORS(app) with 1,000 rules, ms", RULES_TIME, 1e6),
+    "import-and-set-up-time": ("import and CORS(app), ms", IMPORT_AND_SET_UP_TIME, 1e6),
+    **{
+        f"rules-{shape}-time": (
+            f"1,000 rules, {shape.replace('-', ' ')}, ms",
+            RULES_TIME.format(shape=shape),
+            1e6,
+        )
+        for shape in SHAPES
+    },
 }
 """A title, what an interpreter is to run, and how many of what it prints make one of the unit."""
 
@@ -54,11 +83,11 @@ def measure(rounds: int, tell: t.Callable[[str], object]) -> Figures:
     """Ask each package each question, in turn and in random order."""
     figures: Figures = {name: {side.name: [] for side in PACKAGES} for name in QUESTIONS}
     for side in PACKAGES:
-        _run(side, IMPORT_TIME)  # so that everything is compiled
+        ask(side.python, IMPORT_TIME)  # so that everything is compiled
     for number in range(1, rounds + 1):
         tell(f"start-up, round {number} of {rounds}")
         for name, side in _shuffled():
-            figures[name][side.name].append(_run(side, QUESTIONS[name][1]))
+            figures[name][side.name].append(ask(side.python, QUESTIONS[name][1]))
     return figures
 
 
@@ -67,9 +96,10 @@ def _shuffled() -> cabc.Sequence[tuple[str, Side]]:
     return random.sample(pairs, len(pairs))
 
 
-def _run(side: Side, code: str) -> int:
+def ask(python: str, code: str) -> int:
+    """The number that an interpreter prints which runs `code`."""
     done = subprocess.run(
-        [side.python, "-c", code],
+        [python, "-c", code],
         cwd=ROOT,
         env=environment(),
         check=True,

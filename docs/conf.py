@@ -31,7 +31,7 @@ autodoc_preserve_defaults = True
 # Names of other packages, and of types that say nothing to a reader. They stay plain text, so that
 # the pages can be built without a network.
 nitpick_ignore_regex = [
-    ("py:class", r"Flask|Blueprint|Field|cabc\..*|flask_cors\.decorator\.View"),
+    ("py:class", r"Flask|Blueprint|Field|Target|cabc\..*|flask_cors\.decorator\.View"),
     ("py:.*", r"(builtins|collections|datetime|re|typing)\..*"),
     ("py:.*", r"(blinker|flask|werkzeug|wsgiref)\..*"),
 ]

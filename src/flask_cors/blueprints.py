@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import typing as t
-from dataclasses import dataclass
-from dataclasses import field
 
 from werkzeug.routing import Map
 from werkzeug.routing import Rule
@@ -19,8 +17,7 @@ if t.TYPE_CHECKING:
     from flask.blueprints import BlueprintSetupState
 
 
-@dataclass(frozen=True)
-class BlueprintRules:
+class BlueprintRules(t.NamedTuple):
     """The rules of one registration of a blueprint.
 
     :param name: the blueprint's full name in its app, such as ``api.v1``.
@@ -34,7 +31,7 @@ class BlueprintRules:
     rules: PathRules
     prefix: str
     subdomain: str
-    urls: Map = field(repr=False, compare=False)
+    urls: Map
 
     @classmethod
     def of(cls, app: Flask, setup: BlueprintSetupState, rules: PathRules) -> BlueprintRules:

@@ -44,12 +44,16 @@ def package_switch(
 
 
 def check_config(
-    config: cabc.Mapping[str, object], set_options: cabc.Collection[str], findings: Findings
+    config: cabc.Mapping[str, object],
+    options_set: cabc.Callable[[], cabc.Collection[str]],
+    findings: Findings,
 ) -> None:
     """Find config keys that look like a mistyped option.
 
     An app may have a ``CORS_`` key of its own, from which it makes a keyword: so it is an
     error only where the option that the key resembles is set nowhere.
+
+    :param options_set: tells the names of all options that are set somewhere.
     """
     known = {key.removeprefix("CORS_").lower(): key for key in (*_KEYS.values(), *_PACKAGE_KEYS)}
     for key, value in config.items():
@@ -59,7 +63,7 @@ def check_config(
         if near is None:
             continue
         on_key = findings.on(key)
-        note = on_key.warn if near in set_options else on_key.refuse
+        note = on_key.warn if near in options_set() else on_key.refuse
         note(
             "config-key-unknown",
             value,

@@ -93,7 +93,8 @@ def judge_origins(policy: Policy, findings: OptionFindings, *, suffix_escaped: b
 
 
 def _doubt_clear_text(policy: Policy, findings: OptionFindings) -> None:
-    written = {text: Origin.parse(text) for text in sorted(policy.origins.exact)}
+    in_clear = (text for text in policy.origins.exact if text.startswith("http://"))
+    written = {text: Origin.parse(text) for text in sorted(in_clear)}
     written |= {each.serialize(): each.origin for each in policy.origins.patterns}
     written |= {
         regex.pattern: origin for regex in policy.origins.regexes for _, origin in admitted(regex)

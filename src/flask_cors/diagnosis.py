@@ -106,11 +106,11 @@ def _of_policy(
         lacking.advice.append(f"The app raised {type(played.error).__name__}.")
         if state.app.debug:
             lacking.options["debug_errors"] = True
-    elif decision is None or not lacking.reasons:
-        return _answered_by_app(state, environ, asked, policy)
-    elif Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
+    elif decision is not None and Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
         lacking.reasons.insert(0, Reason.RESPONSE_HAS_OWN_FIELDS)
         lacking.advice.append(OWN_FIELDS)
+    elif decision is None or not lacking.reasons:
+        return _answered_by_app(state, environ, asked, policy)
     return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 

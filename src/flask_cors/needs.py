@@ -23,6 +23,11 @@ from .protocol.user_agent.safelist import SAFELISTED_METHODS
 from .remedies import Remedy
 from .remedies import Value
 
+_OPAQUE_WITH_CREDENTIALS = (
+    "No policy with credentials lets the opaque origin in, since every website can have it: serve "
+    "the page from an origin of its own."
+)
+
 
 @dataclass(frozen=True)
 class PageRequest:
@@ -96,28 +101,28 @@ def needs(policy: Policy, asked: PageRequest) -> Needs:
 
 
 def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
-    if policy.origins.allows(asked.origin):
+    if policy.origins.allows(asked.origin) and not _is_never_allowed(policy, asked.origin):
         return
     lacking.reasons.append(Reason.ORIGIN_NOT_ALLOWED)
-    if asked.origin != OPAQUE and Origin.parse(asked.origin) is None:
+    if _is_never_allowed(policy, asked.origin):
+        lacking.advice.append(_OPAQUE_WITH_CREDENTIALS)
+    elif asked.origin != OPAQUE and Origin.parse(asked.origin) is None:
         lacking.advice.append("No browser sends such an Origin.")
     else:
         lacking.options["origins"] = [*written_origins(policy.origins), asked.origin]
 
 
+def _is_never_allowed(policy: Policy, origin: str) -> bool:
+    return origin == OPAQUE and policy.allow_credentials
+
+
 def _need_credentials(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
-    if not asked.credentials or (policy.allow_credentials and asked.origin != OPAQUE):
+    if not asked.credentials or policy.allow_credentials:
         return
-    if not policy.allow_credentials:
-        lacking.reasons.append(Reason.CREDENTIALS_NOT_ALLOWED)
+    lacking.reasons.append(Reason.CREDENTIALS_NOT_ALLOWED)
     if asked.origin == OPAQUE:
-        if Reason.CREDENTIALS_NOT_ALLOWED not in lacking.reasons:
-            lacking.reasons.append(Reason.CREDENTIALS_NOT_ALLOWED)
         lacking.page["credentials"] = "same-origin"
-        lacking.advice.append(
-            "No policy lets the opaque origin send credentials, since every website can have it: "
-            "serve the page from an origin of its own."
-        )
+        lacking.advice.append(_OPAQUE_WITH_CREDENTIALS)
         return
     lacking.options["supports_credentials"] = True
     if policy.origins.any:

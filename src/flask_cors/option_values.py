@@ -49,7 +49,8 @@ class Given(t.NamedTuple):
 
 def settled(value: object) -> object:
     """`value`, with generators replaced by what they yield, so that it can be read twice."""
-    if isinstance(value, cabc.Iterator):
+    # Cheaper to ask first than an abstract class, and asked of every value of every rule.
+    if hasattr(value, "__next__") and isinstance(value, cabc.Iterator):
         return tuple(t.cast("cabc.Iterator[object]", value))
     return value
 
@@ -70,9 +71,12 @@ def _settled_options(options: object) -> object:
 def as_list(given: Given, *, split: bool = False) -> list[object]:
     """The members of a value that is one thing or several; strings in a config are lists."""
     value = given.value
-    if isinstance(value, str) and (split or given.in_config):
-        return list(split_on_commas(value))
-    if isinstance(value, (str, bytes, cabc.Mapping)) or not isinstance(value, cabc.Iterable):
+    if isinstance(value, str):
+        return list(split_on_commas(value)) if split or given.in_config else [value]
+    # Most are lists, which need not be put to the abstract classes.
+    if not isinstance(value, (list, tuple)) and (
+        isinstance(value, (bytes, cabc.Mapping)) or not isinstance(value, cabc.Iterable)
+    ):
         return [value]
     return list(t.cast("cabc.Iterable[object]", value))
 
@@ -86,7 +90,7 @@ def split_on_commas(text: str) -> cabc.Iterator[str]:
 
 def as_mapping(value: object) -> cabc.Mapping[object, object] | None:
     """`value`, where it is a mapping."""
-    if isinstance(value, cabc.Mapping):
+    if isinstance(value, (dict, cabc.Mapping)):
         return t.cast("cabc.Mapping[object, object]", value)
     return None
 

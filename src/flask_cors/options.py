@@ -38,12 +38,10 @@ DEFAULT_LAYER: Layer = {
 }
 
 
-def keyword_layer(keywords: cabc.Mapping[str, object], source: Source = Source.KEYWORD) -> Layer:
-    """The options among a call's keywords, or a resource's, known or not."""
+def keyword_layer(keywords: cabc.Mapping[str, object]) -> Layer:
+    """The options among a call's keywords, known or not."""
     return {
-        name: Given(
-            name, settled_resources(value) if name == "resources" else settled(value), source
-        )
+        name: Given(name, settled_resources(value) if name == "resources" else settled(value))
         for name, value in keywords.items()
     }
 

@@ -8,7 +8,10 @@ import re
 from .protocol import regexes
 from .protocol.problems import OptionFindings
 
-_CONVERTER = re.compile(r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>")
+_CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
+
+_SUSPICIOUS = frozenset("\\([^$+*<?#,")
+"""One of these is in every mistake that begins with a slash."""
 
 
 def _quoted(text: str) -> str:
@@ -17,12 +20,14 @@ def _quoted(text: str) -> str:
 
 def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     """Whether `pattern` can be a pattern of paths; what is wrong with it goes to `findings`."""
-    if regexes.as_text_regex(pattern):
-        return True
     if not isinstance(pattern, str):
+        if regexes.as_text_regex(pattern):
+            return True
         reason = f"A path pattern is a string or a regex for strings, not {type(pattern).__name__}."
         findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
         return False
+    if pattern.startswith("/") and _SUSPICIOUS.isdisjoint(pattern.removesuffix("/*")):
+        return True
     for code, applies, reason, remedy in _mistakes(pattern):
         if applies:
             findings.refuse(code, pattern, reason, remedy)
@@ -54,9 +59,9 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
     )
     yield (
         "path-has-converter",
-        _CONVERTER.search(pattern) is not None,
+        re.search(_CONVERTER, pattern) is not None,
         "Converters are the URL map's; a pattern is matched against the path itself.",
-        f"Write {_quoted(_CONVERTER.sub('*', pattern))}.",
+        f"Write {_quoted(re.sub(_CONVERTER, '*', pattern))}.",
     )
     yield (
         "path-has-query",
@@ -81,7 +86,7 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
 
 def _regex_fault(source: str) -> tuple[bool, str, str]:
     try:
-        re.compile(source)
+        re.compile(source, re.DOTALL)
         regexes.parse(source)
     except (re.error, OverflowError, RecursionError) as error:
         return (

@@ -9,19 +9,17 @@ that ``/api/../secret`` is not under ``/api/*``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import typing as t
 
 from .protocol import regexes
 from .protocol.globs import Glob
 
 _EVERY_REGEX = frozenset({".*", "/.*"})
-_EVERYTHING = _EVERY_REGEX | {"*", "/*"}
 
 MAX_DOT_SEGMENTS = 64
 
 
-@dataclass(frozen=True)
-class PathPattern:
+class PathPattern(t.NamedTuple):
     """One pattern, compiled.
 
     :param text: the pattern as it was written; ``/*`` for all that match everything.
@@ -45,25 +43,27 @@ class PathPattern:
 
         :raises re.error: where a string is evidently a regex, and not a valid one.
         """
-        source = text.pattern if isinstance(text, re.Pattern) else text
-        if text in _EVERYTHING or source.removeprefix("^").removesuffix("$") in _EVERY_REGEX:
-            return cls("/*", subtree="")
         if isinstance(text, re.Pattern):
             return cls._of_regex(text)
         if regexes.is_regex(text):
             return cls._of_regex(re.compile(text, re.DOTALL))
-        if "*" not in text:
+        if text == "*":
+            return cls.of("/*")
+        above = text.removesuffix("/*")
+        if "*" in above:
+            globs = (Glob.of(each) for each in dict.fromkeys((text, above)))
+            return cls(text, globs=tuple(globs), prefix=text.partition("*")[0])
+        if above == text:
             return cls(text, exact=text, prefix=text)
-        if text.endswith("/*") and "*" not in text[:-2]:
-            return cls(text, subtree=text[:-2], prefix=text[:-1])
-        globs = [Glob.of(text)]
-        if text.endswith("/*"):
-            globs.append(Glob.of(text[:-2]))
-        return cls(text, globs=tuple(globs), prefix=text.partition("*")[0])
+        return cls(text, subtree=above, prefix=f"{above}/")
 
     @classmethod
     def _of_regex(cls, regex: re.Pattern[str]) -> PathPattern:
-        whole = re.compile(regex.pattern, regex.flags | re.DOTALL)
+        if regex.pattern.removeprefix("^").removesuffix("$") in _EVERY_REGEX:
+            return cls.of("/*")
+        whole = regex
+        if not regex.flags & re.DOTALL:
+            whole = re.compile(regex.pattern, regex.flags | re.DOTALL)
         rewritten = regex.flags & (re.IGNORECASE | re.VERBOSE)
         prefix = "" if rewritten else regexes.literal_prefix(regex.pattern)
         return cls(regex.pattern, regex=whole, prefix=prefix)
@@ -109,4 +109,5 @@ def without_dot_segments(path: str) -> str | None:
             resolved.append(segment)
     if last == "..":
         resolved[-1:] = []
-    return "/".join(["", *resolved, "" if last in {".", ".."} else last])
+    text = "/".join([*resolved, "" if last in {".", ".."} else last])
+    return f"/{text.lstrip('/')}"

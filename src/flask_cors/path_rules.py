@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
-from dataclasses import field
 
 from .path_patterns import PathPattern
 from .path_patterns import routed_path
@@ -23,46 +21,38 @@ Rule = tuple[PathPattern, Policy]
 
 
 class _Ranked(t.NamedTuple):
-    """A rule and its place in the order; ranks are never equal."""
+    """A rule that has to be tried; no two ranks are equal, since they end with its place."""
 
     rank: tuple[bool, bool, int, int, int]
     pattern: PathPattern
     policy: Policy
 
 
-@dataclass(frozen=True)
 class PathRules:
     """Patterns and their policies, indexed so that a path finds its own at once.
 
     :param rules: patterns with their policies, in the order of declaration.
     """
 
-    rules: tuple[tuple[PathPattern, Policy], ...] = ()
-    _exact: dict[str, Policy] = field(default_factory=dict[str, Policy], init=False, compare=False)
-    _subtrees: dict[str, _Ranked] = field(
-        default_factory=dict[str, _Ranked], init=False, compare=False
-    )
-    _searched: list[_Ranked] = field(default_factory=list[_Ranked], init=False, compare=False)
-    _longest_subtree: int = field(default=-1, init=False, compare=False)
-    _found: Memory[str, Policy | None] = field(
-        default_factory=Memory[str, "Policy | None"], init=False, compare=False
-    )
-
-    def __post_init__(self) -> None:
-        """Sort the rules into the three indexes."""
-        ranked = [
-            _Ranked((*pattern.rank, order), pattern, policy)
-            for order, (pattern, policy) in enumerate(self.rules)
-        ]
-        for rule in sorted(ranked, key=lambda rule: rule.rank):
-            if rule.pattern.exact is not None:
-                self._exact.setdefault(rule.pattern.exact, rule.policy)
-            elif rule.pattern.subtree is not None:
-                self._subtrees.setdefault(rule.pattern.subtree, rule)
+    def __init__(self, rules: tuple[Rule, ...] = ()) -> None:
+        self.rules = rules
+        self._exact: dict[str, Policy] = {}
+        self._subtrees: dict[str, int] = {}
+        self._searched: list[_Ranked] = []
+        self._found: Memory[str, Policy | None] = Memory()
+        for place, (pattern, policy) in enumerate(rules):
+            if pattern.exact is not None:
+                self._exact[pattern.exact] = policy
+            elif pattern.subtree is not None:
+                self._subtrees[pattern.subtree] = place
             else:
-                self._searched.append(rule)
-        longest = max(map(len, self._subtrees), default=-1)
-        object.__setattr__(self, "_longest_subtree", longest)
+                self._searched.append(_Ranked(self._rank(place), pattern, policy))
+        self._searched.sort(key=lambda rule: rule.rank)
+        self._longest_subtree = max(map(len, self._subtrees), default=-1)
+
+    def _rank(self, place: int) -> tuple[bool, bool, int, int, int]:
+        """What sorts the rules, the most specific first; else as they were declared."""
+        return *self.rules[place][0].rank, place
 
     def governing(self, path_info: str) -> Policy | None:
         """The policy of the most specific pattern that matches, or None.
@@ -86,7 +76,7 @@ class PathRules:
             return NOBODY if self.rules else None
         policy = self._find_resolved(resolved)
         everything = self._subtrees.get("")
-        if path == resolved or everything is None or policy is not everything.policy:
+        if path == resolved or everything is None or policy is not self.rules[everything][1]:
             return policy
         return policy if self._find_resolved(path) is policy else None
 
@@ -94,17 +84,19 @@ class PathRules:
         if path in self._exact:
             return self._exact[path]
         subtree = self._subtree_above(path)
+        rank = self._rank(subtree) if self._searched and subtree is not None else None
         for rule in self._searched:
-            if subtree and subtree.rank < rule.rank:
+            if rank and rank < rule.rank:
                 break
             if path.startswith(rule.pattern.prefix):
                 if len(path) > MAX_PATH_LENGTH:
                     return NOBODY  # this rule might govern, and trying it is too dear
                 if rule.pattern.finds(path):
                     return rule.policy
-        return subtree.policy if subtree else None
+        return None if subtree is None else self.rules[subtree][1]
 
-    def _subtree_above(self, path: str) -> _Ranked | None:
+    def _subtree_above(self, path: str) -> int | None:
+        """The place of the rule for the longest subtree that `path` is in."""
         longest = self._longest_subtree
         # No text longer than the longest subtree need be looked up: so the walk is bounded
         # by the configuration, however many slashes a request brings.

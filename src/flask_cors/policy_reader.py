@@ -12,7 +12,7 @@ import collections.abc as cabc
 import typing as t
 
 from . import credentials
-from .doubts import doubt
+from .doubts import doubts
 from .option_values import Given
 from .option_values import as_list
 from .option_values import as_max_age
@@ -28,6 +28,7 @@ from .protocol.origin_reader import read_origins
 from .protocol.policy import Policy
 from .protocol.policy import Source
 from .protocol.problems import Findings
+from .protocol.problems import OptionFindings
 from .protocol.rule_names import RuleName
 
 if t.TYPE_CHECKING:
@@ -48,83 +49,51 @@ if t.TYPE_CHECKING:
         dangerously_allow_public_suffix_with_credentials: bool
 
 
-def _origins(given: Given, findings: Findings) -> AllowedOrigins:
-    # Never split: a keyword with a comma in it is one mistyped origin.
-    return read_origins(as_list(given), given.findings(findings))
-
-
-def _methods(given: Given, findings: Findings) -> AllowedMethods:
-    return AllowedMethods.parse(as_list(given, split=True), given.findings(findings))
-
-
-def _allow_headers(given: Given, findings: Findings) -> AllowedHeaders:
-    return AllowedHeaders.parse(as_list(given, split=True), given.findings(findings))
-
-
-def _expose_headers(given: Given, findings: Findings) -> ExposedHeaders:
-    names = [] if given.value is None else as_list(given, split=True)
-    return ExposedHeaders.parse(names, given.findings(findings))
-
-
-_READERS: dict[str, cabc.Callable[[Given, Findings], object]] = {
-    "intercept_exceptions": as_switch,  # for older programs; errors always carry the fields
-    "origins": _origins,
-    "methods": _methods,
-    "allow_headers": _allow_headers,
-    "expose_headers": _expose_headers,
-    "supports_credentials": as_switch,
-    "max_age": as_max_age,
-    "send_wildcard": as_switch,
-    "vary_header": as_switch,
-    "always_send": as_switch,
-    "automatic_options": as_switch,
-    "allow_private_network": as_switch,
-    credentials.ESCAPE_ANY: as_switch,
-    credentials.ESCAPE_SUFFIX: as_switch,
+_LISTS: dict[str, cabc.Callable[[list[object], OptionFindings], object]] = {
+    "origins": read_origins,
+    "methods": AllowedMethods.parse,
+    "allow_headers": AllowedHeaders.parse,
+    "expose_headers": ExposedHeaders.parse,
 }
-"""What reads each option, in the order in which mistakes are told."""
-
-_DEFAULT_VALUES = {name: read(DEFAULT_LAYER[name], Findings()) for name, read in _READERS.items()}
+"""What reads the options that are lists; most others are switches."""
 
 
 def read_policy(
     rule: RuleName, layers: cabc.Sequence[Layer], findings: Findings, *, whole: bool = True
 ) -> Policy:
     """The policy of a rule that shares no option with others; see `PolicyReader`."""
-    return PolicyReader(layers, findings, whole=whole).read(rule, {})
+    return PolicyReader(layers, whole=whole).read(rule, {}, findings.within(rule))
 
 
 class PolicyReader:
     """Reads the policies of rules that share all options but their own.
 
-    A shared value is read once, however many rules there are, and only if any rule uses it.
-    Errors and doubts go to `findings`; with errors no policy must be used.
+    However many rules there are, a shared value is read once, and only if any rule uses it;
+    and so is a list of texts that several rules have written alike. Errors and doubts go to
+    the findings; with errors no policy must be used.
 
     :param layers: the shared options; the first layer that has an option decides it.
     :param whole: False where more layers will come (a decorator does not know its app yet),
         so that an option that is not given here says nothing.
     """
 
-    def __init__(
-        self, layers: cabc.Iterable[Layer], findings: Findings, *, whole: bool = True
-    ) -> None:
+    def __init__(self, layers: cabc.Iterable[Layer], *, whole: bool = True) -> None:
         given = collections.ChainMap(*map(dict, layers), dict(DEFAULT_LAYER))
         self._shared: Layer = {name: given[name] for name in DEFAULTS}
-        self._unread = {
-            name: each for name, each in self._shared.items() if each.source is not Source.DEFAULT
-        }
-        self._values = _DEFAULT_VALUES.copy()
+        self._unread = dict(self._shared)
+        self._values: dict[str, object] = {}
+        self._lists: dict[t.Hashable, object] = {}
         self._sources: dict[tuple[str, ...], cabc.Mapping[str, Source]] = {}
-        self._findings = findings
+        self._judged: dict[tuple[int, str, bool], AllowedOrigins] = {}
         self._whole = whole
 
-    def read(self, rule: RuleName, own: Layer) -> Policy:
+    def read(self, rule: RuleName, own: Layer, findings: Findings) -> Policy:
         """The policy of one rule.
 
         :param own: options of the rule alone, which go before the shared ones.
+        :param findings: where to note what is wrong in this rule.
         """
-        here = self._findings.within(rule)
-        values = self._read_values(own, here)
+        values = self._read_values(own, findings)
         policy = Policy(
             origins=values["origins"],
             methods=values["methods"],
@@ -140,42 +109,62 @@ class PolicyReader:
             rule=rule,
             sources=self._sources_with(own),
         )
-        self._judge(policy, values, own, here)
+        self._judge(policy, values, own, findings)
         return policy
 
     def _read_values(self, own: Layer, findings: Findings) -> _Values:
         given = {**self._unread, **own}
         values = self._values.copy()
-        for name in [name for name in _READERS if name in given]:
-            values[name] = _READERS[name](given[name], findings)
+        for name in filter(given.__contains__, DEFAULTS):
+            values[name] = self._read_value(name, given[name], findings)
             if name not in own:
                 self._values[name] = values[name]
                 del self._unread[name]
         return t.cast("_Values", values)
 
+    def _read_value(self, name: str, given: Given, findings: Findings) -> object:
+        if name not in _LISTS:
+            return (as_max_age if name == "max_age" else as_switch)(given, findings)
+        # Origins are never split: a keyword with a comma in it is one mistyped origin.
+        members = as_list(given, split=name != "origins")
+        if name == "expose_headers" and given.value is None:
+            members = []
+        read = _LISTS[name]
+        if not set(map(type, members)) <= {str}:  # others may be equal and not alike, as 1 and True
+            return read(members, given.findings(findings))
+        key = (name, given.source is Source.CONFIG, *members)
+        if key not in self._lists:
+            self._lists[key] = read(members, given.findings(findings))
+        return self._lists[key]
+
     def _sources_with(self, own: Layer) -> cabc.Mapping[str, Source]:
-        """Where each option was given: one mapping for all rules with options of the same names."""
+        """Where each option was given: one mapping for all rules that replace the same options."""
         names = tuple(own)
         if names not in self._sources:
-            given = {**self._shared, **own}
-            self._sources[names] = {name: given[name].source for name in DEFAULTS}
+            self._sources[names] = {name: self._given(name, own).source for name in DEFAULTS}
         return self._sources[names]
 
     def _judge(self, policy: Policy, values: _Values, own: Layer, findings: Findings) -> None:
         """Judge what no option shows alone."""
-        given = {**self._shared, **own}
+
+        def on(option: str) -> OptionFindings:
+            return self._given(option, own).findings(findings)
+
         origins_known = self._whole or policy.sources["origins"] is not Source.DEFAULT
         if policy.allow_credentials:
-            credentials.judge_origins(
-                policy,
-                given["origins"].findings(findings),
-                suffix_escaped=values["dangerously_allow_public_suffix_with_credentials"],
-            )
+            self._judge_origins(policy, values, on("origins"))
             if origins_known:
-                credentials.judge_any_origin(
-                    policy,
-                    given["supports_credentials"].findings(findings),
-                    escaped=values["dangerously_allow_any_origin_with_credentials"],
-                )
-        if origins_known:
-            doubt(policy, given, findings)
+                escaped = values["dangerously_allow_any_origin_with_credentials"]
+                credentials.judge_any_origin(policy, on("supports_credentials"), escaped=escaped)
+        for option, code, reason, remedy in doubts(policy) if origins_known else ():
+            on(option).warn(code, self._given(option, own).value, reason, remedy)
+
+    def _judge_origins(self, policy: Policy, values: _Values, findings: OptionFindings) -> None:
+        escaped = values["dangerously_allow_public_suffix_with_credentials"]
+        key = id(policy.origins), findings.option, escaped
+        if key not in self._judged:
+            self._judged[key] = policy.origins  # while they are kept, the id is theirs alone
+            credentials.judge_origins(policy, findings, suffix_escaped=escaped)
+
+    def _given(self, name: str, own: Layer) -> Given:
+        return own[name] if name in own else self._shared[name]

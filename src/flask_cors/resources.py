@@ -12,7 +12,6 @@ from .option_values import as_mapping
 from .options import DEFAULTS
 from .options import Layer
 from .options import check_names
-from .options import keyword_layer
 from .path_mistakes import check_pattern
 from .path_patterns import PathPattern
 from .path_rules import Rule
@@ -42,15 +41,14 @@ def read_rules(
     :param whole: False where more layers will come.
     """
     on_resources = given.findings(findings)
-    reader = PolicyReader(layers, findings, whole=whole)
+    reader = PolicyReader(layers, whole=whole)
     rules: list[Rule] = []
     for raw, options in _as_pairs(given, on_resources):
         own = as_mapping(options)
         pattern = "" if given is EVERY_PATH else _text(raw)
         name = RuleName("blueprint" if owner else "paths", owner, pattern)
-        layer = _own_layer(own or {})
-        check_names(layer, findings.within(name), known=DEFAULTS)
-        policy = reader.read(name, layer)
+        here = findings.within(name)
+        policy = reader.read(name, _own_layer(own or {}, here), here)
         if own is None:
             on_resources.refuse(
                 "resource-options-not-a-dict",
@@ -70,11 +68,16 @@ def _text(pattern: object) -> str:
     return shown(pattern) if regex is None else regex.pattern
 
 
-def _own_layer(options: cabc.Mapping[object, object]) -> Layer:
-    """The options of one pattern; a name may be anything, and is told to a person."""
-    return keyword_layer(
-        {ascii(str(name))[1:-1]: value for name, value in options.items()}, Source.RESOURCE
-    )
+def _own_layer(options: cabc.Mapping[object, object], findings: Findings) -> Layer:
+    """The options of one pattern."""
+    named = t.cast("cabc.Mapping[str, object]", options)
+    if options.keys() <= DEFAULTS.keys():
+        return {name: Given(name, value, Source.RESOURCE) for name, value in named.items()}
+    # A name may be anything, and is told to a person.
+    named = {ascii(str(name))[1:-1]: value for name, value in options.items()}
+    layer = {name: Given(name, value, Source.RESOURCE) for name, value in named.items()}
+    check_names(layer, findings, known=DEFAULTS)
+    return layer
 
 
 def _as_pairs(given: Given, findings: OptionFindings) -> list[tuple[object, object]]:

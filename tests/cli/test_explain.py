@@ -179,3 +179,13 @@ def test_url_that_nobody_serves() -> None:
     )
     assert said.status == 0
     assert "The origin is not one that the policy lets in." in said.words
+
+
+def test_host_of_which_the_app_knows_nothing() -> None:
+    app = Flask("tests", static_folder=None, host_matching=True)
+    app.config["TRUSTED_HOSTS"] = ["api.example.com"]
+    message = CHROMIUM.format("http://localhost:3000", NO_FIELD)
+    message = message.replace("127.0.0.1:5000", "elsewhere.example")
+    said = flask_cors(app, "explain", message)
+    assert said.status == 0
+    assert "No rule of the app governs this URL." in said.words

@@ -6,7 +6,8 @@ the `PolicyError` that it raises; ``warned``, its warnings; ``printed``, what it
 what the audit finds in the ``app`` that it makes. A block without one does none of these. Lines
 are wrapped to fit the page, so white space is compared as one space. A ``curl`` line asks the
 page's latest ``app``, and what stands below it is the answer, without the fields that the server
-adds by itself. ``export`` lines set the environment.
+adds by itself. A ``flask cors`` line asks it at the command line; where lines are left out, an
+ellipsis stands for them. ``export`` lines set the environment.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from werkzeug.test import Client
 import flask_cors
 from flask_cors.audit import audit
 from flask_cors.audit.survey import findings_of_error
+from flask_cors.cli import cors
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted([*DOCS.glob("*.rst"), *DOCS.glob("audit/*.rst")])
@@ -79,15 +81,15 @@ def run(block: Block, page: Path, names: dict[str, t.Any]) -> dict[str, str]:
     return {says: " ".join(text.split()) for says, text in done.items() if text}
 
 
-def found_in(names: dict[str, t.Any], done: dict[str, str]) -> list[str]:
-    """What the audit finds in a program that has been run, whether it started or not."""
-    if "refused" in done:
+def audited(block: Block, page: Path, names: dict[str, t.Any]) -> dict[str, str]:
+    """What the audit finds in a program, whether it starts or not."""
+    if "refused" in run(block, page, names):
         found = findings_of_error(names.pop("refusal"))
     else:
         names["app"].root_path = "/nowhere"  # the page is no module, and its neighbours are tests
         found = audit(names["app"])
     told = [f"{each.rule.severity.value} {each.rule.id} at {each.where}" for each in found]
-    return told or ["Nothing found."]
+    return {"found": " ".join(told) or "Nothing found."}
 
 
 def ask(command: str, app: t.Any) -> str:
@@ -113,6 +115,21 @@ def ask(command: str, app: t.Any) -> str:
     return "\n".join([*lines, "", response.text]).strip()
 
 
+def told(command: str, app: t.Any) -> str:
+    """What ``flask cors`` says about `app`; the exit status, where it is not 0, in a last line."""
+    words = shlex.split(command.replace("\\\n", " "))
+    result = app.test_cli_runner().invoke(cors, words[2:])
+    status = f"(exit status {result.exit_code})" if result.exit_code else ""
+    return f"{result.stdout} {result.stderr} {status}"
+
+
+def assert_says(said: str, promised: str) -> None:
+    """Compare words; an ellipsis stands for any."""
+    parts = (re.escape(" ".join(part.split())) for part in promised.split("..."))
+    pattern = ".*".join(parts)
+    assert re.fullmatch(pattern, " ".join(said.split())), said
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_code_does_what_the_page_says(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names: dict[str, t.Any] = {"__name__": f"page_{path.stem}"}
@@ -122,18 +139,21 @@ def test_code_does_what_the_page_says(path: Path, monkeypatch: pytest.MonkeyPatc
         if block.language == "python":
             says = following.says
             promised = {says: " ".join(following.text.split())} if says else {}
-            done = run(block, path, names)
-            if says == "found":
-                done = {says: " ".join(found_in(names, done))}
-            assert done == promised, place
+            done = audited if says == "found" else run
+            assert done(block, path, names) == promised, place
         elif block.language == "sh":
             for export in re.findall("^export (.+)$", block.text, re.MULTILINE):
                 name, _, value = " ".join(shlex.split(export)).partition("=")
                 monkeypatch.setenv(name, value)
         elif block.language == "console":
-            for exchange in re.split(r"^\$ (?=curl )", block.text, flags=re.MULTILINE)[1:]:
+            for exchange in re.split(r"^\$ (?=curl |flask cors )", block.text, flags=re.MULTILINE)[
+                1:
+            ]:
                 command, answer = re.split(r"(?<!\\)\n", exchange, maxsplit=1)
-                assert ask(command, names["app"]) == answer.strip(), place
+                if command.startswith("flask"):
+                    assert_says(told(command, names["app"]), answer)
+                else:
+                    assert ask(command, names["app"]) == answer.strip(), place
 
 
 def test_every_promise_follows_the_code_that_makes_it() -> None:

@@ -17,6 +17,7 @@ from tests.support import APP
 
 from .places import as_keyword
 from .places import problems
+from .places import told
 
 
 def test_an_error_is_a_value_error() -> None:
@@ -82,6 +83,11 @@ def test_a_value_that_cannot_be_shown() -> None:
 def test_the_same_mistake_in_several_rules_is_told_once() -> None:
     options = {"resources": ["/a", "/b", "/c"], "max_age": -1, "origins": "nonsense"}
     assert len(problems(as_keyword, options)) == 2
+
+
+def test_a_doubt_about_origins_that_several_rules_share_is_told_once() -> None:
+    options = {"resources": ["/a", "/b"], "origins": "http://a.example", "supports_credentials": 1}
+    assert len(told(as_keyword, options)) == 1
 
 
 def test_an_app_whose_configuration_was_refused_has_no_policy() -> None:

@@ -141,6 +141,7 @@ ONE = [
     pytest.param("/api/*", "/api/..%2fsecret", True, id="dots: not decoded twice"),
     pytest.param("/api/*", "/api/a/../../secret", False, id="dots: two levels"),
     pytest.param("/ping", "/x/../ping", True, id="dots: an exact path"),
+    pytest.param("/ping", "/.//ping", True, id="dots: and slashes before an exact path"),
     pytest.param(r"/api/\w+", "/api/x/../y", True, id="dots: a regex"),
     # Slashes.
     pytest.param("/api/*", "//api/users", True, id="slashes: two in front"),

@@ -10,6 +10,7 @@ from flask import Flask
 from flask_cors.describe import headers_of
 from flask_cors.describe import origins_of
 from flask_cors.describe import policy_data
+from flask_cors.describe import rule_text
 from flask_cors.inventory import GovernedRoute
 from flask_cors.inventory import governed_routes
 from flask_cors.inventory import hosts_of
@@ -81,7 +82,7 @@ def _row(route: GovernedRoute) -> tuple[str, ...]:
     return (
         here,
         methods,
-        str(policy.rule) or "every path",
+        policy.rule.pattern or rule_text(policy.rule),
         _listed(origins_of(policy)),
         "yes" if policy.allow_credentials else "no",
         _listed(headers_of(policy.allow_headers)),

@@ -7,11 +7,10 @@ and linear.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import typing as t
 
 
-@dataclass(frozen=True)
-class Glob:
+class Glob(t.NamedTuple):
     """A glob.
 
     :param pieces: the texts between the stars, in order; at least two.

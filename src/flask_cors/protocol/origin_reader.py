@@ -29,7 +29,7 @@ _NEVER_A_REGEX = frozenset(
     }
 )
 
-_IPV6 = re.compile(r"\[[0-9a-f.]*:[0-9a-f:.]*(?:%\w*)?\]", re.IGNORECASE)
+_IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"
 """An address in brackets, which are no class of characters then."""
 
 
@@ -60,21 +60,17 @@ class _Reader:
         self.regexes: list[re.Pattern[str]] = []
 
     def read(self, value: object) -> None:
-        if regex := regexes.as_text_regex(value):
+        if isinstance(value, str):
+            self._read_text(value)
+        elif regex := regexes.as_text_regex(value):
             self._read_compiled(regex)
-        elif not isinstance(value, str):
+        else:
             self.findings.refuse(
                 "origin-not-a-string",
                 value,
                 f"An origin is a string or a regex for strings, not {type(value).__name__}.",
                 'Write "https://app.example.com", or a flat list of such strings.',
             )
-        elif value in ANY:
-            self.any = True
-        elif value == OPAQUE:
-            self._read_null()
-        else:
-            self._read_text(value)
 
     def _read_null(self) -> None:
         self.exact.add(OPAQUE)
@@ -86,6 +82,17 @@ class _Reader:
         )
 
     def _read_text(self, text: str) -> None:
+        if text in ANY:
+            self.any = True
+        elif text == OPAQUE:
+            self._read_null()
+        elif text.startswith(("https://", "http://")) and (origin := Origin.parse(text)):
+            # Written as browsers send it: then it cannot be a mistake, whatever else can.
+            self.exact.add(origin.serialize())
+        else:
+            self._read_as_written(text)
+
+    def _read_as_written(self, text: str) -> None:
         try:
             pattern = read_origin(text)
         except MistakeError as mistake:
@@ -169,5 +176,5 @@ def _is_meant_as_regex(text: str, mistake: MistakeError) -> bool:
     # "https://*.*.example.com" holds a .* by accident: its author thinks in wildcards.
     if joined or "://*" in text or mistake.code in _NEVER_A_REGEX:
         return False
-    beside_address = _IPV6.sub("", text)
+    beside_address = re.sub(_IPV6, "", text)
     return regexes.is_regex(beside_address) or text.startswith(("http?://", "https?://"))

@@ -18,11 +18,12 @@ OPAQUE = "null"
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 """Ports that a serialized origin leaves out (https://url.spec.whatwg.org/#special-scheme)."""
 
-_SERIALIZED = re.compile(
-    r"([a-z][a-z0-9+.\-]*)://(\[[0-9a-f:]+\]|[a-z0-9_.\-]+)(?::([1-9][0-9]{0,4}))?"
-)
+_HEX_DIGITS = frozenset("0123456789abcdef")
 
-_DOMAIN = re.compile(r"(?:[a-z0-9_\-]{1,63}\.)*[a-z0-9_\-]{1,63}")
+_DOMAIN = r"(?:[a-z0-9_\-]{1,63}\.)*[a-z0-9_\-]{1,63}"
+_SERIALIZED = re.compile(
+    rf"([a-z][a-z0-9+.\-]*)://(\[[0-9a-f:]+\]|{_DOMAIN})(?::([1-9][0-9]{{0,4}}))?"
+)
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,11 @@ class Origin:
         """Read a serialized origin; None for everything that no browser would send."""
         if len(text) > MAX_LENGTH or not (match := _SERIALIZED.fullmatch(text)):
             return None
-        scheme, host, digits = match[1], match[2], match[3]
+        scheme, host, digits = match.groups()
         port = int(digits) if digits else None
         if port is not None and (port > 65535 or port == DEFAULT_PORTS.get(scheme)):
             return None
-        return cls(scheme, host, port) if is_serialized_host(host) else None
+        return cls(scheme, host, port) if _is_serialized(host) else None
 
     def serialize(self) -> str:
         """The origin as browsers send it; `Origin.parse` reads it back."""
@@ -94,13 +95,13 @@ class OriginPattern:
         return f"{self.origin.scheme}://{labels}{self.origin.host}{port}"
 
 
-def is_serialized_host(host: str) -> bool:
-    """Whether `host` is in the form in which a URL's host is serialized."""
+def _is_serialized(host: str) -> bool:
+    """Whether a host of the right syntax is in the form in which a URL's host is serialized."""
     if host.startswith("["):
         return compressed_ipv6(host[1:-1]) == host[1:-1]
     if ends_in_number(host):
         return is_canonical_ipv4(host)
-    return len(host) <= 253 and _DOMAIN.fullmatch(host) is not None
+    return len(host) <= 253
 
 
 def ends_in_number(host: str) -> bool:
@@ -109,7 +110,7 @@ def ends_in_number(host: str) -> bool:
     Source: https://url.spec.whatwg.org/#ends-in-a-number-checker
     """
     last = host.rpartition(".")[2]
-    return last.isdigit() or re.fullmatch(r"0x[0-9a-f]*", last) is not None
+    return last.isdigit() or (last.startswith("0x") and set(last[2:]) <= _HEX_DIGITS)
 
 
 def is_canonical_ipv4(host: str) -> bool:

@@ -8,53 +8,54 @@ matter for that; whether a regex is valid at all is for `re.compile` to say.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import typing as t
-from dataclasses import dataclass
 
-_LEXEME = re.compile(
-    r"""(?P<quantifier>(?:[*+?]|\{\d*,?\d*\})(?<!\{\})[+?]?)
+_LEXEME = r"""(?P<quantifier>(?:[*+?]|\{\d*,?\d*\})(?<!\{\})[+?]?)
     |   (?P<open>\((?:\?(?:P<\w+>|<[=!]|[aiLmsux-]*:|[=!>]|P=\w+|\#[^)]*|[aiLmsux]+))?)
     |   (?P<close>\))
     |   (?P<bar>\|)
     |   (?P<anchor>[\^$]|\\[AZbB])
     |   (?P<class>\[\^?\]?(?:\\.|[^\\\]])*\]|\\x..|\\u.{4}|\\U.{8}|\\[0-9]+|\\[A-Za-z]|\.)
     |   \\(?P<escaped>.)
-    |   (?P<literal>.)""",
-    re.VERBOSE | re.DOTALL,
-)
+    |   (?P<literal>.)"""
+
+_MARKS = frozenset("\\([^$")
 
 
-@dataclass(frozen=True)
 class Literal:
     """One character that stands for itself."""
 
-    char: str
+    def __init__(self, char: str) -> None:
+        self.char = char
 
 
-@dataclass(frozen=True)
 class Wild:
     """A class of characters, such as a dot or ``[a-z]``."""
 
-    source: str
+    def __init__(self, source: str) -> None:
+        self.source = source
 
 
-@dataclass(frozen=True)
 class Group:
     """Alternatives, each a sequence of nodes."""
 
-    alternatives: tuple[tuple[Node, ...], ...]
-    consumes: bool = True
+    def __init__(
+        self, alternatives: tuple[tuple[Node, ...], ...], *, consumes: bool = True
+    ) -> None:
+        self.alternatives = alternatives
+        self.consumes = consumes
 
 
-@dataclass(frozen=True)
 class Repeat:
     """A node that may come again."""
 
-    node: Literal | Wild | Group
-    least: int
-    most: float
+    def __init__(self, node: Literal | Wild | Group, least: int, most: float) -> None:
+        self.node = node
+        self.least = least
+        self.most = most
 
 
 Node = Literal | Wild | Group | Repeat
@@ -62,7 +63,7 @@ Node = Literal | Wild | Group | Repeat
 
 def is_regex(text: str) -> bool:
     """Whether a string in a list of origins or paths is evidently meant as a regex."""
-    return any(mark in text for mark in ("\\", "(", "[", "^", "$", ".*", ".+"))
+    return not _MARKS.isdisjoint(text) or ".*" in text or ".+" in text
 
 
 def as_text_regex(value: object) -> re.Pattern[str] | None:
@@ -75,7 +76,7 @@ def as_text_regex(value: object) -> re.Pattern[str] | None:
 
 def with_literal_dots(source: str) -> str:
     """`source` with every dot escaped that no quantifier follows: what its author meant."""
-    lexemes = list(_LEXEME.finditer(source))
+    lexemes = _lexemes(source)
     following = [*lexemes[1:], None]
     return "".join(
         "\\." if lexeme[0] == "." and not (after and after["quantifier"]) else lexeme[0]
@@ -83,9 +84,15 @@ def with_literal_dots(source: str) -> str:
     )
 
 
+def _lexemes(source: str) -> list[re.Match[str]]:
+    # Compiled on first use, since most apps have no regex.
+    return list(re.finditer(_LEXEME, source, re.VERBOSE | re.DOTALL))
+
+
+@functools.lru_cache(maxsize=8)  # what reads a regex asks for it two or three times
 def parse(source: str) -> Group:
     """The structure of a regex, as far as this module needs it."""
-    return Group(tuple(_alternatives(list(_LEXEME.finditer(source)), [0])))
+    return Group(tuple(_alternatives(_lexemes(source), [0])))
 
 
 def _alternatives(lexemes: list[re.Match[str]], place: list[int]) -> list[tuple[Node, ...]]:
@@ -94,18 +101,19 @@ def _alternatives(lexemes: list[re.Match[str]], place: list[int]) -> list[tuple[
     while place[0] < len(lexemes):
         lexeme = lexemes[place[0]]
         place[0] += 1
-        if lexeme["close"]:
+        kind = lexeme.lastgroup
+        if kind == "close":
             break
-        if lexeme["bar"]:
+        if kind in {"escaped", "literal"}:
+            found[-1].append(Literal(lexeme[kind]))
+        elif kind == "bar":
             found.append([])
-        elif lexeme["quantifier"]:
+        elif kind == "quantifier":
             _repeat_last(found[-1], lexeme[0])
-        elif lexeme["open"]:
+        elif kind == "open":
             found[-1].append(_group(lexeme[0], lexemes, place))
-        elif lexeme["class"]:
+        elif kind == "class":
             found[-1].append(Wild(lexeme[0]))
-        elif not lexeme["anchor"]:
-            found[-1].append(Literal(lexeme["escaped"] or lexeme["literal"]))
     return [tuple(sequence) for sequence in found]
 
 

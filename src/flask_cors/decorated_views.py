@@ -1,0 +1,173 @@
+"""Views with a policy of their own: what `cross_origin` does.
+
+Where the app has the extension too, its layer answers for the view, by the options that the
+view carries. Only without it does the view answer for itself, as far as a view can: hooks
+that run before it are not its own.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import copy
+import functools
+import inspect
+import typing as t
+
+from flask import Flask
+from flask import Response
+from flask import after_this_request
+from flask import request
+from werkzeug.datastructures import Headers
+
+from .class_views import ClassView
+from .class_views import is_made_of_class
+from .current import this_app
+from .current import this_request
+from .option_values import as_switch
+from .options import DEFAULT_LAYER
+from .options import DEFAULTS
+from .options import Layer
+from .options import check_names
+from .options import keyword_layer
+from .policy_reader import read_policy
+from .protocol.policy import Policy
+from .protocol.problems import Findings
+from .protocol.requests import Preflight
+from .protocol.rule_names import RuleName
+from .protocol.server import decide
+from .responses import with_decision
+from .routing import governing_url
+from .settling import settle
+from .state import OPTIONS_ATTRIBUTE
+from .state import AppState
+from .state import ViewOptions
+from .state import log_errors
+from .telling import keep_decision
+from .wsgi import LAYER
+from .wsgi import VIEW_OPTIONS
+from .wsgi import read_request
+
+View = t.TypeVar("View", bound="cabc.Callable[..., t.Any]")
+
+
+def decorate(views: tuple[object, ...], options: cabc.Mapping[str, object]) -> t.Any:
+    """Do what `cross_origin` is called for.
+
+    :param views: its positional arguments: the view, where it stands without parentheses.
+    :param options: its keywords.
+    """
+    if len(views) == 1 and callable(views[0]) and not options:
+        return _decorated(views[0], keyword_layer({}))
+    rule = RuleName("view")
+    findings = Findings(rule)
+    layer = keyword_layer(options)
+    for value in views:
+        findings.on("cross_origin").refuse(
+            "positional-argument", value, "It takes keywords only.", f"Write origins={value!r}."
+        )
+    check_names(layer, findings, known=DEFAULTS)
+    read_policy(rule, [layer], findings, whole=False)
+    settle(findings)
+    return functools.partial(_decorated, layer=layer)
+
+
+def _decorated(view: View, layer: Layer) -> View:
+    if inspect.isclass(view):
+        raise TypeError(
+            f"cross_origin decorates functions, and {view.__name__} is a class: decorate its "
+            "methods, or write decorators = [cross_origin(...)] in it."
+        )
+    name = getattr(view, "__qualname__", repr(view))
+    automatic = layer.get("automatic_options", DEFAULT_LAYER["automatic_options"])
+    options = ViewOptions(layer, RuleName("view", name), as_switch(automatic, Findings()))
+
+    wrapper = _wrapper(view, options)
+    functools.update_wrapper(wrapper, view)
+    setattr(wrapper, OPTIONS_ATTRIBUTE, options)
+    if options.automatic:
+        # Flask's documented attributes: OPTIONS comes to the view, not to Flask's own answer.
+        wrapper.required_methods = {*getattr(view, "required_methods", ()), "OPTIONS"}
+        wrapper.provide_automatic_options = False
+        if is_made_of_class(view):
+            wrapper = ClassView(wrapper)
+    return t.cast(View, wrapper)
+
+
+def _wrapper(view: cabc.Callable[..., t.Any], options: ViewOptions) -> t.Any:
+    if inspect.iscoroutinefunction(view):
+
+        async def call_async(*args: t.Any, **kwargs: t.Any) -> t.Any:
+            answer = _take_part(options)
+            return await view(*args, **kwargs) if answer is None else answer
+
+        return call_async
+
+    def call(*args: t.Any, **kwargs: t.Any) -> t.Any:
+        answer = _take_part(options)
+        return view(*args, **kwargs) if answer is None else answer
+
+    return call
+
+
+def _take_part(options: ViewOptions) -> Response | None:
+    """Do the decorator's part of a request; the response, where the view is not to be called."""
+    asked = this_request()
+    environ = asked.environ
+    # A layer further out may be another app's, which this one is mounted in.
+    by_layer = environ.get(LAYER) is getattr(asked.url_rule, "map", False)
+    if environ["REQUEST_METHOD"] == "OPTIONS":
+        return _answer_options(this_app(), options, by_layer=by_layer)
+    # The outermost decorator that the request comes through is the one that counts.
+    if environ.get(VIEW_OPTIONS) is None:
+        environ[VIEW_OPTIONS] = options
+        if not by_layer:
+            state = _state(this_app())
+            if state.enabled:
+                after_this_request(functools.partial(_with_fields, state.view_policy(options)))
+    return None
+
+
+def _answer_options(app: Flask, options: ViewOptions, *, by_layer: bool) -> Response | None:
+    allow = _allow(app) if options.automatic else None
+    state = _state(app)
+    if by_layer or not state.enabled:
+        return allow
+    policy: Policy | None = state.view_policy(options)
+    asked = read_request(request.environ)
+    if isinstance(asked, Preflight):
+        # Another view at this URL may be the one that the preflight is about.
+        policy = governing_url(state, request.environ, asked.method)
+        if policy is not None and policy.automatic_options:
+            decision = decide(policy, asked)
+            keep_decision(decision, request.environ, app)
+            return app.response_class(status=decision.status, headers=[*decision.fields])
+    if policy is not None and policy.automatic_options == options.automatic:
+        after_this_request(functools.partial(_with_fields, policy))
+    return allow
+
+
+def _state(app: Flask) -> AppState:
+    findings = Findings()
+    state = AppState.of(app, findings)
+    if findings.errors:
+        log_errors(findings)
+        app.extensions["cors"] = state
+    return state
+
+
+def _allow(app: Flask) -> Response:
+    """What Flask answers to OPTIONS by itself."""
+    adapter = app.create_url_adapter(this_request())
+    response = app.response_class()
+    response.allow.update(adapter.allowed_methods() if adapter else ())
+    return response
+
+
+def _with_fields(policy: Policy, response: Response) -> Response:
+    """A copy of `response` with the fields: a view may hand out the same object again."""
+    decision = decide(policy, read_request(request.environ))
+    headers = response.headers.to_wsgi_list()
+    headers = with_decision(decision, headers, request.environ, this_app())
+    copied = copy.copy(response)
+    copied.headers = Headers(headers)
+    return copied
