@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import typing as t
 from pathlib import Path
 
@@ -81,6 +84,27 @@ def test_what_is_switched_off_lets_nobody_in() -> None:
         return ""
 
     assert Lock.of(app) == Lock({}, {"/report GET": None})
+
+
+def test_it_is_the_same_in_every_process() -> None:
+    code = """
+from tests.lock.support import lock_of
+origins = {f"https://{number}.example" for number in range(50)}
+headers = {f"x-{number}" for number in range(50)}
+rules = {"/api/*": {"origins": origins, "allow_headers": headers}}
+print(lock_of("/a", "/<path:b>", resources=rules).dumps())
+"""
+    texts = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(texts) == 1
 
 
 def test_the_whole_app_is_named() -> None:
