@@ -60,7 +60,7 @@ def require_route(state: AppState, url: str) -> None:
     """
     parsed = t.cast("URL", URL.parse(url))
     environ = create_environ(parsed.target, f"{parsed.origin}/")
-    if serves(state, environ) or _has_layers_inside(state):
+    if serves(state, environ) or _may_be_served_inside(state.app):
         return
     routes = [rule.rule for rule in state.app.url_map.iter_rules()]
     near = difflib.get_close_matches(parsed.path, routes, n=1)
@@ -68,11 +68,11 @@ def require_route(state: AppState, url: str) -> None:
     raise BadInput(printable(f"No route of the app serves {parsed.path}{hint}."))
 
 
-def _has_layers_inside(state: AppState) -> bool:
-    """Whether something inside may serve what Flask knows nothing of."""
-    outermost = t.cast("object", state.app.wsgi_app)
+def _may_be_served_inside(app: Flask) -> bool:
+    """Whether there may be a layer inside that serves what Flask knows nothing of."""
+    outermost = app.wsgi_app
     is_flask_itself = getattr(outermost, "__func__", None) is Flask.wsgi_app
-    return not (is_flask_itself or type(outermost) is CORSMiddleware)
+    return not is_flask_itself and type(outermost) is not CORSMiddleware
 
 
 def played(app: Flask, asked: FetchRequest, origin: str, **others: bool) -> Played:
