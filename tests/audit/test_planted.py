@@ -543,6 +543,17 @@ app.wsgi_app = ProxyFix(app.wsgi_app)
     ),
     pytest.param(
         """
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+app.config["TRUSTED_HOSTS"] = [".example.com"]
+CORS(app, origins="https://app.example.com")
+app.wsgi_app = ProxyFix(app.wsgi_app)
+""",
+        set(),
+        id="ProxyFix outside of an app that trusts its own host alone",
+    ),
+    pytest.param(
+        """
 def passing(inner):
     return lambda environ, start_response: inner(environ, start_response)
 

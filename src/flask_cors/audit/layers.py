@@ -92,9 +92,17 @@ def _echoes(subject: Subject) -> bool:
     return False
 
 
+def _host(subject: Subject) -> str:
+    """A host that the app answers for."""
+    config = t.cast("dict[str, t.Any]", subject.app.config)
+    trusted = config.get("TRUSTED_HOSTS") or ["localhost"]
+    return config.get("SERVER_NAME") or trusted[0].removeprefix(".")
+
+
 def _send(subject: Subject, path: str, origin: str, method: str) -> tuple[int, Headers]:
     headers = [(fields.ORIGIN, origin), (fields.REQUEST_METHOD, method)]
-    environ = EnvironBuilder(path, method="OPTIONS", headers=headers).get_environ()
+    base_url = f"http://{_host(subject)}/"
+    environ = EnvironBuilder(path, base_url, method="OPTIONS", headers=headers).get_environ()
     body, status, answered = run_wsgi_app(subject.app.wsgi_app, environ)
     for _ in body:
         pass
