@@ -96,7 +96,7 @@ def _host(subject: Subject) -> str:
     """A host that the app answers for."""
     config = t.cast("dict[str, t.Any]", subject.app.config)
     trusted = config.get("TRUSTED_HOSTS") or ["localhost"]
-    return config.get("SERVER_NAME") or trusted[0].removeprefix(".")
+    return str(config.get("SERVER_NAME") or trusted[0].removeprefix("."))
 
 
 def _send(subject: Subject, path: str, origin: str, method: str) -> tuple[int, Headers]:
