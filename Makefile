@@ -26,7 +26,8 @@ demo: $(VENV)/.has-$(if $(CHECKED),browser,run) ## Show the live demo; with CHEC
 
 test: $(VENV)/.has-dev ## Run the whole test suite, browser tests included; branch coverage must be 100 %
 	@tools/browser.sh
-	$(ACTIVE) python -m pytest --cov $(ARGS)
+	@tools/services.sh
+	$(ACTIVE) SOAK_SECONDS=60 python -m pytest --cov $(ARGS)
 
 style: $(VENV)/.has-dev ## Check format, lint, spelling and the import graph
 	$(ACTIVE) tools/check.sh style
@@ -40,6 +41,7 @@ docs: $(VENV)/.has-dev ## Build the documentation into docs/_build/html
 check: style types docs ## All three
 
 matrix: $(VENV)/.has-dev ## Run the suite without a browser on every Python found, and on the lowest versions
+	@tools/services.sh
 	tools/matrix.sh -m test $(ARGS)
 
 bench: $(VENV)/.has-bench $(VENV_6)/.made ## Measure the speed beside Flask alone and Flask-CORS 6 (ARGS=--help says what else)

@@ -5,11 +5,13 @@ A proxy is never identical to what it stands for, and costs a look-up for each a
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 from flask import Flask
 from flask import Request
 from flask import current_app
+from flask import has_app_context
 from flask import has_request_context
 from flask import request
 from werkzeug.local import LocalProxy
@@ -40,6 +42,12 @@ def own_request(app: Flask, environ: WSGIEnvironment) -> Request | None:
     if has_request_context() and this_app() is app:
         return this_request()
     return None
+
+
+def app_context(app: Flask) -> t.ContextManager[object]:
+    """A context of `app`: the one that is at hand, or else a new one."""
+    inside = has_app_context() and this_app() is app
+    return contextlib.nullcontext() if inside else app.app_context()
 
 
 def unwrapped(app: T) -> T:

@@ -19,6 +19,7 @@ from flask import after_this_request
 from flask import request
 from werkzeug.datastructures import Headers
 
+from .asking import decide_asking
 from .class_views import ClassView
 from .class_views import is_made_of_class
 from .current import this_app
@@ -34,7 +35,6 @@ from .protocol.policy import Policy
 from .protocol.problems import Findings
 from .protocol.requests import Preflight
 from .protocol.rule_names import RuleName
-from .protocol.server import decide
 from .responses import with_decision
 from .routing import governing_url
 from .settling import settle
@@ -138,7 +138,7 @@ def _answer_options(app: Flask, options: ViewOptions, *, by_layer: bool) -> Resp
         # Another view at this URL may be the one that the preflight is about.
         policy = governing_url(state, request.environ, asked.method)
         if policy is not None and policy.automatic_options:
-            decision = decide(policy, asked)
+            decision = decide_asking(app, policy, asked, request.environ)
             keep_decision(decision, request.environ, app)
             return app.response_class(status=decision.status, headers=[*decision.fields])
     if policy is not None and policy.automatic_options == options.automatic:
@@ -165,9 +165,9 @@ def _allow(app: Flask) -> Response:
 
 def _with_fields(policy: Policy, response: Response) -> Response:
     """A copy of `response` with the fields: a view may hand out the same object again."""
-    decision = decide(policy, read_request(request.environ))
-    headers = response.headers.to_wsgi_list()
-    headers = with_decision(decision, headers, request.environ, this_app())
+    environ, app = request.environ, this_app()
+    decision = decide_asking(app, policy, read_request(environ), environ)
+    headers = with_decision(decision, response.headers.to_wsgi_list(), environ, app)
     copied = copy.copy(response)
     copied.headers = Headers(headers)
     return copied

@@ -20,6 +20,7 @@ from .protocol.problems import Problem
 from .protocol.problems import shown
 from .protocol.requests import Preflight
 from .protocol.rule_names import RuleName
+from .protocol.run_time import name_of
 from .remedies import Remedy
 from .wsgi import read_request
 
@@ -89,6 +90,7 @@ def origins_of(policy: Policy) -> list[str]:
         *sorted(origins.exact),
         *sorted(map(OriginPattern.serialize, origins.patterns)),
         *sorted(f"/{regex.pattern}/" for regex in origins.regexes),
+        *(f"asks {name_of(source)}" for source in getattr(origins.run_time, "sources", ())),
     ]
 
 
@@ -136,7 +138,7 @@ def decision_text(decision: Decision, environ: WSGIEnvironment) -> str:
 def refusal_text(decision: Decision, environ: WSGIEnvironment) -> str:
     """What was refused, why, and what to change, in one line."""
     asked = read_request(environ)
-    lacking = needs(decision.policy, PageRequest.of(asked))
+    lacking = needs(decision.policy, PageRequest.of(asked), decision)
     if Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
         lacking.advice.append(OWN_FIELDS)
     return f"{decision_text(decision, environ)} {lacking.remedy(decision.policy)}"

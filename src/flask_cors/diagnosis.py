@@ -99,8 +99,8 @@ def _of_policy(
     if policy is NOBODY:
         advice = "No rule could be used here; the log says why."
         return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), policy, Remedy(advice=advice))
-    lacking = needs(policy, asked)
     decision: Decision | None = environ.get(DECISION)
+    lacking = needs(policy, asked, decision)
     if played.error is not None:
         lacking.reasons.insert(0, Reason.APP_FAILED)
         lacking.advice.append(f"The app raised {type(played.error).__name__}.")

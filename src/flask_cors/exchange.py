@@ -14,11 +14,11 @@ from flask import Request
 from flask import has_request_context
 from werkzeug.wsgi import ClosingIterator
 
+from .asking import decide_asking
 from .current import own_request
 from .protocol.decisions import Decision
 from .protocol.policy import Policy
 from .protocol.requests import Preflight
-from .protocol.server import decide
 from .responses import with_decision
 from .routing import governing_answer
 from .routing import governing_request
@@ -68,8 +68,7 @@ class Exchange:
         if isinstance(self.request, Preflight):
             policy = self._preflight_policy = self.policy_of_preflight(self.request)
             if policy is not None and policy.automatic_options:
-                decision = decide(policy, self.request)
-                keep_decision(decision, self.environ, self.state.app)
+                keep_decision(decision := self.decide(policy), self.environ, self.state.app)
                 self._start_response(decision.status or "", [*decision.fields, _NO_BODY])
                 return []
         body = wsgi_app(self.environ, self.start_response)
@@ -85,13 +84,17 @@ class Exchange:
         """Start the response with the fields that the governing policy adds to it."""
         policy = self.policy_of_response()
         if policy and (policy.automatic_options or not self._is_flasks_own_options()):
-            decision = decide(policy, self.request)
+            decision = self.decide(policy)
             headers = with_decision(decision, headers, self.environ, self.state.app)
             decision = self.decision = self.environ[DECISION]
             if decision.status and policy.automatic_options and self._is_flasks_404():
                 status, headers = decision.status, [*decision.fields, _NO_BODY]
                 self._keeps_body = False
         return self._start_response(status, headers, exc_info)
+
+    def decide(self, policy: Policy) -> Decision:
+        """What is decided on the request."""
+        return decide_asking(self.state.app, policy, self.request, self.environ)
 
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
         """The policy of the request to come; None where the app shall answer."""

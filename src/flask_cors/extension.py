@@ -14,6 +14,7 @@ if t.TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .keywords import CORSOptions
+    from .serving import Served
 
 
 class CORS:
@@ -38,6 +39,7 @@ class CORS:
         from .options import keyword_layer  # noqa: PLC0415  see above
 
         self._layer = keyword_layer(t.cast("dict[str, object]", options))
+        self._served: list[Served] = []
         if app is not None:
             self.init_app(app)
 
@@ -53,4 +55,27 @@ class CORS:
         from .options import keyword_layer  # noqa: PLC0415
         from .set_up import set_up  # noqa: PLC0415  see above
 
-        set_up(app, [keyword_layer(t.cast("dict[str, object]", options)), self._layer])
+        layer = keyword_layer(t.cast("dict[str, object]", options))
+        self._served.append(set_up(self, app, [layer, self._layer]))
+
+    def reconfigure(self, **options: Unpack[CORSOptions]) -> None:
+        """Replace all the rules of this instance while its apps run.
+
+        The keywords stand for all that were given to the constructor and to `init_app`; what
+        they leave open comes from each app's config, else the default, as ever. In each app
+        one assignment replaces the old rules: every answer is by the old ones or by the new,
+        and none by a mixture. Views under `cross_origin`, and rules of other instances, stay
+        as they are; so do other processes.
+
+        :param options: the keywords of `CORSOptions`.
+        :raises PolicyError: where they cannot be used, with every problem; then the old rules
+            stay.
+
+        .. versionadded:: 7.0
+        """
+        from .options import keyword_layer  # noqa: PLC0415
+        from .set_up import set_up_anew  # noqa: PLC0415  see above
+
+        layer = keyword_layer(t.cast("dict[str, object]", options))
+        set_up_anew(self._served, layer)
+        self._layer = layer

@@ -7,6 +7,9 @@ import re
 import typing as t
 from datetime import timedelta
 
+if t.TYPE_CHECKING:
+    from .sources.queries import Source
+
 Pattern = t.Union[str, "re.Pattern[str]"]
 Resources = t.Union[
     Pattern,
@@ -24,7 +27,7 @@ class CrossOriginOptions(t.TypedDict, total=False):
     .. versionadded:: 7.0
     """
 
-    origins: Pattern | cabc.Iterable[Pattern]
+    origins: Pattern | Source | cabc.Iterable[Pattern | Source]
     methods: str | cabc.Iterable[str]
     allow_headers: Pattern | cabc.Iterable[Pattern]
     expose_headers: str | cabc.Iterable[str] | None

@@ -11,11 +11,12 @@ import collections.abc as cabc
 import typing as t
 from functools import partial
 
+from .asking import decide_asking
+from .asking import decide_asking_by_origin
 from .debug_errors import answer_error
 from .exchange import Exchange
 from .exchange import InnerLayerExchange
 from .protocol.decisions import Decision
-from .protocol.server import decide
 from .protocol.server import decide_by_origin
 from .responses import with_decision
 from .routing import governing_answer
@@ -61,7 +62,10 @@ class CORSMiddleware:
                 policy = state.rules.governing(environ.get("PATH_INFO", ""))
                 if policy is None:
                     return self.wsgi_app(environ, start_response)
-                decision = decide_by_origin(policy, environ.get(ORIGIN))
+                if policy.run_time is None:
+                    decision = decide_by_origin(policy, environ.get(ORIGIN))
+                else:
+                    decision = decide_asking_by_origin(state.app, policy, environ)
                 start = partial(_start_by_path, state, environ, start_response, decision)
             else:
                 start = partial(_start_by_view, state, environ, start_response)
@@ -85,7 +89,9 @@ class CORSMiddleware:
         decision = None
         if state.debug_errors:
             policy = governing_answer(state, environ)
-            decision = None if policy is None else decide(policy, request)
+            decision = (
+                None if policy is None else decide_asking(state.app, policy, request, environ)
+            )
         answer = answer_error(error, decision, environ, start_response, state.app)
         if answer is None:
             raise error
@@ -141,6 +147,9 @@ def _start_by_view(  # noqa: PLR0917  as above
     else:
         policy = state.view_policy(options)
     if policy is not None:
-        decision = decide_by_origin(policy, environ.get(ORIGIN))
+        if policy.run_time is None:
+            decision = decide_by_origin(policy, environ.get(ORIGIN))
+        else:
+            decision = decide_asking_by_origin(state.app, policy, environ)
         headers = with_decision(decision, headers, environ, state.app)
     return start_response(status, headers, exc_info)

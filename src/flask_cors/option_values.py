@@ -75,7 +75,9 @@ def as_list(given: Given, *, split: bool = False) -> list[object]:
         return list(split_on_commas(value)) if split or given.in_config else [value]
     # Most are lists, which need not be put to the abstract classes.
     if not isinstance(value, (list, tuple)) and (
-        isinstance(value, (bytes, cabc.Mapping)) or not isinstance(value, cabc.Iterable)
+        isinstance(value, (bytes, cabc.Mapping))
+        or not isinstance(value, cabc.Iterable)
+        or callable(getattr(t.cast("object", value), "allows", None))  # a source of origins
     ):
         return [value]
     return list(t.cast("cabc.Iterable[object]", value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import itertools
 import re
 import typing as t
 
@@ -17,6 +18,7 @@ from .path_patterns import PathPattern
 from .path_rules import Rule
 from .policy_reader import PolicyReader
 from .protocol import regexes
+from .protocol.policy import Policy
 from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
@@ -96,12 +98,10 @@ def _as_pairs(given: Given, findings: OptionFindings) -> list[tuple[object, obje
     return pairs
 
 
-def add_rules(
-    rules: cabc.Sequence[Rule], new: cabc.Sequence[Rule], findings: Findings
-) -> tuple[Rule, ...]:
-    """`rules` with the `new` ones; a pattern may come again only with equal options."""
-    known = dict(rules)
-    for pattern, policy in new:
+def add_rules(sets: cabc.Iterable[cabc.Iterable[Rule]], findings: Findings) -> tuple[Rule, ...]:
+    """The rules of several sets; a pattern may come again only with equal options."""
+    known: dict[PathPattern, Policy] = {}
+    for pattern, policy in itertools.chain.from_iterable(sets):
         before = known.setdefault(pattern, policy)
         if before is not policy and before != policy:
             findings.on("resources").refuse(

@@ -6,6 +6,7 @@ response that comes before or instead of a view: redirects, 404, 405, a session 
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import contextlib
 import typing as t
 from urllib.parse import unquote
@@ -13,14 +14,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask import Request
-from flask import has_app_context
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import RequestRedirect
 
+from .current import app_context
 from .current import own_request
-from .current import this_app
 from .protocol.policy import Policy
 from .state import AppState
 from .wsgi import VIEW_OPTIONS
@@ -38,7 +38,7 @@ def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Pol
     not trust, at a converter that raises.
     """
     app, path_info = state.app, environ.get("PATH_INFO", "")
-    with contextlib.suppress(Exception), _app_context(app):
+    with contextlib.suppress(Exception), app_context(app):
         request = app.request_class(environ, populate_request=False)
         adapter = app.create_url_adapter(request)
         if adapter is None:
@@ -71,7 +71,7 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
 
 def serves(state: AppState, environ: WSGIEnvironment) -> bool:
     """Whether the app has any view at the URL of `environ`, for whatever method."""
-    with contextlib.suppress(Exception), _app_context(state.app):
+    with contextlib.suppress(Exception), app_context(state.app):
         request = state.app.request_class(environ, populate_request=False)
         adapter = state.app.create_url_adapter(request)
         return adapter is not None and _exists(adapter)
@@ -90,7 +90,7 @@ def _exists(adapter: MapAdapter) -> bool:
 
 def route_at(state: AppState, environ: WSGIEnvironment) -> tuple[str, list[str]] | None:
     """The route at the URL of `environ` as it was declared, and the methods that it serves."""
-    with contextlib.suppress(Exception), _app_context(state.app):
+    with contextlib.suppress(Exception), app_context(state.app):
         request = state.app.request_class(environ)
         adapter = t.cast("MapAdapter", state.app.create_url_adapter(request))
         methods = sorted(adapter.allowed_methods())
@@ -98,9 +98,36 @@ def route_at(state: AppState, environ: WSGIEnvironment) -> tuple[str, list[str]]
     return None
 
 
-def _app_context(app: Flask) -> t.ContextManager[object]:
-    inside = has_app_context() and this_app() is app
-    return contextlib.nullcontext() if inside else app.app_context()
+def view_at(
+    app: Flask, environ: WSGIEnvironment, method: str
+) -> tuple[str | None, cabc.Mapping[str, object] | None]:
+    """The endpoint that would serve `method` at the URL of `environ`, and the values in the URL."""
+    with contextlib.suppress(Exception), app_context(app):
+        adapter = app.create_url_adapter(app.request_class(environ, populate_request=False))
+        return _matched(adapter, method) if adapter else (None, None)
+    return None, None
+
+
+def _matched(
+    adapter: MapAdapter, method: str
+) -> tuple[str | None, cabc.Mapping[str, object] | None]:
+    path: str | None = None
+    for _ in range(_MOST_REDIRECTS):
+        try:
+            return adapter.match(path, method=method)
+        except RequestRedirect as redirect:
+            path = _target(adapter, redirect)
+            if path is None:
+                break
+    return None, None
+
+
+def _target(adapter: MapAdapter, redirect: RequestRedirect) -> str | None:
+    """The path that a redirect leads to; None where it leaves the host."""
+    target = urlsplit(redirect.new_url)
+    if target.netloc != adapter.get_host(None):
+        return None
+    return unquote(target.path)[len(adapter.script_name) - 1 :]
 
 
 def _match(
@@ -117,10 +144,9 @@ def _match(
         try:
             rule, _arguments = adapter.match(path, method=method, return_rule=True)
         except RequestRedirect as redirect:
-            target = urlsplit(redirect.new_url)
-            if target.netloc != adapter.get_host(None):
+            path = _target(adapter, redirect)
+            if path is None:
                 break
-            path = unquote(target.path)[len(adapter.script_name) - 1 :]
             path_info = path.encode().decode("latin-1")
         except MethodNotAllowed as refusal:
             if not ask_siblings:

@@ -20,6 +20,7 @@ from .options import Layer
 from .path_rules import MAX_PATH_LENGTH
 from .path_rules import NOBODY
 from .path_rules import PathRules
+from .path_rules import Rule
 from .policy_reader import read_policy
 from .protocol.policy import Policy
 from .protocol.problems import Findings
@@ -57,6 +58,8 @@ class AppState:
         self.debug_errors = package_switch(app.config, "CORS_DEBUG_ERRORS", findings, default=False)
         self.layered = False
         self.rules = PathRules()
+        self.owned: dict[str, dict[object, tuple[Rule, ...]]] = {}
+        """The rules by the name of the blueprint that has them, and by who has given them."""
         self.blueprints: tuple[BlueprintRules, ...] = ()
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()

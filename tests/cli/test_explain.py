@@ -159,6 +159,12 @@ def test_message_that_this_app_does_not_cause() -> None:
     assert "This app would not make a browser say that." in said.words
 
 
+def test_message_of_a_server_that_is_not_there() -> None:
+    said = explain(FIREFOX.format("CORS request did not succeed") + " Status code: (null).")
+    assert said.status == 1
+    assert "Nobody answered, so this is no matter of CORS" in said.words
+
+
 def test_message_on_standard_input() -> None:
     message = CHROMIUM.format(
         ADMIN, "No 'Access-Control-Allow-Origin' header is\npresent on the requested resource."

@@ -12,6 +12,7 @@ ellipsis stands for them. ``export`` lines set the environment.
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import contextlib
 import io
 import re
@@ -29,6 +30,7 @@ import flask_cors
 from flask_cors.audit import audit
 from flask_cors.audit.survey import findings_of_error
 from flask_cors.cli import cors
+from tests.sources.servers import running_redis
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted([*DOCS.glob("*.rst"), *DOCS.glob("audit/*.rst")])
@@ -130,10 +132,32 @@ def assert_says(said: str, promised: str) -> None:
     assert re.fullmatch(pattern, " ".join(said.split())), said
 
 
+def assert_console(block: Block, app: t.Any, place: str) -> None:
+    """Compare what is asked and answered at a console."""
+    exchanges = re.split(r"^\$ (?=curl |flask cors )", block.text, flags=re.MULTILINE)[1:]
+    for exchange in exchanges:
+        command, answer = re.split(r"(?<!\\)\n", exchange, maxsplit=1)
+        if command.startswith("flask"):
+            assert_says(told(command, app), answer)
+        else:
+            assert ask(command, app) == answer.strip(), place
+
+
+@pytest.fixture
+def redis_url() -> cabc.Iterator[str]:
+    """Where a Redis listens, for the pages that speak of one."""
+    with running_redis() as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_code_does_what_the_page_says(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_does_what_the_page_says(
+    path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     names: dict[str, t.Any] = {"__name__": f"page_{path.stem}"}
     end = Block("", None, 0, "")
+    if "REDIS_URL" in path.read_text():
+        monkeypatch.setenv("REDIS_URL", request.getfixturevalue("redis_url"))
     for block, following in pairwise([*blocks_of(path.read_text()), end]):
         place = f"{path.name}, line {block.line}"
         if block.language == "python":
@@ -146,14 +170,7 @@ def test_code_does_what_the_page_says(path: Path, monkeypatch: pytest.MonkeyPatc
                 name, _, value = " ".join(shlex.split(export)).partition("=")
                 monkeypatch.setenv(name, value)
         elif block.language == "console":
-            for exchange in re.split(r"^\$ (?=curl |flask cors )", block.text, flags=re.MULTILINE)[
-                1:
-            ]:
-                command, answer = re.split(r"(?<!\\)\n", exchange, maxsplit=1)
-                if command.startswith("flask"):
-                    assert_says(told(command, names["app"]), answer)
-                else:
-                    assert ask(command, names["app"]) == answer.strip(), place
+            assert_console(block, names.get("app"), place)
 
 
 def test_every_promise_follows_the_code_that_makes_it() -> None:

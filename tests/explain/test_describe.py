@@ -126,6 +126,33 @@ def test_exchange(path: str) -> None:
     assert asked_text(played).startswith(f"A page of {APP} asks for PUT")
 
 
+# Origins that are asked for while the app runs
+
+
+def knows(query: t.Any) -> bool:
+    return bool(query.origin == APP)
+
+
+def test_source_of_origins() -> None:
+    app = Flask("tests")
+    CORS(app, origins=[knows, "https://www.example.com"], methods=["GET"])
+    state = AppState.of(app, Findings())
+    policy = state.rules.governing("/")
+    assert policy is not None
+    assert policy_data(policy)["origins"] == ["https://www.example.com", "asks knows"]
+
+    refused = diagnose(state, play(app, FetchRequest("https://api.example.com/"), "https://x.test"))
+    assert refused is not None
+    assert refused.reasons == (Reason.ORIGIN_NOT_ALLOWED,)
+    assert str(refused.remedy) == "knows, which is asked while the app runs, has to let it in."
+
+    asked = FetchRequest("https://api.example.com/", "PUT", credentials="include")
+    admitted = diagnose(state, play(app, asked, APP))
+    assert admitted is not None
+    assert admitted.reasons == (Reason.CREDENTIALS_NOT_ALLOWED, Reason.METHOD_NOT_ALLOWED)
+    assert admitted.remedy.python == 'supports_credentials=True, methods=["GET", "PUT"]'
+
+
 # Requests that a message is about
 
 

@@ -112,6 +112,23 @@ def test_the_whole_app_is_named() -> None:
     assert lock.routes == {"/report GET": "every path"}
 
 
+class Tenants:
+    """A source of origins."""
+
+    def allows(self, query: object) -> bool:
+        """Whether an origin is let in."""
+        return False
+
+
+def test_a_source_stands_there_by_name() -> None:
+    lock = lock_of(origins=[Tenants(), lambda query: False, "https://app.example.com"])
+    assert lock.policies["every path"]["origins"] == [
+        "https://app.example.com",
+        "asks Tenants",
+        "asks <lambda>",
+    ]
+
+
 UNUSABLE = [
     pytest.param(None, "There is no lock.json: `flask cors lock` writes it.", id="no file"),
     pytest.param("{", "lock.json cannot be read: Expecting ", id="no JSON"),

@@ -25,6 +25,7 @@ from .program import Program
 from .program import place_of
 from .routes import check_routes
 from .rules import Severity
+from .sources import check_sources
 from .subject import Subject
 from .views import check_views
 
@@ -35,13 +36,15 @@ def audit(app: Flask) -> list[Finding]:
     """What is dangerous, idle or not what it seems in an app's CORS set-up, the worst first.
 
     No view is called and no server runs. A preflight goes through the WSGI layers around the
-    app, and hooks that write ``Access-Control-Allow-Origin`` are called once.
+    app; hooks that write ``Access-Control-Allow-Origin``, and sources of origins, are called
+    once.
 
     .. versionadded:: 7.0
     """
     subject, program = Subject(app), Program(app)
     found = [
         *_policies(subject),
+        *check_sources(subject),
         *check_paths(subject),
         *check_routes(subject),
         *check_views(subject, program),

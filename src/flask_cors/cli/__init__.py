@@ -13,6 +13,7 @@ import click
 
 COMMANDS = {
     "routes": "Show who may call each route.",
+    "origins": "List, allow or revoke origins while the app runs.",
     "check": "Play one request of one page, as a browser would.",
     "explain": "Say what a message of a browser's console means for this app.",
     "audit": "Find what is dangerous in the CORS set-up.",

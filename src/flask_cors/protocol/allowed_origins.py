@@ -10,6 +10,7 @@ from dataclasses import field
 from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
+from .run_time import RunTimeOrigins
 
 _ANY_PORT = -1
 
@@ -25,6 +26,8 @@ class AllowedOrigins:
     :param patterns: origins with open labels or an open port.
     :param regexes: what must match the whole serialized origin.
     :param any: whether every origin is let in.
+    :param run_time: what is asked, while the app runs, about the origins that are not let in
+        by what stands here.
 
     .. versionadded:: 7.0
     """
@@ -33,6 +36,7 @@ class AllowedOrigins:
     patterns: tuple[OriginPattern, ...] = ()
     regexes: tuple[re.Pattern[str], ...] = ()
     any: bool = False
+    run_time: RunTimeOrigins | None = None
     _ports: cabc.Mapping[tuple[str, str], set[int | None]] = field(
         init=False, repr=False, compare=False
     )
@@ -50,7 +54,7 @@ class AllowedOrigins:
     @property
     def only(self) -> str | None:
         """The origin, where exactly one is let in and it is written out."""
-        if self.any or self.patterns or self.regexes or len(self.exact) != 1:
+        if self.any or self.patterns or self.regexes or self.run_time or len(self.exact) != 1:
             return None
         (origin,) = self.exact
         return origin
@@ -58,10 +62,10 @@ class AllowedOrigins:
     @property
     def is_empty(self) -> bool:
         """Whether nobody is let in."""
-        return not (self.any or self.exact or self.patterns or self.regexes)
+        return not (self.any or self.exact or self.patterns or self.regexes or self.run_time)
 
     def allows(self, text: str) -> bool:
-        """Whether the origin is let in that serializes to `text`."""
+        """Whether the origin is let in that serializes to `text`; no source is asked."""
         if text in self.exact:
             return True
         if text == OPAQUE:

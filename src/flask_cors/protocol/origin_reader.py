@@ -13,6 +13,9 @@ from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
 from .problems import OptionFindings
+from .run_time import RunTimeOrigins
+from .run_time import check_source
+from .run_time import is_source
 from .samples import samples_of
 from .samples import text_of
 
@@ -45,8 +48,20 @@ def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> All
             "No origin is let in, so no page on another origin can call the app.",
             "Name the origins of the pages that may.",
         )
-    patterns = tuple(dict.fromkeys(reader.patterns))
-    return AllowedOrigins(frozenset(reader.exact), patterns, tuple(reader.regexes), reader.any)
+    if reader.any and reader.sources:
+        findings.refuse(
+            "origins-any-with-source",
+            values,
+            "Any origin is let in, so the source would never be asked.",
+            "Leave out '*', or the source.",
+        )
+    return AllowedOrigins(
+        frozenset(reader.exact),
+        tuple(dict.fromkeys(reader.patterns)),
+        tuple(reader.regexes),
+        reader.any,
+        RunTimeOrigins(reader.sources) if reader.sources else None,
+    )
 
 
 class _Reader:
@@ -58,12 +73,16 @@ class _Reader:
         self.exact: set[str] = set()
         self.patterns: list[OriginPattern] = []
         self.regexes: list[re.Pattern[str]] = []
+        self.sources: list[object] = []
 
     def read(self, value: object) -> None:
         if isinstance(value, str):
             self._read_text(value)
         elif regex := regexes.as_text_regex(value):
             self._read_compiled(regex)
+        elif is_source(value):
+            check_source(value, self.findings)
+            self.sources.append(value)
         else:
             self.findings.refuse(
                 "origin-not-a-string",

@@ -14,9 +14,8 @@ from .headers import AllowedHeaders
 from .memory import Memory
 from .methods import DEFAULT
 from .methods import AllowedMethods
-from .requests import CORSRequest
-from .requests import Preflight
 from .rule_names import RuleName
+from .run_time import RunTimeOrigins
 
 _DEFAULT_METHODS = AllowedMethods(frozenset(DEFAULT))
 _EVERY_HEADER = AllowedHeaders(any=True)
@@ -83,18 +82,26 @@ class Policy:
     sources: cabc.Mapping[str, Source] = field(
         default_factory=dict[str, Source], repr=False, compare=False
     )
-    decided: Memory[CORSRequest | Preflight, Decision] = field(
-        default_factory=Memory["CORSRequest | Preflight", Decision],
+    decided: Memory[object, Decision] = field(
+        default_factory=Memory[object, Decision],
         init=False,
         repr=False,
         compare=False,
     )
-    decided_by_origin: Memory[str | None, Decision] = field(
-        default_factory=Memory["str | None", Decision],
+    decided_by_origin: Memory[object, Decision] = field(
+        default_factory=Memory[object, Decision],
         init=False,
         repr=False,
         compare=False,
     )
+
+    run_time: RunTimeOrigins | None = field(default=None, init=False, repr=False, compare=False)
+    """What `origins` asks at run time: looked at in every request, so it is at hand here."""
+
+    def __post_init__(self) -> None:
+        """Bring up what is asked at run time."""
+        if self.origins.run_time is not None:
+            object.__setattr__(self, "run_time", self.origins.run_time)
 
     @property
     def is_static(self) -> bool:

@@ -38,8 +38,26 @@ def decide_by_origin(policy: Policy, origin: str | None) -> Decision:
     )
 
 
-def _decide(policy: Policy, request: CORSRequest | Preflight) -> Decision:
-    allow_origin = _allow_origin(policy, request.origin)
+def decide_admitted(policy: Policy, request: CORSRequest | Preflight) -> Decision:
+    """What `policy` answers to `request`, where a source has let its origin in."""
+    key = (request, True)
+    return policy.decided.get(key) or policy.decided.keep(
+        key, _decide(policy, request, admitted=True), request.length
+    )
+
+
+def decide_admitted_by_origin(policy: Policy, origin: str) -> Decision:
+    """What `policy` answers where nothing matters but the Origin, and a source has let it in."""
+    key = (origin, True)
+    return policy.decided_by_origin.get(key) or policy.decided_by_origin.keep(
+        key, _decide(policy, CORSRequest(origin), admitted=True), len(origin)
+    )
+
+
+def _decide(
+    policy: Policy, request: CORSRequest | Preflight, *, admitted: bool = False
+) -> Decision:
+    allow_origin = _allow_origin(policy, request.origin, admitted=admitted)
     vary = _vary(policy, allow_origin)
     if allow_origin is None:
         return _without_access(policy, request, vary)
@@ -72,13 +90,16 @@ def _without_access(
     return Decision(policy, Outcome.REFUSED, (Reason.ORIGIN_NOT_ALLOWED,), vary, status)
 
 
-def _allow_origin(policy: Policy, origin: str | None) -> str | None:
+def _allow_origin(policy: Policy, origin: str | None, *, admitted: bool) -> str | None:
     """The value of Access-Control-Allow-Origin, or None where the policy grants nothing."""
     origins = policy.origins
     if origins.any:
         return _allow_any_origin(policy, origin)
     if origin is None:
         return origins.only if policy.always_send else None
+    # A source may err: nobody but itself can have been let in by a name that is no origin's.
+    if admitted and Origin.parse(origin):
+        return origin
     return origin if origins.allows(origin) else None
 
 

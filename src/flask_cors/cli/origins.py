@@ -1,0 +1,136 @@
+"""`flask cors origins`: the origins of a source that can be told which to let in."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+
+import click
+from flask import Flask
+
+from flask_cors.describe import printable
+from flask_cors.protocol.problems import Findings
+from flask_cors.protocol.problems import PolicyError
+from flask_cors.protocol.run_time import name_of
+from flask_cors.state import AppState
+from flask_cors.state import options_of_view
+
+from .loading import BadInput
+from .loading import with_app
+from .output import say
+
+which = click.option("--source", "name", metavar="NAME", help="Which one, where there are several.")
+
+
+@click.group("origins", short_help="List, allow or revoke origins while the app runs.")
+def command() -> None:
+    """List, allow or revoke the origins of a source that the app asks.
+
+    That is what its policies name as their origins, such as SQLiteOrigins(...): any object
+    with methods origins, allow and revoke, whether or not CachedOrigins stands before it.
+    """
+
+
+@command.command("list", short_help="List the origins that are let in.")
+@which
+@with_app
+def list_origins(app: Flask, name: str | None) -> None:
+    """List the origins that the source lets in, one to a line."""
+    source, _ = _the_one(app, name, "origins")
+    for origin in t.cast("cabc.Iterable[str]", _told(source, "origins")):
+        say(printable(origin))
+
+
+@command.command("allow", short_help="Let an origin in.")
+@click.argument("origin")
+@which
+@with_app
+def allow(app: Flask, origin: str, name: str | None) -> None:
+    """Let pages on ORIGIN in from now on."""
+    source, caches = _the_one(app, name, "allow")
+    was_in = _told(source, "allow", origin) is False
+    say(f"{printable(origin)} {'was let in already' if was_in else 'is let in'}.")
+    _forget(caches, origin)
+
+
+@command.command("revoke", short_help="Let an origin in no longer.")
+@click.argument("origin")
+@which
+@with_app
+def revoke(app: Flask, origin: str, name: str | None) -> None:
+    """Let pages on ORIGIN in no longer."""
+    source, caches = _the_one(app, name, "revoke")
+    was_out = _told(source, "revoke", origin) is False
+    say(f"{printable(origin)} {'was not let in' if was_out else 'is no longer let in'}.")
+    _forget(caches, origin)
+
+
+def _the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[t.Any]]:
+    """The source that can be told so, and the caches before it.
+
+    :raises BadInput: where there is none, or several and no name says which.
+    """
+    found = {
+        id(source): (source, caches)
+        for source, caches in map(_behind_caches, _sources(app))
+        if callable(getattr(source, method, None)) and name in {None, name_of(source)}
+    }
+    if not found:
+        raise BadInput(
+            f"The app asks no source{f' {printable(name)}' if name else ''} with a method "
+            f"{method}, such as SQLiteOrigins(...)."
+        )
+    if len(found) > 1:
+        names = ", ".join(sorted(printable(name_of(source)) for source, _ in found.values()))
+        raise BadInput(f"The app asks several sources: say --source with one of {names}.")
+    return next(iter(found.values()))
+
+
+def _sources(app: Flask) -> cabc.Iterator[object]:
+    """All that the policies of an app ask."""
+    state = AppState.of(app, Findings())
+    policies = [policy for _, policy in state.rules.rules]
+    policies += [policy for each in state.blueprints for _, policy in each.rules.rules]
+    for view in app.view_functions.values():
+        policies += map(state.view_policy, options_of_view(view))
+    for policy in policies:
+        if policy.run_time is not None:
+            yield from policy.run_time.sources
+
+
+def _behind_caches(source: t.Any) -> tuple[object, list[t.Any]]:
+    caches: list[t.Any] = []
+    while hasattr(source, "source"):
+        caches.append(source)
+        source = source.source
+    return source, caches
+
+
+def _told(source: object, method: str, *arguments: str) -> object:
+    """What a method of the source returns.
+
+    :raises BadInput: where it fails.
+    """
+    try:
+        return getattr(source, method)(*arguments)
+    except PolicyError as error:
+        (problem, *_) = error.problems
+        raise BadInput(f"{problem.reason} {problem.remedy}") from error
+    except Exception as error:
+        raise BadInput(f"{name_of(source)} failed: {printable(str(error))}") from error
+
+
+def _forget(caches: list[t.Any], origin: str) -> None:
+    """Have the caches forget the origin, and say when processes that run now will know.
+
+    :raises ClickException: where a back end cannot be told.
+    """
+    for cache in caches:
+        try:
+            cache.invalidate(origin)
+        except Exception as error:
+            raise click.ClickException(
+                f"{printable(str(error))} It takes effect within {cache.ttl:g} seconds."
+            ) from error
+        if not cache.is_shared:
+            say(f"Processes that run now know it within {cache.ttl:g} seconds.")

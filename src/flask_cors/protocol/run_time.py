@@ -1,0 +1,102 @@
+"""Sources of origins: what decides at run time, as far as it can be judged beforehand."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+
+from .problems import OptionFindings
+
+_EXAMPLE = "Write def allows(query): return query.origin in ..., which gives True or False."
+
+
+class RunTimeOrigins:
+    """What is asked while the app runs; equal to what asks the same sources.
+
+    :param sources: functions of a query, and objects with such a method ``allows``.
+    """
+
+    __slots__ = ("failures", "recall", "sources")
+
+    def __init__(self, sources: cabc.Iterable[object]) -> None:
+        self.sources = tuple(sources)
+        recall = getattr(self.sources[0], "recall_origin", None) if self.is_lone else None
+        self.recall: cabc.Callable[[str], bool | None] = recall or _nothing_recalled
+        """What is remembered of an origin; None where the sources must be asked."""
+        self.failures: dict[int, object] = {}
+        """What was told of sources that failed, by the identity of the source."""
+
+    @property
+    def is_lone(self) -> bool:
+        """Whether what one source says is all there is to say."""
+        return len(self.sources) == 1
+
+    def __eq__(self, other: object) -> bool:
+        """Whether `other` asks the same sources."""
+        return isinstance(other, RunTimeOrigins) and self.sources == other.sources
+
+    def __hash__(self) -> int:
+        """Sources need not be hashable themselves."""
+        return len(self.sources)
+
+
+def _nothing_recalled(_: str) -> None:
+    """Have every source asked."""
+
+
+def is_source(value: object) -> bool:
+    """Whether `value` is asked at run time which origins are let in."""
+    return callable(getattr(value, "allows", None)) or (
+        callable(value) and not isinstance(value, type)
+    )
+
+
+def asked_of(source: object) -> cabc.Callable[[object], object]:
+    """What is called to ask `source`."""
+    return t.cast("cabc.Callable[[object], object]", getattr(source, "allows", source))
+
+
+def name_of(source: object) -> str:
+    """The name of a source, for people."""
+    named = source if hasattr(source, "__qualname__") else type(source)
+    return str(getattr(named, "__qualname__", "")).rpartition("<locals>.")[2]
+
+
+def check_source(source: object, findings: OptionFindings) -> None:
+    """Find what is wrong with `source`, short of asking it."""
+    import inspect  # noqa: PLC0415  only needed for a source
+
+    if isinstance(source, type):
+        findings.refuse(
+            "origin-source-is-class",
+            source,
+            "This is a class, not a source made of it.",
+            f"Write {source.__name__}(...).",
+        )
+        return
+    asked = asked_of(source)
+    try:
+        inspect.signature(asked).bind(None)
+    except TypeError:
+        findings.refuse(
+            "origin-source-arguments",
+            source,
+            "A source is called with one argument, the query.",
+            _EXAMPLE,
+        )
+        return
+    except ValueError:
+        pass  # written in C, it does not say what it takes
+    if inspect.iscoroutinefunction(asked) and not _can_run_async():
+        findings.refuse(
+            "origin-source-async",
+            source,
+            "It is async, and Flask runs async functions by a package that is not installed.",
+            'Run pip install "flask[async]".',
+        )
+
+
+def _can_run_async() -> bool:
+    import importlib.util  # noqa: PLC0415  only needed for an async source
+
+    return importlib.util.find_spec("asgiref") is not None

@@ -1,0 +1,170 @@
+"""Reading the rules that one `CORS` has in a place, and putting them there at once.
+
+A place is an app, or a blueprint where it is registered. Whatever is wrong is found before
+anything is changed, and one assignment changes it: a request meets all of the old rules of a
+place or all of the new.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+
+from flask import Flask
+
+from .blueprints import BlueprintRules
+from .blueprints import full_name
+from .config import check_config
+from .config import config_layer
+from .middleware import CORSMiddleware
+from .middleware import InnerLayerMiddleware
+from .option_values import Given
+from .option_values import as_mapping
+from .options import DEFAULTS
+from .options import Layer
+from .options import check_names
+from .path_rules import PathRules
+from .protocol.problems import Findings
+from .resources import EVERY_PATH
+from .resources import add_rules
+from .resources import read_rules
+from .start_audit import FirstRequest
+from .state import AppState
+
+if t.TYPE_CHECKING:
+    from flask.blueprints import BlueprintSetupState
+
+Change = cabc.Callable[[], None]
+"""What puts rules in place that were found to be right."""
+
+
+class Served:
+    """What one `CORS` serves by one call of `init_app`.
+
+    :param owner: the `CORS`; its rules are told from those of others.
+    :param layers: its keywords.
+    """
+
+    def __init__(self, owner: object, layers: list[Layer]) -> None:
+        self.owner = owner
+        self.layers = layers
+        self._places: list[tuple[AppState, str]] = []
+
+    def serve_app(self, app: Flask, findings: Findings) -> Change:
+        """Read the rules of an app; what is wrong goes to `findings`."""
+        state = AppState.of(app, findings)
+        if not (state.enabled or findings.errors):
+            return _leave
+        rules = self._read(state, "", self.layers, findings)
+        state.check_views(findings)
+
+        def put() -> None:
+            self._places.append((state, ""))
+            rules()
+            _install(state)
+
+        return put
+
+    def serve_blueprint(self, setup: BlueprintSetupState, findings: Findings) -> Change:
+        """Read the rules of a blueprint where it is registered."""
+        app = t.cast("Flask", setup.app)
+        state = AppState.of(app, findings)
+        if not (state.enabled or findings.errors):
+            return _leave
+        name = full_name(setup)
+        rules = self._read(state, name, self.layers, findings)
+
+        def put() -> None:
+            self._places.append((state, name))
+            if not any(each.name == name for each in state.blueprints):
+                added = (*state.blueprints, BlueprintRules.of(app, setup, PathRules()))
+                # The longer of two prefixes, the more specific, comes first.
+                state.blueprints = tuple(sorted(added, key=lambda each: -len(each.prefix)))
+            rules()
+            state.notice_views()
+            _install(state)
+
+        return put
+
+    def serve_anew(self, layers: list[Layer], findings: Findings) -> Change:
+        """Read other rules, for every place where there are some by now."""
+        if not self._places:
+            check_keywords(layers, findings)
+        changes = [
+            self._read(state, name, layers, findings, anew=True) for state, name in self._places
+        ]
+
+        def put() -> None:
+            self.layers = layers
+            for change in changes:
+                change()
+
+        return put
+
+    def _read(
+        self,
+        state: AppState,
+        name: str,
+        keyword_layers: list[Layer],
+        findings: Findings,
+        *,
+        anew: bool = False,
+    ) -> Change:
+        config = state.app.config
+        layers = [*keyword_layers, config_layer(config)]
+        given = _resources(layers, findings)
+        new = read_rules(given, layers, findings, owner=name)
+        owned = dict(state.owned.get(name, {}))
+        before = () if anew else owned.get(self.owner, ())
+        owned[self.owner] = (*before, *new)
+        if not (name and state.rules.rules):
+            check_config(config, lambda: _options_set(layers, given), findings)
+        merged = add_rules(owned.values(), findings)
+
+        def put() -> None:
+            state.owned[name] = owned
+            rules = PathRules(merged)
+            if not name:
+                state.rules = rules
+            state.blueprints = tuple(
+                each._replace(rules=rules) if each.name == name else each
+                for each in state.blueprints
+            )
+
+        return put
+
+
+def check_keywords(layers: list[Layer], findings: Findings, blueprint: str = "") -> None:
+    """Check what keywords decide alone; the rest waits for the app."""
+    given = _resources(layers, findings)
+    read_rules(given, layers, findings, owner=blueprint, whole=False)
+
+
+def _leave() -> None:
+    """Change nothing: everything is switched off."""
+
+
+def _resources(layers: cabc.Sequence[Layer], findings: Findings) -> Given:
+    for layer in layers:
+        check_names(layer, findings, known=(*DEFAULTS, "resources"))
+    return next((layer["resources"] for layer in layers if "resources" in layer), EVERY_PATH)
+
+
+def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
+    """The names of all options that are set somewhere, in a single resource too."""
+    names = {name for layer in layers for name in layer}
+    for options in (as_mapping(resources.value) or {}).values():
+        names.update(map(str, as_mapping(options) or ()))
+    return names
+
+
+def _install(state: AppState) -> None:
+    """Put the layer around the app, once."""
+    if not state.layered:
+        state.layered = True
+        app = state.app
+        is_flask_itself = getattr(app.wsgi_app, "__func__", None) is Flask.wsgi_app
+        layer = CORSMiddleware if is_flask_itself else InnerLayerMiddleware
+        outermost = layer(app.wsgi_app, state)
+        outermost.wsgi_app = FirstRequest(outermost)
+        app.wsgi_app = outermost  # type: ignore[method-assign]

@@ -1,0 +1,196 @@
+"""`CachedOrigins`: remembers what a source answers."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import os
+import sys
+import typing as t
+from time import monotonic
+from weakref import WeakSet
+
+from ..protocol.problems import shown
+from . import settings
+from .answering import ask
+from .flights import Flight
+from .flights import Flights
+from .keys import Key
+from .keys import Part
+from .keys import Place
+from .keys import WatchedQuery
+from .keys import key_of
+from .keys import seen_in
+from .local import LocalAnswers
+from .naming import name_of
+from .queries import OriginQuery
+from .seldom import Seldom
+from .shared import LONGEST_LOAD
+from .shared import SharedAnswers
+
+if t.TYPE_CHECKING:
+    from datetime import timedelta
+
+    from .queries import Source
+
+
+class CachedOrigins:
+    """A source that remembers what another one answers, and asks it once at a time.
+
+    Without a back end the answers are remembered in this process. With one they are shared by
+    all that use it: every answer is read from there, so `invalidate` holds at once everywhere;
+    and where the back end does not answer in time, nobody is let in. An answer is remembered
+    for the origin and for whatever else of the query the source looked at.
+
+    :param source: the function or `OriginSource` to ask.
+    :param ttl: seconds that a yes is remembered.
+    :param negative_ttl: seconds that a no is remembered; 0 for not at all.
+    :param maxsize: answers that are remembered at most in this process; a back end has bounds
+        of its own.
+    :param stale_if_error: seconds that a yes is good for beyond its time while the source
+        fails; a no never turns into a yes.
+    :param backend: a cache of the cachelib package, such as ``RedisCache``.
+    :param key: what the answer depends on beside the origin, worked out from the query: a
+        string, a number, or a tuple of them. Needed only where the source does not read it
+        from the query.
+    :param namespace: tells the answers of one source from those of another on the same back
+        end; by default the name of the function or class.
+    :param backend_timeout: seconds after which a back end that has not answered has failed.
+    :raises PolicyError: where one of these cannot be used, with every problem they have.
+
+    .. versionadded:: 7.0
+    """
+
+    def __init__(  # noqa: PLR0913,PLR0917  what there is to say, each with a name of its own
+        self,
+        source: Source,
+        ttl: float | timedelta = 60,
+        negative_ttl: float | timedelta = 10,
+        maxsize: int = 10_000,
+        stale_if_error: float | timedelta = 300,
+        backend: t.Any = None,
+        key: cabc.Callable[[OriginQuery], Part] | None = None,
+        *,
+        namespace: str = "",
+        backend_timeout: float | timedelta = 1.0,
+    ) -> None:
+        given = {name: value for name, value in locals().items() if name != "self"}
+        times, limit = settings.check(source, given)
+        self.source = source
+        self.ttl = times.ttl
+        self.is_shared = backend is not None
+        self._key_of = key
+        self._looked_at: frozenset[str] = frozenset()
+        self._local = LocalAnswers(times, maxsize)
+        self.recall_origin = self._local.recall
+        """The answer, where it is remembered in this process and depends on the origin alone."""
+        self._answers: LocalAnswers | SharedAnswers = self._local
+        if backend is not None:
+            name = namespace or name_of(source)
+            self._answers = SharedAnswers(backend, name, times, limit)
+        self._flights = Flights()
+        self._failures = Seldom()
+        _made.add(self)
+
+    def __len__(self) -> int:
+        """How many answers are remembered in this process."""
+        return len(self._local)
+
+    def __bool__(self) -> bool:
+        """A source, with whatever answers."""
+        return True
+
+    def allows(self, query: OriginQuery) -> bool:
+        """Whether the origin is let in; where that cannot be found out, it is not."""
+        try:
+            return self._find(query)
+        except Exception as error:
+            self._failures.tell(
+                "An origin is not let in, since what remembers the answers of %s failed.",
+                shown(self.source),
+                error=error,
+            )
+            return False
+
+    def origins(self) -> cabc.Iterable[str]:
+        """The origins that the source lists, if it lists any."""
+        listed = getattr(self.source, "origins", None)
+        return t.cast("cabc.Iterable[str]", listed()) if callable(listed) else ()
+
+    def invalidate(self, key: Part | None = None) -> None:
+        """Forget what is remembered of an origin, or of a key; without one, everything.
+
+        It holds at once: for this process, or for all that share the back end. What was asked
+        of the source before is not remembered after.
+
+        :raises OSError: where the back end cannot be told; then nothing is forgotten.
+        """
+        told = getattr(self.source, "invalidate", None)
+        if callable(told):
+            told(key)
+        self._answers.forget(key)
+
+    def after_fork(self) -> None:
+        """Let go of what threads hold that this process does not have."""
+        self._local.renew_lock()
+        self._flights.forget()
+
+    def _key(self, query: OriginQuery) -> Key:
+        if self._key_of is None:
+            return key_of(query.origin, seen_in(query, self._looked_at))
+        return key_of(query.origin, [settings.checked_part(self._key_of(query))])
+
+    def _find(self, query: OriginQuery) -> bool:
+        while True:
+            key = self._key(query)
+            answer, place = self._answers.find(key)
+            if answer is not None:
+                return answer
+            flight, leads = self._flights.join(place)
+            if leads:
+                return self._lead(flight, place, query)
+            flight.wait()
+            # What it brought may depend on more than was known when it set off.
+            if flight.answer is not None and key == self._key(query):
+                return flight.answer
+
+    def _lead(self, flight: Flight, place: Place, query: OriginQuery) -> bool:
+        try:
+            # Another may have landed since the answer was looked for.
+            answer = self._answers.read(place)
+            flight.answer = self._load(place, query) if answer is None else answer
+            return flight.answer
+        finally:
+            self._flights.land(place, flight)
+
+    def _load(self, place: Place, query: OriginQuery) -> bool:
+        start = monotonic()
+        watched = WatchedQuery(query)
+        try:
+            answer = ask(self.source, query if self._key_of else watched)
+        except Exception as error:
+            stands_in = self._answers.stands_in(place)
+            self._failures.tell(
+                "The source of origins %s failed; an origin is let in only where it was lately.",
+                shown(self.source),
+                error=error,
+            )
+            return stands_in
+        if not watched.looked_at <= self._looked_at:
+            self._looked_at |= watched.looked_at
+            place = place._replace(key=self._key(query))
+        if monotonic() - start < LONGEST_LOAD:
+            self._answers.keep(place, answer)
+        return answer
+
+
+_made: WeakSet[CachedOrigins] = WeakSet()
+
+
+def renew_all() -> None:
+    """Renew what is there in a process that was forked."""
+    for each in list(_made):
+        each.after_fork()
+
+
+if sys.platform != "win32":  # pragma: no branch
+    os.register_at_fork(after_in_child=renew_all)

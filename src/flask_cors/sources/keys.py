@@ -1,0 +1,82 @@
+"""What an answer depends on: its origin, and whatever else the source looked at."""
+
+from __future__ import annotations
+
+import hashlib
+import typing as t
+
+from .queries import OriginQuery
+
+Part = t.Union[str, int, "tuple[str | int, ...]"]
+Key = t.Union[str, "tuple[Part, ...]"]
+"""An origin alone, or a tuple of it and of what else the answer depends on."""
+
+_LONGEST_PART = 400  # room for every origin
+_VARYING = ("host", "path", "endpoint", "view_args", "preflight")
+
+
+class Place(t.NamedTuple):
+    """Where an answer belongs; nowhere any more, once the generation is another."""
+
+    generation: object
+    key: Key
+
+
+class WatchedQuery(OriginQuery):
+    """A query that notes what of it is looked at, the origin aside.
+
+    So an answer is remembered for just what it was worked out from, and one tenant's answer
+    is never another's.
+
+    :param query: the query that answers.
+    """
+
+    looked_at: set[str]
+
+    def __init__(self, query: OriginQuery) -> None:
+        self.__dict__.update(origin=query.origin, _query=query, looked_at=set())
+
+
+def _watched(name: str) -> property:
+    def look(self: t.Any) -> object:
+        self.looked_at.add(name)
+        return getattr(self._query, name)
+
+    return property(look)
+
+
+for _name in _VARYING:
+    setattr(WatchedQuery, _name, _watched(_name))
+
+
+class Seen(str):
+    """What a source saw when it looked at a query; nobody tells to forget it."""
+
+    __slots__ = ()
+
+
+def seen_in(query: OriginQuery, names: frozenset[str]) -> list[Part]:
+    """What an answer depends on that was worked out from these parts of `query`."""
+    return [Seen(f"{name}: {getattr(query, name)}") for name in _VARYING if name in names]
+
+
+def key_of(origin: str, parts: list[Part]) -> Key:
+    """The key of an answer; short, whatever a request holds."""
+    return (origin, *map(shortened, parts)) if parts else origin
+
+
+def shortened(part: Part) -> Part:
+    """`part`, or where it is long a short name for it."""
+    if len(repr(part)) <= _LONGEST_PART:
+        return part
+    return Seen(digest(part)) if isinstance(part, Seen) else digest(part)
+
+
+def subjects_of(key: Key) -> tuple[Part, ...]:
+    """What an answer is about: all that can be named for it to be forgotten."""
+    return (key,) if isinstance(key, str) else tuple(p for p in key if not isinstance(p, Seen))
+
+
+def digest(*values: object) -> str:
+    """A short name for strings and numbers, the same in every process and on every machine."""
+    return hashlib.sha256(repr(values).encode(errors="backslashreplace")).hexdigest()

@@ -1,0 +1,89 @@
+"""Answers remembered in this process, in bounded memory."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from time import monotonic
+
+from .keys import Key
+from .keys import Part
+from .keys import Place
+from .keys import shortened
+from .keys import subjects_of
+from .settings import Times
+
+
+class LocalAnswers:
+    """What a source has answered, for a while.
+
+    Refused origins give way before any that is let in: everybody can send the former.
+
+    :param times: how long they count.
+    :param most: how many are kept at most.
+    """
+
+    def __init__(self, times: Times, most: int) -> None:
+        self._times = times
+        self._most = most
+        self._allowed: OrderedDict[Key, float] = OrderedDict()
+        self._refused: OrderedDict[Key, float] = OrderedDict()
+        self._generation = object()
+        self.renew_lock()
+
+    def renew_lock(self) -> None:
+        """Have a lock that nobody holds, in a new process."""
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        """How many answers are remembered."""
+        return len(self._allowed) + len(self._refused)
+
+    def recall(self, key: Key) -> bool | None:
+        """The answer, as long as it counts."""
+        until = self._allowed.get(key)
+        if until is not None and monotonic() < until:
+            return True
+        until = self._refused.get(key)
+        if until is not None and monotonic() < until:
+            return False
+        return None
+
+    def find(self, key: Key) -> tuple[bool | None, Place]:
+        """The answer, and where one belongs that is asked for now."""
+        place = Place(self._generation, key)
+        return self.recall(key), place
+
+    def read(self, place: Place) -> bool | None:
+        """The answer at a place that was found empty."""
+        return self.recall(place.key)
+
+    def keep(self, place: Place, allowed: bool) -> None:
+        """Remember an answer, unless everything was to be forgotten while it was fetched."""
+        kept, other, ttl = self._allowed, self._refused, self._times.ttl
+        if not allowed:
+            kept, other, ttl = other, kept, self._times.negative
+        with self._lock:
+            if place.generation is not self._generation:
+                return
+            other.pop(place.key, None)
+            kept[place.key] = monotonic() + ttl
+            kept.move_to_end(place.key)
+            while len(self) > self._most:
+                (self._refused or self._allowed).popitem(last=False)
+
+    def stands_in(self, place: Place) -> bool:
+        """Whether a yes that has had its time still counts for want of another answer."""
+        until = self._allowed.get(place.key)
+        fresh = place.generation is self._generation
+        return fresh and until is not None and monotonic() < until + self._times.stale
+
+    def forget(self, subject: Part | None) -> None:
+        """Forget what is about an origin or a part of a key; with None, everything."""
+        with self._lock:
+            self._generation = object()
+            short = subject if subject is None else shortened(subject)
+            for answers in (self._allowed, self._refused):
+                for key in [*answers]:
+                    if subject is None or short in subjects_of(key):
+                        del answers[key]

@@ -1,0 +1,64 @@
+"""What a source of origins is asked, and what it has to be."""
+
+from __future__ import annotations
+
+import abc
+import collections.abc as cabc
+import typing as t
+from dataclasses import dataclass
+from dataclasses import field
+
+
+@dataclass(frozen=True)
+class OriginQuery:
+    """The question whether pages on one origin may read the answer to one request.
+
+    In a request everything but `origin` is worked out when it is first looked at, so a source
+    that asks for no more pays for no more.
+
+    :param origin: the origin as browsers serialize it: already parsed, and never ``null``.
+    :param host: the host that the request names, with its port unless that is the scheme's own.
+    :param path: the path that Flask routes on, decoded.
+    :param endpoint: the endpoint of the view that serves the request, for a CORS-preflight
+        request that of the request to come; None where no view does.
+    :param view_args: the values in the URL of that view; None where no view serves it.
+    :param preflight: whether the request is a CORS-preflight request.
+
+    Source: https://fetch.spec.whatwg.org/#http-requests
+
+    .. versionadded:: 7.0
+    """
+
+    origin: str
+    host: str = ""
+    path: str = "/"
+    endpoint: str | None = None
+    view_args: cabc.Mapping[str, object] | None = field(default=None, hash=False)
+    preflight: bool = False
+
+
+class OriginSource(t.Protocol):
+    """What knows, while the app runs, which origins are let in.
+
+    Only `allows` must be written, and a plain function of an `OriginQuery` is a source too. It
+    runs in the app context: there may be no request context, and a CORS-preflight request
+    carries neither cookie nor token.
+
+    .. versionadded:: 7.0
+    """
+
+    @abc.abstractmethod
+    def allows(self, query: OriginQuery) -> bool | cabc.Awaitable[bool]:
+        """Whether the origin is let in: True or False, nothing else; may be async."""
+        ...
+
+    def origins(self) -> cabc.Iterable[str]:
+        """The origins that are let in, for people, as far as the source can list them."""
+        return ()
+
+    def invalidate(self, key: str | None = None) -> None:
+        """Forget what is remembered of one origin or key; without one, everything."""
+
+
+Source = OriginSource | cabc.Callable[[OriginQuery], bool | cabc.Awaitable[bool]]
+"""What can be asked."""

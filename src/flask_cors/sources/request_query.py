@@ -1,0 +1,66 @@
+"""What a source is asked about one request to an app."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+from functools import cached_property
+
+from flask import Flask
+from werkzeug.wsgi import get_host
+
+from ..current import own_request
+from ..path_patterns import routed_path
+from ..routing import view_at
+from ..wsgi import requested_method
+from .queries import OriginQuery
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_View = tuple["str | None", "cabc.Mapping[str, object] | None"]
+
+
+class RequestQuery(OriginQuery):
+    """A query whose parts are worked out when they are looked at.
+
+    :param app: the app that is asked.
+    :param environ: the request.
+    :param origin: its origin.
+    """
+
+    def __init__(self, app: Flask, environ: WSGIEnvironment, origin: str) -> None:
+        self.__dict__.update(origin=origin, _app=app, _environ=environ)
+
+    if not t.TYPE_CHECKING:
+
+        @cached_property
+        def host(self) -> str:
+            return get_host(self._environ)
+
+        @cached_property
+        def path(self) -> str:
+            return routed_path(self._environ.get("PATH_INFO", ""))
+
+        @cached_property
+        def preflight(self) -> bool:
+            return requested_method(self._environ) is not None
+
+        @cached_property
+        def endpoint(self) -> str | None:
+            return self._view[0]
+
+        @cached_property
+        def view_args(self) -> cabc.Mapping[str, object] | None:
+            return self._view[1]
+
+        @cached_property
+        def _view(self) -> _View:
+            """The view of the request, and for a CORS-preflight request of that to come."""
+            method = requested_method(self._environ)
+            if method is None:
+                own = own_request(self._app, self._environ)
+                if own is not None and own.url_rule is not None:
+                    return own.url_rule.endpoint, own.view_args
+                method = self._environ["REQUEST_METHOD"]
+            return view_at(self._app, self._environ, method)

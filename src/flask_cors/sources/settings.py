@@ -1,0 +1,130 @@
+"""Checking what a `CachedOrigins` is given, in the manner of the options of a policy."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import math
+import typing as t
+from datetime import timedelta
+
+from ..protocol.problems import Findings
+from ..protocol.problems import OptionFindings
+from ..protocol.problems import PolicyError
+from ..protocol.run_time import check_source
+from .keys import Part
+
+
+class Times(t.NamedTuple):
+    """Seconds that answers count.
+
+    :param ttl: for a yes.
+    :param negative: for a no.
+    :param stale: for a yes beyond its time, while the source fails.
+    """
+
+    ttl: float
+    negative: float
+    stale: float
+
+
+def read_times(given: cabc.Mapping[str, object], findings: Findings) -> Times:
+    """The times among the keywords of `CachedOrigins`."""
+    return Times(
+        as_seconds(given["ttl"], findings.on("ttl")),
+        as_seconds(given["negative_ttl"], findings.on("negative_ttl"), zero="not at all"),
+        as_seconds(given["stale_if_error"], findings.on("stale_if_error"), zero="not at all"),
+    )
+
+
+def check(source: object, given: cabc.Mapping[str, object]) -> tuple[Times, float]:
+    """The times, and the time limit of the back end.
+
+    :raises PolicyError: where something cannot be used, with every problem there is.
+    """
+    found = Findings("CachedOrigins")
+    check_source(source, found.on("source"))
+    times = read_times(given, found)
+    limit = as_seconds(given["backend_timeout"], found.on("backend_timeout"))
+    check_count(given["maxsize"], found.on("maxsize"))
+    if given["backend"] is not None:
+        check_backend(given["backend"], found.on("backend"))
+        if times.ttl < 1:
+            found.on("ttl").refuse(
+                "ttl-too-short",
+                given["ttl"],
+                "A back end counts in whole seconds.",
+                "Write ttl=1 or more.",
+            )
+    check_key(given["key"], found.on("key"))
+    if found.errors:
+        raise PolicyError(found.errors)
+    return times, limit
+
+
+def as_seconds(value: object, findings: OptionFindings, *, zero: str = "") -> float:
+    """A length of time: seconds, or a timedelta.
+
+    :param zero: what 0 stands for, where it is allowed.
+    """
+    seconds = value.total_seconds() if isinstance(value, timedelta) else value
+    if isinstance(seconds, (int, float)) and not isinstance(seconds, bool):
+        in_range = 0 < seconds < math.inf or (zero and seconds == 0)
+        if in_range:
+            return seconds
+    least = f"0 (for {zero}) or more" if zero else "more than 0"
+    findings.refuse(
+        "not-seconds",
+        value,
+        f"This is a number of seconds, {least}.",
+        f"Write {findings.option}=60, or timedelta(minutes=1).",
+    )
+    return 1.0
+
+
+def check_count(value: object, findings: OptionFindings) -> None:
+    """Find out whether `value` says how many answers are remembered at most."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        findings.refuse(
+            "not-a-count",
+            value,
+            "This is a whole number, 1 or more.",
+            f"Write {findings.option}=10_000.",
+        )
+
+
+def check_backend(backend: object, findings: OptionFindings) -> None:
+    """Find out whether `backend` can be used."""
+    methods = (getattr(backend, name, None) for name in ("get", "get_many", "set"))
+    if isinstance(backend, type) or not all(map(callable, methods)):
+        findings.refuse(
+            "backend-unknown",
+            backend,
+            "A back end is a cache object of the cachelib package.",
+            'Write backend=RedisCache("127.0.0.1"), after from cachelib import RedisCache.',
+        )
+
+
+def check_key(key: object, findings: OptionFindings) -> None:
+    """Find out whether `key` can be asked."""
+    if key is not None and not callable(key):
+        findings.refuse(
+            "key-not-callable",
+            key,
+            "A key is worked out for each query.",
+            "Write key=lambda query: query.host.",
+        )
+
+
+def checked_part(part: object) -> Part:
+    """What a key function has returned.
+
+    :raises TypeError: where it would not mean the same in every process.
+    """
+    kind = type(part).__name__
+    members = t.cast("tuple[object, ...]", part if isinstance(part, tuple) else (part,))
+    if all(isinstance(member, (str, int)) for member in members):
+        return t.cast(Part, part)
+    raise TypeError(
+        f"A key is a string, a number, or a tuple of them, not {kind}. "
+        "Write key=lambda query: str(...)."
+    )

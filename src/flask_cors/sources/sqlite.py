@@ -1,0 +1,141 @@
+"""`SQLiteOrigins`: origins in a file, which all processes of a machine share."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import threading
+import typing as t
+from pathlib import Path
+
+from ..protocol.origin_syntax import MistakeError
+from ..protocol.origin_syntax import read_origin
+from ..protocol.problems import Findings
+from ..protocol.problems import PolicyError
+from ..protocol.problems import shown
+from .queries import OriginQuery
+from .queries import OriginSource
+
+Rows = list[tuple[str]]
+
+_WAIT = 5.0
+"""Seconds to wait for another process that writes."""
+
+_SET_UP = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",  # what WAL needs to stay whole, whatever happens
+    "CREATE TABLE IF NOT EXISTS origins (origin TEXT PRIMARY KEY) WITHOUT ROWID",
+)
+
+
+class SQLiteOrigins(OriginSource):
+    """Origins in an SQLite file: they survive restarts, and every process sees them at once.
+
+    It reads while another process writes (WAL), and serves threads and forked processes. The
+    file must be on a disk of this machine.
+
+    :param path: the file, made where there is none.
+    :raises PolicyError: where it cannot be opened or made.
+
+    .. versionadded:: 7.0
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path).absolute()
+        self.namespace = f"SQLiteOrigins {self.path}"
+        self._connections = [_Connection(self.path)]
+
+    def allows(self, query: OriginQuery) -> bool:
+        """Whether the origin is in the file."""
+        found, _ = self._run("SELECT origin FROM origins WHERE origin = ?", query.origin)
+        return bool(found)
+
+    def allow(self, origin: str) -> bool:
+        """Let an origin in from now on; whether that is new.
+
+        :raises PolicyError: where it is none, with what to write instead.
+        """
+        return self._run("INSERT OR IGNORE INTO origins VALUES (?)", exact(origin))[1] > 0
+
+    def revoke(self, origin: str) -> bool:
+        """Let an origin in no longer; whether it was let in.
+
+        :raises PolicyError: where it is none, with what to write instead.
+        """
+        return self._run("DELETE FROM origins WHERE origin = ?", exact(origin))[1] > 0
+
+    def origins(self) -> builtins.list[str]:
+        """The origins that are let in, sorted."""
+        found, _ = self._run("SELECT origin FROM origins ORDER BY origin")
+        return [origin for (origin,) in found]
+
+    list = origins
+
+    def close(self) -> None:
+        """Close the file; it is opened again when it is needed."""
+        self._connections.pop().close()
+
+    def _run(self, statement: str, *values: str) -> tuple[Rows, int]:
+        """What a statement finds, and how many rows it has changed."""
+        connection = self._connections[-1] if self._connections else None
+        if connection is None or connection.process != os.getpid():
+            # A parent's connection must be neither used nor closed here, so it is kept.
+            connection = _Connection(self.path)
+            self._connections.append(connection)
+        return connection.run(statement, values)
+
+
+class _Connection:
+    """The one connection of a process to the file, for all of its threads."""
+
+    def __init__(self, path: Path) -> None:
+        import sqlite3  # noqa: PLC0415  only needed where such a file is
+
+        self.process = os.getpid()
+        self._lock = threading.Lock()
+        try:
+            self._connection = sqlite3.connect(
+                path, timeout=_WAIT, isolation_level=None, check_same_thread=False
+            )
+            for statement in _SET_UP:
+                self._connection.execute(statement)
+        except sqlite3.Error as error:
+            findings = Findings("SQLiteOrigins")
+            findings.on("path").refuse(
+                "sqlite-cannot-open",
+                str(path),
+                f"It cannot be opened: {shown(str(error))[1:-1]}.",
+                "Name a file that can be written, in a folder that exists.",
+            )
+            raise PolicyError(findings.errors) from error
+
+    def run(self, statement: str, values: tuple[str, ...]) -> tuple[Rows, int]:
+        with self._lock:
+            done = self._connection.execute(statement, values)
+            return t.cast(Rows, done.fetchall()), done.rowcount
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+
+def exact(text: str) -> str:
+    """The one origin that `text` means, as browsers send it.
+
+    :raises PolicyError: where it means none or several.
+    """
+    findings = Findings()
+    try:
+        pattern = read_origin(text)
+    except MistakeError as mistake:
+        findings.on("origin").refuse(mistake.code, text, mistake.reason, mistake.remedy)
+    else:
+        if pattern.is_exact:
+            return pattern.serialize()
+        findings.on("origin").refuse(
+            "origin-not-exact",
+            text,
+            "This is a pattern, and a source lets in one origin at a time.",
+            'Write "https://app.example.com"; patterns stand beside the source in origins=[...].',
+        )
+    raise PolicyError(findings.errors)

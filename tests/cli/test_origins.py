@@ -1,0 +1,180 @@
+"""`flask cors origins`: the file that the app asks is changed, and what is remembered forgotten."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import sqlite3
+import typing as t
+from pathlib import Path
+
+import pytest
+from flask import Blueprint
+from flask import Flask
+
+from flask_cors import CORS
+from flask_cors import cross_origin
+from flask_cors.sources import CachedOrigins
+from flask_cors.sources import SQLiteOrigins
+from tests.sources.support import Table
+from tests.sources.support import asked_about
+
+from .support import ADMIN
+from .support import APP
+from .support import flask_cors
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> SQLiteOrigins:
+    return SQLiteOrigins(tmp_path / "origins.db")
+
+
+def app_of(asked: t.Any) -> Flask:
+    app = Flask("tests")
+    CORS(app, origins=asked)
+    return app
+
+
+def told(app: Flask, *arguments: str) -> list[str]:
+    said = flask_cors(app, "origins", *arguments)
+    assert (said.status, said.err) == (0, "")
+    return said.out.splitlines()
+
+
+def refused(app: Flask, *arguments: str, status: int = 2) -> str:
+    said = flask_cors(app, "origins", *arguments)
+    assert (said.status, said.err.count("\n")) == (status, 1)
+    return said.err
+
+
+def test_allow_list_and_revoke(source: SQLiteOrigins):
+    app = app_of(source)
+    assert told(app, "list") == []
+    assert told(app, "allow", APP) == [f"{APP} is let in."]
+    assert told(app, "allow", APP) == [f"{APP} was let in already."]
+    assert told(app, "allow", ADMIN) == [f"{ADMIN} is let in."]
+    assert told(app, "list") == source.list() == [ADMIN, APP]
+    assert told(app, "revoke", APP) == [f"{APP} is no longer let in."]
+    assert told(app, "revoke", APP) == [f"{APP} was not let in."]
+    assert told(app, "list") == [ADMIN]
+
+
+def test_behind_a_cache(source: SQLiteOrigins):
+    cached = CachedOrigins(source, ttl=60)
+    assert not cached.allows(asked_about(APP))
+    lines = told(app_of(cached), "allow", APP)
+    assert lines[1:] == ["Processes that run now know it within 60 seconds."]
+    assert cached.allows(asked_about(APP))
+
+
+class Store:
+    """A back end that can be out of reach."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, int] = {}
+        self.is_there = True
+
+    def get(self, key: str) -> int | None:
+        return self.values.get(key)
+
+    def get_many(self, *keys: str) -> list[int | None]:
+        return [self.get(key) for key in keys]
+
+    def set(self, key: str, value: int, timeout: int) -> bool:
+        self.values[key] = value
+        return self.is_there
+
+
+def test_behind_a_cache_that_is_shared(source: SQLiteOrigins):
+    backend = Store()
+    workers = [CachedOrigins(source, ttl=60, backend=backend) for _ in range(2)]
+    assert not workers[1].allows(asked_about(APP))
+    assert told(app_of(workers[0]), "allow", APP) == [f"{APP} is let in."]
+    assert workers[1].allows(asked_about(APP))
+    backend.is_there = False
+    message = refused(app_of(workers[0]), "revoke", APP, status=1)
+    assert "nothing is forgotten. It takes effect within 60 seconds." in message
+
+
+@pytest.mark.parametrize(
+    ("origin", "message"),
+    [
+        pytest.param("app.example.com", 'Write "https://app.example.com" instead.', id="no scheme"),
+        pytest.param(f"{APP}/x", "An origin has no path.", id="a path"),
+        pytest.param("https://*.example.com", "This is a pattern", id="a pattern"),
+    ],
+)
+@pytest.mark.parametrize("change", ["allow", "revoke"])
+def test_what_is_no_origin(source: SQLiteOrigins, change: str, origin: str, message: str):
+    assert message in refused(app_of(source), change, origin)
+    assert source.list() == []
+
+
+def test_a_source_that_fails(source: SQLiteOrigins):
+    with sqlite3.connect(source.path) as connection:
+        connection.execute("DROP TABLE origins")
+    connection.close()
+    message = refused(app_of(source), "list")
+    assert message == "Error: SQLiteOrigins failed: no such table: origins\n"
+
+
+@pytest.mark.parametrize("asked", [APP, lambda query: True, CachedOrigins(lambda query: True)])
+def test_no_source_that_can_be_told(asked: t.Any):
+    for arguments in (["list"], ["allow", APP], ["revoke", APP]):
+        assert "The app asks no source" in refused(app_of(asked), *arguments)
+
+
+def test_a_source_that_can_only_be_listed():
+    app = app_of(Table(APP))
+    assert told(app, "list") == [APP]
+    assert "with a method allow" in refused(app, "allow", APP)
+
+
+class Others(SQLiteOrigins):
+    """Another source."""
+
+
+def on_paths(app: Flask, source: t.Any) -> None:
+    CORS(app, resources={"/api/*": {"origins": [ADMIN, source]}})
+
+
+def on_blueprint(app: Flask, source: t.Any) -> None:
+    blueprint = Blueprint("blueprint", "tests", url_prefix="/blueprint")
+    CORS(blueprint, origins=source)
+    app.register_blueprint(blueprint)
+
+
+def on_view(app: Flask, source: t.Any) -> None:
+    app.add_url_rule("/view", "view", cross_origin(origins=source)(lambda: "view"))
+
+
+@pytest.mark.parametrize("place", [on_paths, on_blueprint, on_view])
+def test_where_a_source_stands(place: cabc.Callable[[Flask, t.Any], None], source: SQLiteOrigins):
+    app = Flask("tests")
+    place(app, source)
+    place(app := Flask("tests"), CachedOrigins(source))
+    assert told(app, "allow", APP)[0] == f"{APP} is let in."
+    assert source.list() == [APP]
+
+
+def test_one_of_several(source: SQLiteOrigins, tmp_path: Path):
+    app, others = Flask("tests"), Others(tmp_path / "others.db")
+    on_paths(app, source)
+    on_blueprint(app, others)
+    on_view(app, source)
+    message = refused(app, "allow", APP)
+    assert "say --source with one of Others, SQLiteOrigins." in message
+    assert told(app, "allow", APP, "--source", "Others") == [f"{APP} is let in."]
+    assert (source.list(), others.list()) == ([], [APP])
+    assert "no source None_such" in refused(app, "list", "--source", "None_such")
+
+
+def test_terminal_sequences_are_escaped():
+    source = Table("https://\x1b[31mred.example")
+    assert told(app_of(source), "list") == [r"https://\x1b[31mred.example"]
+
+
+def test_routes_say_what_is_asked(source: SQLiteOrigins):
+    app = app_of([APP, source, Table().allows])
+    said = flask_cors(app, "routes")
+    assert "asks SQLiteOrigins" in said.words
+    assert "asks Table.allows" in said.words

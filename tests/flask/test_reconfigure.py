@@ -1,0 +1,262 @@
+"""Other rules while the app runs: all of them at once, or none."""
+
+from __future__ import annotations
+
+import threading
+import typing as t
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Blueprint
+from flask import Flask
+
+from flask_cors import CORS
+from flask_cors import PolicyError
+from flask_cors import PolicyWarning
+from flask_cors import cross_origin
+
+from .support import ADMIN
+from .support import APP
+from .support import BLUEPRINT
+from .support import EVIL
+from .support import NOTHING
+from .support import PATH
+from .support import REFUSED
+from .support import SECOND
+from .support import VIEW
+from .support import allowed
+from .support import fetch
+from .support import fields_of
+from .support import marked
+from .support import passed
+from .support import preflight
+
+
+def app_with_views() -> Flask:
+    app = Flask("tests")
+    for path in ("/api/x", "/other"):
+        app.add_url_rule(path, path, lambda: "view")
+    app.add_url_rule("/view", "view", cross_origin(**marked(VIEW))(lambda: "view"))
+    return app
+
+
+def asked(app: Flask, path: str, **others: t.Any) -> dict[str, str]:
+    return fields_of(fetch(app.test_client(), path, **others))
+
+
+def test_all_rules_are_replaced():
+    app = app_with_views()
+    cors = CORS(app, resources={"/api/*": marked(PATH), "/other": marked(PATH)})
+    assert asked(app, "/api/x") == asked(app, "/other") == allowed(PATH)
+    cors.reconfigure(resources={"/api/*": marked(SECOND)})
+    assert asked(app, "/api/x") == allowed(SECOND)
+    assert fields_of(preflight(app.test_client(), "/api/x")) == passed(SECOND)
+    assert asked(app, "/other") == NOTHING
+    assert asked(app, "/view") == allowed(VIEW)
+
+
+def test_what_was_decided_is_forgotten():
+    app = app_with_views()
+    cors = CORS(app, origins=[APP, ADMIN])
+    for origins, expected in (([ADMIN, EVIL], False), ([APP, EVIL], True)):
+        cors.reconfigure(origins=origins)
+        for _ in range(2):
+            assert ("Access-Control-Allow-Origin" in asked(app, "/other")) is expected
+            answer = preflight(app.test_client(), "/other")
+            assert answer.status_code == (200 if expected else 403)
+
+
+def test_keywords_stand_for_all_that_were_given():
+    app = app_with_views()
+    app.config["CORS_EXPOSE_HEADERS"] = "X-Config"
+    cors = CORS(max_age=1, supports_credentials=True, origins=[APP, ADMIN])
+    cors.init_app(app, max_age=2)
+    cors.reconfigure(origins=[APP, EVIL])
+    assert asked(app, "/other") == {
+        "Access-Control-Allow-Origin": APP,
+        "Access-Control-Expose-Headers": "X-Config",
+        "Vary": "Origin",
+    }
+    assert "Access-Control-Max-Age" not in fields_of(preflight(app.test_client(), "/other"))
+
+
+def test_apps_that_come_later_get_the_new_rules():
+    first, later = app_with_views(), app_with_views()
+    cors = CORS(first, **marked(PATH))
+    cors.reconfigure(**marked(SECOND))
+    cors.init_app(later)
+    assert asked(first, "/other") == asked(later, "/other") == allowed(SECOND)
+
+
+def test_before_there_is_an_app():
+    cors = CORS(**marked(PATH))
+    with pytest.raises(PolicyError, match="max_age"):
+        cors.reconfigure(max_age=-1)
+    cors.reconfigure(**marked(SECOND))
+    app = app_with_views()
+    cors.init_app(app)
+    assert asked(app, "/other") == allowed(SECOND)
+
+
+def test_rules_of_others_stay():
+    app = app_with_views()
+    CORS(app, resources={"/other": marked(PATH)})
+    cors = CORS(app, resources={"/api/*": marked(PATH)})
+    cors.reconfigure(resources={"/api/*": marked(SECOND)})
+    assert (asked(app, "/api/x"), asked(app, "/other")) == (allowed(SECOND), allowed(PATH))
+    with pytest.raises(PolicyError, match="given before"):
+        cors.reconfigure(resources={"/other": marked(SECOND)})
+    assert (asked(app, "/api/x"), asked(app, "/other")) == (allowed(SECOND), allowed(PATH))
+
+
+def test_the_same_instance_twice():
+    app = app_with_views()
+    cors = CORS(app, resources={"/other": marked(PATH)})
+    cors.init_app(app, resources={"/api/*": marked(PATH)})
+    assert asked(app, "/other") == asked(app, "/api/x") == allowed(PATH)
+    cors.reconfigure(resources={"/api/*": marked(SECOND)})
+    assert (asked(app, "/api/x"), asked(app, "/other")) == (allowed(SECOND), NOTHING)
+
+
+def test_blueprints():
+    cors = CORS()
+    apps = [app_with_views() for _ in range(2)]
+    blueprint = Blueprint("blueprint", "tests", url_prefix="/blueprint")
+    blueprint.add_url_rule("/x", "x", lambda: "view")
+    cors.init_app(blueprint, **marked(BLUEPRINT))
+    CORS(blueprint, resources={"/blueprint/other": marked(PATH)})
+    cors.reconfigure(**marked(SECOND))  # before it is registered
+    for app in apps:
+        app.register_blueprint(blueprint)
+        assert asked(app, "/blueprint/x") == allowed(SECOND)
+    cors.reconfigure(**marked(BLUEPRINT))
+    for app in apps:
+        assert asked(app, "/blueprint/x") == asked(app, "/blueprint/none") == allowed(BLUEPRINT)
+        assert fields_of(preflight(app.test_client(), "/blueprint/x")) == passed(BLUEPRINT)
+        assert asked(app, "/blueprint/other") == allowed(PATH)
+        assert asked(app, "/other") == NOTHING
+
+
+MISTAKES = [
+    pytest.param({"max_age": -1}, "max_age", id="an option"),
+    pytest.param({"originz": "*"}, "originz", id="a name"),
+    pytest.param({"resources": {"/api/**": {}}}, "resources", id="a pattern"),
+    pytest.param({"supports_credentials": True}, "every website", id="options together"),
+]
+
+
+@pytest.mark.parametrize(("options", "told"), MISTAKES)
+def test_a_mistake_changes_nothing(options: dict[str, t.Any], told: str):
+    apps = [app_with_views() for _ in range(2)]
+    cors = CORS()
+    for app in apps:
+        cors.init_app(app, **marked(PATH))
+    for _ in range(2):
+        with pytest.raises(PolicyError, match=told):
+            cors.reconfigure(**options)
+        for app in apps:
+            assert asked(app, "/other") == allowed(PATH)
+            assert fields_of(preflight(app.test_client(), "/other")) == passed(PATH)
+
+
+def test_a_mistake_that_only_one_app_makes():
+    apps = [app_with_views() for _ in range(2)]
+    apps[1].config["CORS_SUPPORTS_CREDENTIALS"] = True
+    cors = CORS(**marked(PATH))
+    for app in apps:
+        cors.init_app(app)
+    with pytest.raises(PolicyError, match="every website"):
+        cors.reconfigure()
+    assert asked(apps[0], "/other") == allowed(PATH)
+
+
+def test_a_doubt_is_told():
+    app = app_with_views()
+    cors = CORS(app, **marked(PATH))
+    with pytest.warns(PolicyWarning, match="No origin is let in"):
+        cors.reconfigure(origins=[])
+    assert asked(app, "/other") == REFUSED
+
+
+def test_where_everything_is_switched_off():
+    app = app_with_views()
+    app.config["CORS_ENABLED"] = False
+    cors = CORS(app, **marked(PATH))
+    cors.reconfigure(**marked(SECOND))
+    assert asked(app, "/other") == NOTHING
+
+
+THREADS = 6
+
+
+def test_no_torn_answers():
+    """Each configuration says its number in four fields; no answer may hold two numbers."""
+    app = app_with_views()
+    names = [f"https://app{number}.example.com" for number in range(4)]
+
+    def options(number: int) -> dict[str, t.Any]:
+        return {
+            "resources": {
+                path: {
+                    "origins": [*names, APP],
+                    "expose_headers": f"X-{number}",
+                    "allow_headers": f"X-{number}",
+                    "methods": ["GET", f"M{number}"],
+                    "max_age": number,
+                }
+                for path in ("/api/*", "/other")
+            }
+        }
+
+    cors = CORS(app, **options(0))
+    stop, start = threading.Event(), threading.Barrier(THREADS + 1)
+    seen: set[int] = set()
+
+    def ask(seed: int) -> int:
+        client, count = app.test_client(), 0
+        start.wait()
+        while not stop.is_set():
+            path = ("/api/x", "/other")[count % 2]
+            origin = names[(seed + count) % 4]
+            fields = fields_of(fetch(client, path, origin=origin))
+            number = int(fields["Access-Control-Expose-Headers"].removeprefix("X-"))
+            assert fields == {
+                "Access-Control-Allow-Origin": origin,
+                "Access-Control-Expose-Headers": f"X-{number}",
+                "Vary": "Origin",
+            }
+            fields = fields_of(preflight(client, path, origin=origin))
+            number = int(fields["Access-Control-Max-Age"])
+            assert fields["Access-Control-Allow-Methods"] == f"GET, M{number}"
+            seen.add(number)
+            count += 1
+        return count
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        asking = [pool.submit(ask, seed) for seed in range(THREADS)]
+        start.wait()
+        try:
+            for number in range(1, 300):
+                cors.reconfigure(**options(number))
+                with pytest.raises(PolicyError):
+                    cors.reconfigure(max_age=-number)
+        finally:
+            stop.set()
+        assert min(each.result() for each in asking) > 0
+    assert len(seen) > 1
+    assert asked(app, "/other")["Access-Control-Expose-Headers"] == "X-299"
+
+
+def test_two_threads_reconfigure():
+    app = app_with_views()
+    cors = CORS(app, **marked(PATH))
+    start = threading.Barrier(4)
+
+    def swap(mark: int) -> None:
+        start.wait()
+        for _ in range(50):
+            cors.reconfigure(resources={"/api/*": marked(mark), "/other": marked(mark)})
+
+    with ThreadPoolExecutor(4) as pool:
+        [*pool.map(swap, (PATH, BLUEPRINT, VIEW, SECOND))]
+    assert asked(app, "/api/x") == asked(app, "/other")

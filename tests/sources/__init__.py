@@ -1,0 +1,1 @@
+"""Origins that change while the app runs."""

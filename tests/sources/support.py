@@ -1,0 +1,71 @@
+"""Sources that can be told what to say, and the clock that remembered answers go by."""
+
+from __future__ import annotations
+
+import typing as t
+
+from flask import Flask
+
+from flask_cors import CORS
+from flask_cors.sources import OriginQuery
+from flask_cors.sources import OriginSource
+from tests.flask.support import APP
+from tests.flask.support import fields_of
+
+ALLOWED = {"Access-Control-Allow-Origin": APP, "Vary": "Origin"}
+REFUSED = {"Vary": "Origin"}
+
+
+def asked_about(origin: str = APP, **others: t.Any) -> OriginQuery:
+    """A query as a program makes one to ask a source by itself."""
+    return OriginQuery(origin, **others)
+
+
+class Table(OriginSource):
+    """A source that lets in what stands in a set, and keeps count of what it is asked."""
+
+    def __init__(self, *origins: str) -> None:
+        self.allowed = set(origins)
+        self.asked: list[str] = []
+        self.forgotten: list[object] = []
+        self.error: Exception | None = None
+
+    def allows(self, query: OriginQuery) -> bool:
+        self.asked.append(query.origin)
+        if self.error is not None:
+            raise self.error
+        return query.origin in self.allowed
+
+    def origins(self) -> list[str]:
+        return sorted(self.allowed)
+
+    def invalidate(self, key: object = None) -> None:
+        self.forgotten.append(key)
+
+
+class Clock:
+    """A clock that stands still until it is moved on."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def pass_by(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def app_asking(source: t.Any, **options: t.Any) -> Flask:
+    """An app that asks `source`, with views at ``/``, ``/items/<number>`` and ``/slash/``."""
+    app = Flask("tests")
+    CORS(app, origins=source, **options)
+    app.add_url_rule("/", "home", lambda: "home", methods=["GET", "PUT"])
+    app.add_url_rule("/items/<int:number>", "item", lambda number: "item", methods=["GET", "PUT"])
+    app.add_url_rule("/slash/", "slash", lambda: "slash")
+    return app
+
+
+def fields(response: t.Any) -> dict[str, str]:
+    """The CORS fields of a response without those that tell what a preflight grants."""
+    return {name: value for name, value in fields_of(response).items() if "-Methods" not in name}

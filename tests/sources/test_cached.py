@@ -1,0 +1,500 @@
+"""What is remembered of a source's answers in one process, and for how long."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import threading
+import tracemalloc
+import typing as t
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+from flask import g
+
+from flask_cors.sources import CachedOrigins
+from flask_cors.sources import OriginQuery
+from flask_cors.sources import seldom
+from tests.flask.support import ADMIN
+from tests.flask.support import APP
+from tests.flask.support import EVIL
+from tests.flask.support import fetch
+from tests.flask.support import preflight
+
+from .support import ALLOWED
+from .support import REFUSED
+from .support import Clock
+from .support import Table
+from .support import app_asking
+from .support import asked_about
+from .support import fields
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+# How long
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed", "counts"),
+    [
+        pytest.param(APP, True, 60, id="a yes, for ttl"),
+        pytest.param(EVIL, False, 10, id="a no, for negative_ttl"),
+    ],
+)
+def test_answers_count_for_a_while(origin, allowed, counts, clock: Clock):
+    source = Table(APP)
+    cached = CachedOrigins(source)
+    for passed, times in ((0, 1), (counts - 0.01, 1), (0.01, 2), (counts, 3)):
+        clock.pass_by(passed)
+        assert cached.allows(asked_about(origin)) is allowed
+        assert len(source.asked) == times
+
+
+def test_what_changes_meanwhile(clock: Clock):
+    source = Table(APP)
+    cached = CachedOrigins(source, ttl=5, negative_ttl=2)
+    assert [cached.allows(asked_about(each)) for each in (APP, ADMIN)] == [True, False]
+    source.allowed = {ADMIN}
+    clock.pass_by(1.9)
+    assert [cached.allows(asked_about(each)) for each in (APP, ADMIN)] == [True, False]
+    clock.pass_by(0.1)
+    assert [cached.allows(asked_about(each)) for each in (APP, ADMIN)] == [True, True]
+    clock.pass_by(3)
+    assert [cached.allows(asked_about(each)) for each in (APP, ADMIN)] == [False, True]
+    assert len(cached) == 2
+
+
+def test_no_negative_caching():
+    source = Table()
+    cached = CachedOrigins(source, negative_ttl=0)
+    for times in (1, 2):
+        assert not cached.allows(asked_about(EVIL))
+        assert len(source.asked) == times
+
+
+def test_it_is_a_source_however_empty():
+    assert CachedOrigins(Table())
+    assert len(CachedOrigins(Table())) == 0
+
+
+# When the source fails
+
+
+def test_a_yes_stands_in_for_a_source_that_fails(clock: Clock, caplog):
+    source = Table(APP)
+    cached = CachedOrigins(source, ttl=60, stale_if_error=300)
+    assert cached.allows(asked_about(APP))
+    source.error = ConnectionError("gone")
+    for passed, allowed in ((60, True), (299.9, True), (0.2, False), (1, False)):
+        clock.pass_by(passed)
+        assert cached.allows(asked_about(APP)) is allowed
+    source.error = None
+    assert cached.allows(asked_about(APP))
+    assert len([each for each in caplog.records if "gone" in str(each.exc_info)]) == 6 - 4
+
+
+@pytest.mark.parametrize(
+    "allowed", [pytest.param(False, id="a no"), pytest.param(None, id="nothing known")]
+)
+def test_nothing_else_does(allowed, clock: Clock):
+    source = Table()
+    cached = CachedOrigins(source)
+    if allowed is not None:
+        assert not cached.allows(asked_about(APP))
+        clock.pass_by(10)
+    source.error, source.allowed = ConnectionError("gone"), {APP}
+    assert not cached.allows(asked_about(APP))
+
+
+def test_a_yes_that_became_a_no_does_not(clock: Clock):
+    source = Table(APP)
+    cached = CachedOrigins(source)
+    assert cached.allows(asked_about(APP))
+    clock.pass_by(60)
+    source.allowed.clear()
+    assert not cached.allows(asked_about(APP))
+    clock.pass_by(10)
+    source.error = ConnectionError("gone")
+    assert not cached.allows(asked_about(APP))
+
+
+def test_a_yes_that_was_invalidated_does_not(clock: Clock):
+    source = Table(APP)
+    cached = CachedOrigins(source)
+    assert cached.allows(asked_about(APP))
+    cached.invalidate(APP)
+    source.error = ConnectionError("gone")
+    assert not cached.allows(asked_about(APP))
+
+
+def test_no_stale_answers():
+    source = Table(APP)
+    cached = CachedOrigins(source, stale_if_error=0)
+    assert cached.allows(asked_about(APP))
+
+
+def test_failures_are_told_once_per_interval(clock: Clock, caplog):
+    source = Table()
+    source.error = ConnectionError("gone")
+    client = app_asking(CachedOrigins(source)).test_client()
+    for _ in range(5):
+        assert fields(fetch(client, "/")) == REFUSED
+    assert len(source.asked) == 5  # a failure is not remembered
+    assert len(caplog.records) == 1
+    clock.pass_by(seldom.INTERVAL)
+    fetch(client, "/")
+    assert len(caplog.records) == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        pytest.param(lambda query: {}, "A key is a string, a number, or a tuple", id="a dict"),
+        pytest.param(lambda query: (1, None), "not tuple", id="a tuple of more"),
+        pytest.param(lambda query: query.tenant, "tenant", id="an exception"),
+    ],
+)
+def test_a_key_that_is_none_lets_nobody_in(key, told, caplog):
+    cached = CachedOrigins(Table(APP), key=key)
+    assert fields(fetch(app_asking(cached).test_client(), "/")) == REFUSED
+    assert told in str(caplog.records[0].exc_info[1])
+
+
+# What an answer depends on
+
+
+def test_an_answer_is_remembered_for_what_was_looked_at():
+    asked: list[str] = []
+
+    def source(query: OriginQuery) -> bool:
+        asked.append(query.host)
+        return query.origin == APP and query.host == "mine.example"
+
+    cached = CachedOrigins(source)
+    for _ in range(2):
+        for host, allowed in (("mine.example", True), ("other.example", False)):
+            assert cached.allows(asked_about(APP, host=host)) is allowed
+    assert asked == ["mine.example", "other.example"]
+
+
+@pytest.mark.parametrize(
+    "name", ["host", "path", "endpoint", "view_args", "preflight"], ids=lambda name: name
+)
+def test_every_part_of_a_query(name):
+    values = {"view_args": ({"id": 1}, {"id": 2}), "preflight": (True, False)}
+    mine, other = values.get(name, ("a", "b"))
+    cached = CachedOrigins(lambda query: bool(getattr(query, name) == mine))
+    for _ in range(2):
+        assert cached.allows(asked_about(APP, **{name: mine}))
+        assert not cached.allows(asked_about(APP, **{name: other}))
+
+
+def test_what_is_looked_at_now_and_then():
+    """An origin that is let in everywhere, and tenants of which each has its own."""
+
+    def source(query: OriginQuery) -> bool:
+        return query.origin == ADMIN or (query.origin, query.host) == (APP, "mine.example")
+
+    cached = CachedOrigins(source)
+    for _ in range(3):
+        assert cached.allows(asked_about(ADMIN, host="other.example"))
+        assert cached.allows(asked_about(APP, host="mine.example"))
+        assert not cached.allows(asked_about(APP, host="other.example"))
+
+
+def test_in_an_app():
+    cached = CachedOrigins(lambda query: query.host == "mine.example")
+    client = app_asking(cached).test_client()
+    for _ in range(2):
+        for host, expected in (("mine.example", ALLOWED), ("other.example", REFUSED)):
+            for send in (fetch, preflight):
+                assert fields(send(client, "/", base_url=f"http://{host}")) == expected
+
+
+def test_a_key_of_ones_own():
+    """What the source reads from elsewhere."""
+    app = Flask("tests")
+    table = {1: APP, 2: ADMIN}
+    cached = CachedOrigins(lambda query: query.origin == table[g.tenant], key=lambda _: g.tenant)
+    with app.app_context():
+        for _ in range(2):
+            for tenant, origin in table.items():
+                g.tenant = tenant
+                assert cached.allows(asked_about(origin))
+                assert not cached.allows(asked_about(EVIL))
+    assert len(cached) == 4
+
+
+def test_long_parts_are_shortened():
+    cached = CachedOrigins(lambda query: query.path.endswith("y"), key=lambda query: query.path)
+    paths = [f"/{'x' * 50_000}{end}" for end in "yn"]
+    other = CachedOrigins(lambda query: query.path.endswith("y"))
+    for each in (cached, other):
+        assert [each.allows(asked_about(APP, path=path)) for path in paths] == [True, False]
+        assert len(repr(each._local._allowed)) < 2_000
+    cached.invalidate(paths[0])
+    assert len(cached) == 1
+
+
+# Forgetting
+
+
+@pytest.mark.parametrize(
+    ("subject", "left"),
+    [
+        pytest.param(None, 0, id="everything"),
+        pytest.param(APP, 2, id="an origin, for every tenant"),
+        pytest.param(7, 2, id="a tenant"),
+        pytest.param("https://none.example", 4, id="what is not there"),
+    ],
+)
+def test_invalidate(subject, left):
+    source = Table(APP)
+    cached = CachedOrigins(source, key=lambda query: int(query.host))
+    for origin in (APP, EVIL):
+        for host in ("7", "8"):
+            cached.allows(asked_about(origin, host=host))
+    assert len(cached) == 4
+    cached.invalidate(subject)
+    assert len(cached) == left
+    assert source.forgotten == [subject]
+
+
+def test_invalidate_holds_at_once():
+    source = Table()
+    cached = CachedOrigins(source)
+    client = app_asking(cached).test_client()
+    assert fields(fetch(client, "/")) == REFUSED
+    source.allowed.add(APP)
+    assert fields(fetch(client, "/")) == REFUSED
+    cached.invalidate(APP)
+    assert fields(fetch(client, "/")) == ALLOWED
+    source.allowed.clear()
+    assert fields(fetch(client, "/")) == ALLOWED
+    cached.invalidate()
+    assert fields(fetch(client, "/")) == REFUSED
+
+
+def test_what_was_asked_before_is_not_remembered_after():
+    """An answer may be on its way while its subject is invalidated."""
+    allowed = {APP}
+
+    def source(query: OriginQuery) -> bool:
+        answer = query.origin in allowed
+        if allowed:
+            allowed.clear()
+            cached.invalidate(APP)
+        return answer
+
+    cached = CachedOrigins(source)
+    assert cached.allows(asked_about(APP))
+    assert not cached.allows(asked_about(APP))
+
+
+def test_who_asks_after_does_not_wait_for_who_asked_before():
+    begun, go_on = threading.Event(), threading.Event()
+    answers = [True, False]
+
+    def source(query: OriginQuery) -> bool:
+        answer = answers.pop(0)
+        if answer:
+            begun.set()
+            assert go_on.wait(30)
+        return answer
+
+    cached = CachedOrigins(source)
+    with ThreadPoolExecutor(1) as pool:
+        before = pool.submit(cached.allows, asked_about(APP))
+        assert begun.wait(30)
+        cached.invalidate()
+        assert not cached.allows(asked_about(APP))
+        go_on.set()
+        assert before.result(30)
+    assert not cached.allows(asked_about(APP))
+
+
+def test_a_source_without_more_than_a_function():
+    cached = CachedOrigins(lambda query: True)
+    cached.invalidate()
+    assert [*cached.origins()] == []
+    assert [*CachedOrigins(Table(APP)).origins()] == [APP]
+
+
+# One at a time
+
+
+THREADS = 50
+
+
+def at_once(call: t.Callable[[], bool]) -> list[bool]:
+    start = threading.Barrier(THREADS)
+
+    def one(_: int) -> bool:
+        start.wait()
+        return call()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return [*pool.map(one, range(THREADS))]
+
+
+@pytest.mark.parametrize("look", [lambda query: None, lambda query: query.host])
+@pytest.mark.parametrize("allowed", [True, False])
+def test_fifty_threads_load_once(allowed, look):
+    asked: list[str] = []
+    waiting = threading.Event()
+
+    def source(query: OriginQuery) -> bool:
+        look(query)
+        asked.append(query.origin)
+        waiting.wait(0.2)  # time for the others to come
+        return allowed
+
+    cached = CachedOrigins(source)
+    assert at_once(lambda: cached.allows(asked_about(APP, host="a"))) == [allowed] * THREADS
+    assert asked == [APP]
+
+
+def test_fifty_threads_and_a_source_that_fails():
+    asked: list[str] = []
+
+    def source(query: OriginQuery) -> bool:
+        asked.append(query.origin)
+        threading.Event().wait(0.2)
+        raise ConnectionError("gone")
+
+    cached = CachedOrigins(source)
+    assert at_once(lambda: cached.allows(asked_about(APP))) == [False] * THREADS
+    assert len(asked) < THREADS / 2
+
+
+def test_who_waits_is_not_given_what_another_saw():
+    """The first answer shows that the host matters; until then nobody knows."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def source(query: OriginQuery) -> bool:
+        mine = query.host == "mine.example"
+        if mine:
+            begun.set()
+            assert go_on.wait(30)
+        return mine
+
+    cached = CachedOrigins(source)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(cached.allows, asked_about(APP, host="mine.example"))
+        assert begun.wait(30)
+        second = pool.submit(cached.allows, asked_about(APP, host="other.example"))
+        assert not second.done()
+        go_on.set()
+        assert (first.result(30), second.result(30)) == (True, False)
+
+
+def test_who_waits_asks_itself_where_the_first_was_ended():
+    begun, go_on = threading.Event(), threading.Event()
+    asked: list[str] = []
+
+    def source(query: OriginQuery) -> bool:
+        asked.append(query.origin)
+        if len(asked) == 1:
+            begun.set()
+            assert go_on.wait(30)
+            raise SystemExit
+        return True
+
+    cached = CachedOrigins(source)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(cached.allows, asked_about(APP))
+        assert begun.wait(30)
+        second = pool.submit(cached.allows, asked_about(APP))
+        go_on.set()
+        assert isinstance(first.exception(30), SystemExit)
+        assert second.result(30)
+
+
+def test_an_answer_that_took_too_long_is_not_remembered(clock: Clock):
+    def source(query: OriginQuery) -> bool:
+        clock.pass_by(61)
+        return True
+
+    cached = CachedOrigins(source)
+    assert cached.allows(asked_about(APP))
+    assert len(cached) == 0
+
+
+# Bounds
+
+
+def test_as_many_as_are_let_in_at_most():
+    cached = CachedOrigins(Table(APP, ADMIN), maxsize=3)
+    for number in range(10):
+        cached.allows(asked_about(f"https://x{number}.example"))
+        cached.allows(asked_about([APP, ADMIN][number % 2]))
+        assert len(cached) <= 3
+    # What everybody can send has given way to what is let in.
+    assert [cached._local.recall(origin) for origin in (APP, ADMIN)] == [True, True]
+
+
+def test_the_oldest_give_way_where_all_are_let_in():
+    cached = CachedOrigins(lambda query: True, maxsize=2)
+    for origin in (APP, ADMIN, EVIL):
+        assert cached.allows(asked_about(origin))
+    assert [cached._local.recall(origin) for origin in (APP, ADMIN, EVIL)] == [None, True, True]
+
+
+def test_a_million_origins():
+    """Told to the cache itself, since through an app they would only take longer."""
+    cached = CachedOrigins(lambda query: False)
+    asked = (f"https://x{number:07}.example" for number in range(1_000_000))
+    for origin in itertools.islice(asked, 10_000):
+        cached.allows(OriginQuery(origin))
+    find, keep = cached._answers.find, cached._answers.keep
+
+    def flood(origins: t.Iterator[str]) -> None:
+        for origin in origins:
+            keep(find(origin)[1], False)
+
+    flood(itertools.islice(asked, 970_000))
+    assert len(cached) == 10_000
+    tracemalloc.start()
+    try:
+        flood(asked)  # twice as many as are kept, so all that is kept is measured
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert next(asked, None) is None
+    assert len(cached) == 10_000
+    assert taken < 4_000_000
+
+
+# Forks
+
+
+def _child(cached: CachedOrigins, answers: t.Any) -> None:
+    answers.put(cached.allows(asked_about(APP)))
+
+
+def test_a_fork_while_an_answer_is_on_its_way():
+    begun, go_on = threading.Event(), threading.Event()
+    first = [True]
+
+    def source(query: OriginQuery) -> bool:
+        if first and multiprocessing.parent_process() is None:
+            first.clear()
+            begun.set()
+            assert go_on.wait(30)
+        return True
+
+    cached = CachedOrigins(source)
+    context = multiprocessing.get_context("fork")
+    answers = context.Queue()
+    with ThreadPoolExecutor(1) as pool:
+        mine = pool.submit(cached.allows, asked_about(APP))
+        assert begun.wait(30)
+        with cached._local._lock:  # a thread may hold it at the moment of the fork
+            child = context.Process(target=_child, args=(cached, answers))
+            child.start()
+        assert answers.get(timeout=30)
+        child.join(30)
+        go_on.set()
+        assert mine.result(30)
+    assert child.exitcode == 0

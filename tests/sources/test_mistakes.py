@@ -1,0 +1,198 @@
+"""What can be seen to be wrong with a source before it is asked."""
+
+from __future__ import annotations
+
+import functools
+import operator
+import typing as t
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from flask_cors import CORS
+from flask_cors import PolicyError
+from flask_cors import PolicyWarning
+from flask_cors import Problem
+from flask_cors.protocol import run_time
+from flask_cors.sources import CachedOrigins
+from flask_cors.sources import OriginSource
+from flask_cors.sources import SQLiteOrigins
+from tests.options.places import PLACES
+from tests.options.places import problems
+
+from .support import Table
+
+
+def source(query: t.Any) -> bool:
+    return False
+
+
+async def async_source(query: t.Any) -> bool:
+    return False
+
+
+class Method:
+    def allows(self) -> bool:
+        return False
+
+
+MISTAKES = [
+    pytest.param(lambda: ["https://a.example"], "origin-source-arguments", id="no argument"),
+    pytest.param(lambda one, two: True, "origin-source-arguments", id="two arguments"),
+    pytest.param(Method(), "origin-source-arguments", id="a method without one"),
+    pytest.param(functools.partial(source, None), "origin-source-arguments", id="given already"),
+    pytest.param(SQLiteOrigins, "origin-source-is-class", id="a class"),
+    pytest.param(["*", source], "origins-any-with-source", id="beside any origin"),
+    pytest.param(Method, "origin-source-is-class", id="a class of one's own"),
+]
+
+
+@pytest.mark.parametrize("give", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize(("value", "code"), MISTAKES)
+def test_sources(value, code, give):
+    (problem,) = problems(give, {"origins": value})
+    assert (problem.code, problem.option.lower().removeprefix("cors_")) == (code, "origins")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        source,
+        async_source,
+        functools.partial(source),
+        operator.itemgetter("origin"),
+        Table(),
+        CachedOrigins(source),
+        lambda *arguments: True,
+        lambda query, more=None: True,
+    ],
+)
+def test_sources_that_can_be_asked(value):
+    CORS(Flask("tests"), origins=value, supports_credentials=True)
+    CORS(Flask("tests"), origins=["https://a.example", value])
+
+
+def test_a_source_that_does_not_say_what_it_takes(monkeypatch):
+    class Mute:
+        __signature__ = property(lambda self: 1)
+
+        def __call__(self, query):
+            return True
+
+    def refuse(asked):
+        raise ValueError("no signature found")
+
+    monkeypatch.setattr("inspect.signature", refuse)
+    CORS(Flask("tests"), origins=Mute())
+
+
+def test_an_async_source_without_what_runs_it(monkeypatch):
+    monkeypatch.setattr(run_time, "_can_run_async", lambda: False)
+    with pytest.raises(PolicyError, match=r"flask\[async\]"):
+        CORS(Flask("tests"), origins=async_source)
+
+
+def test_vary_cannot_be_done_without():
+    with pytest.warns(PolicyWarning, match="the wrong page"):
+        CORS(Flask("tests"), origins=source, vary_header=False)
+
+
+def test_the_same_rule_twice():
+    app = Flask("tests")
+    CORS(app, origins=source)
+    CORS(app, origins=source)
+    with pytest.raises(PolicyError, match="given before"):
+        CORS(app, origins=lambda query: True)
+
+
+def test_a_source_must_answer():
+    class Silent(OriginSource):
+        pass
+
+    with pytest.raises(TypeError, match="abstract"):
+        Silent()  # type: ignore[abstract]
+
+
+def test_a_source_need_not_do_more():
+    class Least(OriginSource):
+        def allows(self, query: t.Any) -> bool:
+            return True
+
+    assert [*Least().origins()] == []
+    assert Least().invalidate() is None  # type: ignore[func-returns-value]
+
+
+# CachedOrigins
+
+
+def found(**keywords: t.Any) -> list[Problem]:
+    with pytest.raises(PolicyError) as raised:
+        CachedOrigins(keywords.pop("source", source), **keywords)
+    assert str(raised.value).count("CachedOrigins: ") == len(raised.value.problems)
+    return [*raised.value.problems]
+
+
+NO_LENGTHS = [-1, float("nan"), float("inf"), "60", True, timedelta(seconds=-1), [60]]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value", "code"),
+    [
+        *[("ttl", value, "not-seconds") for value in (0, None, timedelta(0), *NO_LENGTHS)],
+        *[("negative_ttl", value, "not-seconds") for value in (None, *NO_LENGTHS)],
+        *[("stale_if_error", value, "not-seconds") for value in (None, *NO_LENGTHS)],
+        *[("backend_timeout", value, "not-seconds") for value in (0, None, *NO_LENGTHS)],
+        *[("maxsize", value, "not-a-count") for value in (0, -1, 1.5, True, "10", None)],
+        *[("backend", value, "backend-unknown") for value in ("redis", dict, {}, object(), 0)],
+        *[("key", value, "key-not-callable") for value in ("host", 0)],
+        ("source", 3, "origin-source-arguments"),
+        ("source", "https://a.example", "origin-source-arguments"),
+        ("source", Table, "origin-source-is-class"),
+        ("source", lambda: True, "origin-source-arguments"),
+    ],
+)
+def test_cached_origins(keyword, value, code):
+    (problem,) = found(**{keyword: value})
+    assert (problem.option, problem.code) == (keyword, code)
+    assert problem.reason
+    assert problem.remedy
+
+
+def test_a_class_for_a_back_end():
+    from cachelib import SimpleCache
+
+    (problem,) = found(backend=SimpleCache)
+    assert problem.code == "backend-unknown"
+
+
+def test_a_back_end_counts_in_seconds():
+    from cachelib import SimpleCache
+
+    (problem,) = found(backend=SimpleCache(), ttl=0.5)
+    assert problem.code == "ttl-too-short"
+
+
+def test_every_problem_at_once():
+    problems = found(source=3, ttl=0, negative_ttl=-1, maxsize=0, backend="redis", key="host")
+    assert [problem.option for problem in problems] == [
+        "source",
+        "ttl",
+        "negative_ttl",
+        "maxsize",
+        "backend",
+        "key",
+    ]
+
+
+def test_what_can_be_given():
+    cached = CachedOrigins(
+        source,
+        ttl=timedelta(minutes=1),
+        negative_ttl=0,
+        stale_if_error=0.0,
+        maxsize=1,
+        key=lambda query: query.host,
+    )
+    assert cached.ttl == 60
+    assert cached.source is source

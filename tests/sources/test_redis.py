@@ -1,0 +1,141 @@
+"""A real Redis: what is stored there, and what becomes of the app when it goes away."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import pickle
+import time
+
+import pytest
+
+from flask_cors.sources import CachedOrigins
+from tests.flask.support import APP
+from tests.flask.support import EVIL
+from tests.flask.support import fetch
+from tests.flask.support import preflight
+
+from .servers import Redis
+from .servers import running_redis
+from .servers import until
+from .support import ALLOWED
+from .support import REFUSED
+from .support import Table
+from .support import app_asking
+from .support import asked_about
+from .support import fields
+from .test_shared import Trap
+
+
+@pytest.fixture(scope="module")
+def server() -> cabc.Iterator[Redis]:
+    with running_redis() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def empty(server: Redis) -> None:
+    server.client.flushall()
+
+
+def two(server: Redis, source: Table, **options: int) -> tuple[CachedOrigins, CachedOrigins]:
+    """What two processes would have: a connection each."""
+    return CachedOrigins(source, backend=server.backend(), **options), CachedOrigins(
+        source, backend=server.backend(), **options
+    )
+
+
+def test_one_digit_is_stored_for_each_answer(server: Redis):
+    mine, other = two(server, Table(APP))
+    assert (mine.allows(asked_about(APP)), other.allows(asked_about(EVIL))) == (True, False)
+    stored = {server.client.get(key) for key in server.client.scan_iter()}
+    assert stored == {b"0", b"1"}
+    assert all(0 < server.client.ttl(key) <= 360 for key in server.client.scan_iter())
+
+
+def test_of_an_invalidation_a_number_is_stored_for_a_while(server: Redis):
+    mine, _ = two(server, Table(APP))
+    mine.invalidate(APP)
+    (key,) = server.client.scan_iter()
+    assert server.client.get(key).isdigit()
+    assert 360 < server.client.ttl(key) <= 420
+
+
+def test_keys_tell_nothing_and_are_short(server: Redis):
+    mine, _ = two(server, Table(APP))
+    for number in range(20):
+        mine.allows(asked_about(f"https://x{number}.example"))
+    keys = {*server.client.scan_iter()}
+    assert {len(key) for key in keys} == {len("flask-cors:") + 64}
+
+
+def test_shared(server: Redis):
+    source = Table()
+    mine, other = two(server, source, ttl=60)
+    assert [each.allows(asked_about(APP)) for each in (mine, other)] == [False, False]
+    source.allowed.add(APP)
+    assert [each.allows(asked_about(APP)) for each in (mine, other)] == [False, False]
+    mine.invalidate(APP)
+    assert [each.allows(asked_about(APP)) for each in (other, mine)] == [True, True]
+    source.allowed.clear()
+    other.invalidate()
+    assert [each.allows(asked_about(APP)) for each in (mine, other)] == [False, False]
+    assert source.asked == [APP] * 3
+
+
+def test_within_the_ttl(server: Redis):
+    source = Table()
+    mine, other = two(server, source, ttl=1, negative_ttl=1, stale_if_error=0)
+    assert not mine.allows(asked_about(APP))
+    source.allowed.add(APP)
+    until(lambda: other.allows(asked_about(APP)), "what was added does not take effect")
+    source.allowed.clear()
+    until(lambda: not mine.allows(asked_about(APP)), "what was revoked does not take effect")
+
+
+@pytest.mark.parametrize(
+    "poison", [b"!" + pickle.dumps(True), b"!" + pickle.dumps(Trap()), b"yes", b"\x80\x04\x88."]
+)
+def test_poison(server: Redis, poison: bytes):
+    mine, _ = two(server, Table())
+    mine.invalidate(APP)
+    assert not mine.allows(asked_about(APP))
+    for key in server.client.scan_iter():
+        server.client.set(key, poison)
+    assert not mine.allows(asked_about(APP))
+    assert not Trap.sprung
+
+
+def test_a_redis_that_goes_away_and_comes_back(caplog):
+    with running_redis() as server:
+        source = Table(APP)
+        cached = CachedOrigins(source, backend=server.backend())
+        client = app_asking(cached).test_client()
+        assert fields(fetch(client, "/")) == ALLOWED
+        server.end()
+        began = time.monotonic()
+        for _ in range(20):
+            response = fetch(client, "/")
+            assert (response.status_code, response.text, fields(response)) == (200, "home", REFUSED)
+            assert preflight(client, "/").status_code == 403
+        assert time.monotonic() - began < 20  # forty questions, of which few have waited
+        with pytest.raises(OSError, match="nothing is forgotten"):
+            cached.invalidate()
+        assert len(caplog.records) == 1
+        server.start()
+        until(lambda: fields(fetch(client, "/")) == ALLOWED, "it does not recover")
+        assert preflight(client, "/").status_code == 200
+
+
+def test_a_redis_that_hangs(caplog):
+    with running_redis() as server:
+        cached = CachedOrigins(Table(APP), backend=server.backend(), backend_timeout=0.5)
+        client = app_asking(cached).test_client()
+        assert fields(fetch(client, "/")) == ALLOWED
+        with server.held():
+            began = time.monotonic()
+            for _ in range(20):
+                response = fetch(client, "/")
+                assert (response.status_code, fields(response)) == (200, REFUSED)
+            assert time.monotonic() - began < 20
+            assert len(caplog.records) == 1
+        until(lambda: fields(fetch(client, "/")) == ALLOWED, "it does not recover")

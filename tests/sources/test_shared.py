@@ -1,0 +1,400 @@
+"""Answers on a back end: what is stored there, and what counts of it."""
+
+from __future__ import annotations
+
+import functools
+import pickle
+import threading
+import time
+import typing as t
+
+import pytest
+from cachelib import FileSystemCache
+from cachelib import NullCache
+from cachelib import SimpleCache
+
+from flask_cors.sources import CachedOrigins
+from flask_cors.sources import OriginQuery
+from flask_cors.sources import SQLiteOrigins
+from flask_cors.sources.naming import name_of
+from flask_cors.sources.shared import Integers
+from tests.flask.support import ADMIN
+from tests.flask.support import APP
+from tests.flask.support import EVIL
+from tests.flask.support import fetch
+
+from .support import ALLOWED
+from .support import REFUSED
+from .support import Table
+from .support import app_asking
+from .support import asked_about
+from .support import fields
+
+
+class Store:
+    """A back end without more than what is asked of one, whose time can be moved on."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, tuple[int, float]] = {}
+        self.now = 0.0
+        self.calls = 0
+        self.error: Exception | None = None
+        self.takes = True
+        self.before_get_many = lambda: None
+
+    def get(self, key: str) -> object:
+        self.calls += 1
+        if self.error is not None:
+            raise self.error
+        value, until = self.values.get(key, (None, 0.0))
+        return value if self.now < until else None
+
+    def get_many(self, *keys: str) -> list[object]:
+        self.calls -= len(keys) - 1
+        return [self.get(key) for key in keys]
+
+    def set(self, key: str, value: int, timeout: int) -> bool | None:
+        self.calls += 1
+        if self.error is not None:
+            raise self.error
+        assert type(value) is int
+        assert type(timeout) is int
+        assert timeout > 0
+        self.values[key] = (value, self.now + timeout)
+        return self.takes
+
+
+def two(store: t.Any, source: t.Any, **options: t.Any) -> tuple[CachedOrigins, CachedOrigins]:
+    """What two processes would have."""
+    return CachedOrigins(source, backend=store, **options), CachedOrigins(
+        source, backend=store, **options
+    )
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture(params=["Store", "SimpleCache", "FileSystemCache"])
+def backend(request: pytest.FixtureRequest, tmp_path: t.Any) -> t.Any:
+    if request.param == "FileSystemCache":
+        return FileSystemCache(str(tmp_path))
+    return {"Store": Store, "SimpleCache": SimpleCache}[request.param]()
+
+
+def test_who_shares_a_back_end_asks_once(backend):
+    source = Table(APP)
+    mine, other = two(backend, source)
+    for each in (mine, other, mine):
+        assert each.allows(asked_about(APP))
+        assert not each.allows(asked_about(EVIL))
+    assert source.asked == [APP, EVIL]
+
+
+@pytest.mark.parametrize("subject", [None, APP])
+def test_invalidate_holds_for_all_at_once(backend, subject):
+    source = Table()
+    mine, other = two(backend, source)
+    for allowed in (False, True, False):
+        source.allowed = {APP} if allowed else set()
+        mine.invalidate(subject)
+        assert other.allows(asked_about(APP)) is allowed
+        assert mine.allows(asked_about(APP)) is allowed
+
+
+def test_invalidate_one_of_several(store: Store):
+    source = Table(APP, ADMIN)
+    mine, other = two(store, source, key=lambda query: query.host)
+    queries = [asked_about(origin, host=host) for origin in (APP, ADMIN) for host in ("a", "b")]
+
+    def asked_after(subject: t.Any) -> int:
+        mine.invalidate(subject)
+        source.asked.clear()
+        assert all(map(other.allows, queries))
+        return len(source.asked)
+
+    assert asked_after(None) == 4
+    assert asked_after(APP) == 2
+    assert asked_after("b") == 2
+    assert asked_after("c") == 0
+
+
+def test_how_long(store: Store):
+    source = Table(APP)
+    mine, other = two(store, source, ttl=60, negative_ttl=10)
+    for passed, asked in ((0, [APP, EVIL]), (9.9, []), (0.1, [EVIL]), (49.9, [EVIL]), (0.1, [APP])):
+        store.now += passed
+        source.asked.clear()
+        for cached in (mine, other):
+            assert cached.allows(asked_about(APP))
+            assert not cached.allows(asked_about(EVIL))
+        assert source.asked == asked
+
+
+def test_no_negative_caching(store: Store):
+    source = Table()
+    mine, other = two(store, source, negative_ttl=0.9, stale_if_error=0)
+    assert [each.allows(asked_about(EVIL)) for each in (mine, other)] == [False, False]
+    assert (len(source.asked), store.values) == (2, {})
+
+
+def test_stale_answers(store: Store):
+    source = Table(APP)
+    mine, other = two(store, source, ttl=60, stale_if_error=300)
+    assert mine.allows(asked_about(APP))
+    source.error = ConnectionError("gone")
+    for passed, allowed in ((60, True), (299, True), (2, False)):
+        store.now += passed
+        assert other.allows(asked_about(APP)) is allowed
+
+
+def test_a_yes_that_another_found_to_be_a_no_does_not_stand_in(store: Store):
+    source = Table(APP)
+    mine, other = two(store, source)
+    assert mine.allows(asked_about(APP))
+    store.now += 60
+    source.allowed.clear()
+    assert not mine.allows(asked_about(APP))
+    store.now += 10
+    source.error = ConnectionError("gone")
+    assert not other.allows(asked_about(APP))
+
+
+@pytest.mark.parametrize("subject", [None, APP])
+def test_what_was_asked_before_is_not_stored_after(store: Store, subject):
+    allowed = {APP}
+
+    def source(query: OriginQuery) -> bool:
+        answer = query.origin in allowed
+        if allowed:
+            allowed.clear()
+            other.invalidate(subject)
+        return answer
+
+    mine, other = two(store, source)
+    assert mine.allows(asked_about(APP))
+    assert not other.allows(asked_about(APP))
+    assert not mine.allows(asked_about(APP))
+
+
+def test_a_mark_outlives_what_it_hides(store: Store):
+    """When it goes, what was stored before it must have gone."""
+    source = Table(APP)
+    mine, _ = two(store, source, ttl=60, stale_if_error=300)
+    assert mine.allows(asked_about(APP))
+    mine.invalidate(APP)
+    (hidden,) = {until for value, until in store.values.values() if until > 60 and value == 1}
+    (mark,) = (until for value, until in store.values.values() if value > 1)
+    assert mark >= hidden + 60
+
+
+def test_a_look_up_takes_one_round_trip(store: Store):
+    mine, _ = two(store, Table(APP))
+    mine.allows(asked_about(APP))
+    store.calls = 0
+    assert mine.allows(asked_about(APP))
+    assert store.calls == 1
+    mine.invalidate()
+    mine.allows(asked_about(APP))
+    store.calls = 0
+    assert mine.allows(asked_about(APP))
+    assert store.calls == 1
+
+
+def test_another_process_asks_while_this_one_waits_its_turn(store: Store):
+    """What was empty when it was looked at may be there when the source would be asked."""
+    source = Table(APP)
+    mine, other = two(store, source)
+    get_many = store.get_many
+
+    def late(*keys: str) -> list[object]:
+        values = get_many(*keys)
+        store.get_many = get_many  # type: ignore[method-assign]
+        assert other.allows(asked_about(APP))
+        return values
+
+    store.get_many = late  # type: ignore[method-assign]
+    assert mine.allows(asked_about(APP))
+    assert source.asked == [APP]
+
+
+def test_nothing_is_kept():
+    source = Table(APP)
+    mine, _ = two(NullCache(), source)
+    assert mine.allows(asked_about(APP))
+    assert mine.allows(asked_about(APP))
+    assert source.asked == [APP, APP]
+
+
+def test_in_an_app(store: Store):
+    source = Table()
+    mine, other = two(store, source)
+    client = app_asking(mine).test_client()
+    assert fields(fetch(client, "/")) == REFUSED
+    source.allowed.add(APP)
+    assert fields(fetch(client, "/")) == REFUSED
+    other.invalidate()
+    assert fields(fetch(client, "/")) == ALLOWED
+
+
+# What is stored
+
+
+def test_answers_are_stored_as_one_digit(tmp_path):
+    mine, _ = two(FileSystemCache(str(tmp_path)), Table(APP))
+    for origin in (APP, EVIL):
+        mine.allows(asked_about(origin))
+    stored = [path.read_bytes()[4:] for path in tmp_path.iterdir()]
+    count = b"4"  # its own, of files
+    assert sorted(stored) == [b"0", b"0", b"1", b"1", count]
+
+
+class Trap:
+    sprung = False
+
+    def __reduce__(self) -> t.Any:
+        return (setattr, (Trap, "sprung", True))
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        pytest.param(pickle.dumps(True), id="a pickle"),
+        pytest.param(b"!" + pickle.dumps(True), id="a pickle as cachelib marks it"),
+        pytest.param(pickle.dumps(Trap()), id="a pickle that acts"),
+        pytest.param(b"true", id="a word"),
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"2", id="another number"),
+        pytest.param(b"-1", id="a number below 0"),
+        pytest.param(b"1.0", id="a fraction"),
+        pytest.param(b"1" * 5000, id="a long number"),
+        pytest.param("\u0661".encode(), id="a digit of another script"),
+    ],
+)
+def test_what_is_no_answer_counts_as_not_there(poison, tmp_path):
+    backend = FileSystemCache(str(tmp_path))
+    source = Table()
+    mine, _ = two(backend, source)
+    assert not mine.allows(asked_about(APP))
+    for path in tmp_path.iterdir():
+        path.write_bytes(path.read_bytes()[:4] + poison)
+    assert not mine.allows(asked_about(APP))
+    assert source.asked == [APP, APP]
+    assert not Trap.sprung
+
+
+@pytest.mark.parametrize("poison", [True, 1.0, "1", [1], -1, 2, object()])
+def test_a_back_end_that_stores_in_its_own_way(poison, store: Store):
+    source = Table()
+    mine, _ = two(store, source)
+    assert not mine.allows(asked_about(APP))
+    for name, (_, until) in store.values.items():
+        store.values[name] = (poison, until)
+    assert not mine.allows(asked_about(APP))
+    assert source.asked == [APP, APP]
+
+
+def test_integers():
+    assert Integers().loads(Integers().dumps(1)) == 1
+    assert Integers().loads(None) is None
+
+
+def test_a_program_may_use_its_back_end_for_other_things(tmp_path):
+    backend = FileSystemCache(str(tmp_path))
+    two(backend, Table(APP))[0].allows(asked_about(APP))
+    backend.set("mine", {"a": 1})
+    assert backend.get("mine") == {"a": 1}
+
+
+# Whose answers they are
+
+
+def source(query: OriginQuery) -> bool:
+    return False
+
+
+def one_after_another() -> list[t.Any]:
+    return [lambda query: query.origin == APP, lambda query: query.origin == ADMIN]
+
+
+def test_two_sources_on_one_back_end(store: Store):
+    mine, other = (CachedOrigins(each, backend=store) for each in one_after_another())
+    assert (mine.allows(asked_about(APP)), other.allows(asked_about(APP))) == (True, False)
+
+
+def test_namespaces(store: Store):
+    one = CachedOrigins(Table(APP), backend=store, namespace="one")
+    two_ = CachedOrigins(Table(), backend=store, namespace="two")
+    assert (one.allows(asked_about(APP)), two_.allows(asked_about(APP))) == (True, False)
+
+
+def test_names(tmp_path):
+    assert name_of(source) == "tests.sources.test_shared.source"
+    assert name_of(Table().allows) == "tests.sources.support.Table.allows"
+    assert name_of(Table()) == "tests.sources.support.Table"
+    assert name_of(functools.partial(source)) == "functools.partial"
+    file = tmp_path / "origins.db"
+    assert name_of(SQLiteOrigins(file)) == f"SQLiteOrigins {file}"
+    first, second = map(name_of, one_after_another())
+    assert first != second
+    assert [first, second] == [*map(name_of, one_after_another())]
+
+
+# When the back end fails
+
+
+def test_nobody_is_let_in_by_a_back_end_that_fails(store: Store, caplog):
+    source = Table(APP)
+    mine, _ = two(store, source)
+    client = app_asking(mine).test_client()
+    assert fields(fetch(client, "/")) == ALLOWED
+    store.error = ConnectionError("gone")
+    for _ in range(3):
+        assert fields(fetch(client, "/")) == REFUSED
+    store.error = None
+    assert fields(fetch(client, "/")) == ALLOWED
+    assert source.asked == [APP]
+    (record,) = caplog.records
+    assert "gone" in str(record.exc_info[1])
+
+
+def test_nor_by_a_source_that_fails_with_it(store: Store):
+    source = Table(APP)
+    mine, _ = two(store, source)
+
+    def fail(query: OriginQuery) -> bool:
+        store.error = ConnectionError("gone")
+        raise LookupError("gone too")
+
+    source.allows = fail  # type: ignore[method-assign]
+    assert not mine.allows(asked_about(APP))
+
+
+def test_invalidate_says_where_it_could_not(store: Store):
+    mine, _ = two(store, Table())
+    store.error = ConnectionError("gone")
+    with pytest.raises(OSError, match="nothing is forgotten") as raised:
+        mine.invalidate()
+    assert raised.value.__cause__ is store.error
+    store.error, store.takes = None, False
+    with pytest.raises(OSError, match="nothing is forgotten"):
+        mine.invalidate(APP)
+
+
+def test_a_back_end_that_hangs(store: Store, monkeypatch):
+    monkeypatch.setattr("flask_cors.sources.deadline.REST", 0.0)
+    source = Table(APP)
+    mine, _ = two(store, source, backend_timeout=0.05)
+    assert mine.allows(asked_about(APP))
+    go_on = threading.Event()
+    get = store.get
+    store.get = lambda key: go_on.wait(30) and get(key)  # type: ignore[method-assign]
+    began = time.monotonic()
+    assert not mine.allows(asked_about(APP))
+    assert time.monotonic() - began < 10
+    go_on.set()
+    store.get = get  # type: ignore[method-assign]
+    until = time.monotonic() + 30
+    while not mine.allows(asked_about(APP)):
+        assert time.monotonic() < until

@@ -1,0 +1,191 @@
+"""Origins in a file: shared by threads and processes, and there after a restart."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import threading
+import typing as t
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from flask_cors import PolicyError
+from flask_cors.sources import CachedOrigins
+from flask_cors.sources import SQLiteOrigins
+from tests.flask.support import ADMIN
+from tests.flask.support import APP
+from tests.flask.support import EVIL
+from tests.flask.support import fetch
+
+from .support import ALLOWED
+from .support import REFUSED
+from .support import app_asking
+from .support import asked_about
+from .support import fields
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "origins.db"
+
+
+def test_allow_and_revoke(path: Path):
+    source = SQLiteOrigins(path)
+    assert (source.allow(APP), source.allow(APP)) == (True, False)
+    assert source.allow(ADMIN)
+    assert [source.allows(asked_about(each)) for each in (APP, ADMIN, EVIL)] == [True, True, False]
+    assert source.list() == source.origins() == [ADMIN, APP]
+    assert (source.revoke(APP), source.revoke(APP)) == (True, False)
+    assert [source.allows(asked_about(each)) for each in (APP, ADMIN, EVIL)] == [False, True, False]
+    assert source.list() == [ADMIN]
+
+
+def test_in_an_app(path: Path):
+    source = SQLiteOrigins(path)
+    client = app_asking(source, supports_credentials=True).test_client()
+    allowed = {**ALLOWED, "Access-Control-Allow-Credentials": "true"}
+    assert fields(fetch(client, "/")) == REFUSED
+    source.allow(APP)
+    assert fields(fetch(client, "/")) == allowed
+    source.revoke(APP)
+    assert fields(fetch(client, "/")) == REFUSED
+
+
+def test_cached(path: Path):
+    source = SQLiteOrigins(str(path))
+    cached = CachedOrigins(source)
+    assert not cached.allows(asked_about(APP))
+    source.allow(APP)
+    cached.invalidate(APP)
+    assert cached.allows(asked_about(APP))
+    assert [*cached.origins()] == [APP]
+
+
+def test_after_a_restart(path: Path):
+    first = SQLiteOrigins(path)
+    first.allow(APP)
+    first.close()
+    assert SQLiteOrigins(path).list() == [APP]
+    assert first.list() == [APP]  # opened again
+
+
+def test_the_file(path: Path):
+    SQLiteOrigins(path).allow(APP)
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert connection.execute("SELECT * FROM origins").fetchall() == [(APP,)]
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        pytest.param("HTTPS://APP.example.com", APP, id="upper case"),
+        pytest.param(f"{APP}:443", APP, id="the default port"),
+        pytest.param(f"{APP}/", APP, id="a slash"),
+        pytest.param("http://[0:0::1]:3000", "http://[::1]:3000", id="an address"),
+    ],
+)
+def test_origins_are_written_as_browsers_send_them(path: Path, written: str, meant: str):
+    source = SQLiteOrigins(path)
+    assert source.allow(written)
+    assert source.list() == [meant]
+    assert source.revoke(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("app.example.com", "origin-without-scheme"),
+        ("https://app.example.com/path", "origin-has-path"),
+        ("https://*.example.com", "origin-not-exact"),
+        ("http://localhost:*", "origin-not-exact"),
+        ("null", "origin-without-scheme"),
+        ("*", "origin-bad-wildcard"),
+        ("", "origin-empty"),
+        ("' OR 1=1 --", "origin-has-quotes"),
+    ],
+)
+def test_what_is_no_origin(path: Path, written: str, code: str):
+    source = SQLiteOrigins(path)
+    for change in (source.allow, source.revoke):
+        with pytest.raises(PolicyError) as raised:
+            change(written)
+        assert {problem.option for problem in raised.value.problems} == {"origin"}
+    assert source.list() == []
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path):
+    with pytest.raises(PolicyError, match="in a folder that exists") as raised:
+        SQLiteOrigins(tmp_path / "none" / "origins.db")
+    assert raised.value.problems[0].code == "sqlite-cannot-open"
+
+
+def test_a_file_of_another_kind(tmp_path: Path):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sir or Madam, " * 100)
+    with pytest.raises(PolicyError, match="not a database"):
+        SQLiteOrigins(path)
+
+
+def test_a_file_that_goes_bad(path: Path, caplog):
+    source = SQLiteOrigins(path)
+    source.allow(APP)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE origins")
+    connection.close()
+    assert fields(fetch(app_asking(source).test_client(), "/")) == REFUSED
+    assert "no such table" in str(caplog.records[0].exc_info[1])
+
+
+def test_threads(path: Path):
+    source = SQLiteOrigins(path)
+    start = threading.Barrier(8)
+
+    def work(number: int) -> None:
+        start.wait()
+        for each in range(10):
+            origin = f"https://x{number}-{each}.example"
+            assert source.allow(origin)
+            assert source.allows(asked_about(origin))
+            if each % 2:
+                assert source.revoke(origin)
+            assert source.allows(asked_about(origin)) is not bool(each % 2)
+
+    with ThreadPoolExecutor(8) as pool:
+        [*pool.map(work, range(8))]
+    assert len(source.list()) == 40
+
+
+def _child(source: SQLiteOrigins, number: int, queue: t.Any) -> None:
+    source.allow(f"https://child{number}.example")
+    queue.put(source.allows(asked_about(APP)))
+
+
+def test_forks(path: Path):
+    """A connection must not be carried over a fork; and each sees what the others write."""
+    source = SQLiteOrigins(path)
+    source.allow(APP)
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue()
+    children = [context.Process(target=_child, args=(source, each, queue)) for each in range(4)]
+    for child in children:
+        child.start()
+    source.allow(ADMIN)
+    assert [queue.get(timeout=30) for _ in children] == [True] * 4
+    for child in children:
+        child.join(30)
+        assert child.exitcode == 0
+    assert len(source.list()) == 6
+
+
+def test_a_child_opens_the_file_for_itself(path: Path, monkeypatch: pytest.MonkeyPatch):
+    source = SQLiteOrigins(path)
+    source.allow(APP)
+    mine = source._connections[-1]
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    assert source.list() == [APP]
+    assert source._connections[0] is mine
+    assert len(source._connections) == 2
