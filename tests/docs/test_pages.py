@@ -69,7 +69,7 @@ def run(block: Block, page: Path, names: dict[str, t.Any]) -> dict[str, str]:
     """Run a block of Python; what it did, under the class that promises it."""
     printed = io.StringIO()
     done: dict[str, str] = {}
-    code = compile("\n" * (block.line + 1) + block.text, str(page), "exec")
+    code = compile("\n" * (block.line + 1) + block.text, str(page), "exec", dont_inherit=True)
     with warnings.catch_warnings(record=True) as told, contextlib.redirect_stdout(printed):
         warnings.simplefilter("always")
         try:

@@ -29,6 +29,7 @@ from .servers import Gunicorn
 from .servers import Redis
 from .servers import running_gunicorn
 from .servers import running_redis
+from .servers import until
 
 TTL = 2
 WORKERS = 3
@@ -176,6 +177,7 @@ class Soak:
             running = [pool.submit(self.change), *(pool.submit(self.ask, n) for n in range(ASKERS))]
             try:
                 time.sleep(seconds / 3)
+                until(lambda: len(self.workers) == self.gunicorn.workers, "a worker is idle")
                 before = self.memory()
                 time.sleep(seconds * 2 / 3)
             finally:

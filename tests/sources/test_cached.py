@@ -16,6 +16,7 @@ from flask import g
 from flask_cors.sources import CachedOrigins
 from flask_cors.sources import OriginQuery
 from flask_cors.sources import seldom
+from flask_cors.sources.cached import renew_all
 from tests.flask.support import ADMIN
 from tests.flask.support import APP
 from tests.flask.support import EVIL
@@ -321,6 +322,14 @@ def test_a_source_without_more_than_a_function():
     assert [*CachedOrigins(Table(APP)).origins()] == [APP]
 
 
+def test_an_async_source_outside_an_app():
+    async def source(query: OriginQuery) -> bool:
+        return query.origin == APP
+
+    cached = CachedOrigins(source)
+    assert [cached.allows(asked_about(each)) for each in (APP, EVIL)] == [True, False]
+
+
 # One at a time
 
 
@@ -467,6 +476,17 @@ def test_a_million_origins():
 
 
 # Forks
+
+
+def test_a_child_begins_without_what_is_on_its_way():
+    """What is done in a process that was forked, done here."""
+    cached = CachedOrigins(Table(APP))
+    lock = cached._local._lock
+    flight, mine = cached._flights.join("a place")
+    assert mine
+    renew_all()
+    assert cached._local._lock is not lock
+    assert cached._flights.join("a place")[0] is not flight
 
 
 def _child(cached: CachedOrigins, answers: t.Any) -> None:

@@ -15,6 +15,8 @@ from flask_cors import PolicyError
 from flask_cors import PolicyWarning
 from flask_cors import Problem
 from flask_cors.protocol import run_time
+from flask_cors.protocol.allowed_origins import AllowedOrigins
+from flask_cors.protocol.run_time import RunTimeOrigins
 from flask_cors.sources import CachedOrigins
 from flask_cors.sources import OriginSource
 from flask_cors.sources import SQLiteOrigins
@@ -104,6 +106,15 @@ def test_the_same_rule_twice():
     CORS(app, origins=source)
     with pytest.raises(PolicyError, match="given before"):
         CORS(app, origins=lambda query: True)
+
+
+def test_policies_of_one_source_are_alike():
+    """Sources need not be hashable, nor need they be compared by more than themselves."""
+    unhashable: t.Any = type("Unhashable", (Method,), {"__hash__": None})()
+    one, other = (AllowedOrigins(run_time=RunTimeOrigins([unhashable])) for _ in range(2))
+    assert (one, hash(one)) == (other, hash(other))
+    assert one != AllowedOrigins(run_time=RunTimeOrigins([source]))
+    assert one != AllowedOrigins()
 
 
 def test_a_source_must_answer():

@@ -94,6 +94,15 @@ def test_endpoint_where_a_redirect_leaves_the_host():
     assert queries == [None]
 
 
+def test_endpoint_where_a_redirect_leads_to_itself():
+    queries: list[t.Any] = []
+    app = Flask("tests")
+    CORS(app, origins=lambda query: queries.append(query.endpoint) or True)
+    app.add_url_rule("/loop", "loop", redirect_to=lambda *_: "/loop")
+    preflight(app.test_client(), "/loop")
+    assert queries == [None]
+
+
 def test_endpoint_where_the_view_has_answered():
     """Then its own request is at hand, and nothing is matched anew."""
     queries: list[t.Any] = []

@@ -265,8 +265,8 @@ def test_browsers_differ(profile: Profile, differs: bool | None) -> None:
         assert caught.value.step is Step.HEADER
         return
     (told,) = page.fetch("/", headers=init).differs
-    assert told.startswith("Browsers differ. Access-Control-Allow-Headers: * does not cover Auth")
-    assert told.endswith("Name Authorization in Access-Control-Allow-Headers.")
+    assert told.startswith("Browsers differ. ")
+    assert told.endswith(" Name Authorization in Access-Control-Allow-Headers.")
     warned = [line for line in page.console if line.startswith("Cross-Origin Request Warning: ")]
     assert len(warned) == (profile is FIREFOX)
 

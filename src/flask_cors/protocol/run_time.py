@@ -14,6 +14,8 @@ class RunTimeOrigins:
     """What is asked while the app runs; equal to what asks the same sources.
 
     :param sources: functions of a query, and objects with such a method ``allows``.
+
+    .. versionadded:: 7.0
     """
 
     __slots__ = ("failures", "recall", "sources")

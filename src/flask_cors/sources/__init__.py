@@ -10,4 +10,7 @@ from .queries import OriginQuery
 from .queries import OriginSource
 from .sqlite import SQLiteOrigins
 
+for _public in (CachedOrigins, OriginQuery, OriginSource, SQLiteOrigins):
+    _public.__module__ = __name__
+
 __all__ = ["CachedOrigins", "OriginQuery", "OriginSource", "SQLiteOrigins"]

@@ -6,6 +6,7 @@ import collections.abc as cabc
 import os
 import sys
 import typing as t
+from datetime import timedelta
 from time import monotonic
 from weakref import WeakSet
 
@@ -28,8 +29,6 @@ from .shared import LONGEST_LOAD
 from .shared import SharedAnswers
 
 if t.TYPE_CHECKING:
-    from datetime import timedelta
-
     from .queries import Source
 
 
@@ -67,7 +66,7 @@ class CachedOrigins:
         negative_ttl: float | timedelta = 10,
         maxsize: int = 10_000,
         stale_if_error: float | timedelta = 300,
-        backend: t.Any = None,
+        backend: object = None,
         key: cabc.Callable[[OriginQuery], Part] | None = None,
         *,
         namespace: str = "",

@@ -75,6 +75,7 @@ class Firefox:
     """A running Firefox."""
 
     name = "Firefox"
+    has_console = True
 
     def __init__(self, marionette: Marionette, authority: str) -> None:
         """Trust the authority, and listen to the console."""

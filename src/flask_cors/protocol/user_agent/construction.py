@@ -12,7 +12,6 @@ from ..fields import is_token
 from ..methods import FORBIDDEN
 from .departures import Departure
 from .header_lists import HeaderList
-from .header_lists import combined
 from .header_lists import get
 from .header_lists import is_forbidden_request_header
 from .header_lists import is_header_value
@@ -85,14 +84,14 @@ def construct(
             "Cannot construct a Request with a RequestInit whose mode member is set as 'navigate'."
         )
     method = _method(asked)
-    # Headers are looked at before the body (https://fetch.spec.whatwg.org/#dom-request, steps 33 to 35).
+    # They are looked at before the body (https://fetch.spec.whatwg.org/#dom-request, step 33).
     headers = _headers(asked, departures)
     if asked.body is not None and method in {"GET", "HEAD"}:
         raise _type_error("Request with GET/HEAD method cannot have body.")
     return Request(
         method=method,
         urls=[url],
-        headers=[*combined(headers)] if Departure.COMBINES_HEADERS in departures else headers,
+        headers=_joined(headers) if Departure.COMBINES_HEADERS in departures else headers,
         body=asked.body,
         mode=asked.mode,
         credentials=asked.credentials,
@@ -168,6 +167,14 @@ def _headers(asked: FetchRequest, departures: cabc.Container[Departure]) -> list
     if asked.body_type is not None and get("Content-Type", headers) is None:
         _append(headers, ("Content-Type", asked.body_type), asked.mode, departures)
     return headers
+
+
+def _joined(headers: HeaderList) -> list[Field]:
+    found: dict[str, Field] = {}
+    for name, value in headers:
+        first, known = found.get(name.lower(), (name, None))
+        found[name.lower()] = (first, value if known is None else f"{known}, {value}")
+    return list(found.values())
 
 
 def _append(
