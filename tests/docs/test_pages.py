@@ -2,11 +2,12 @@
 
 All Python blocks of a page are run, one after the other, in one namespace. What a block does
 stands in the block right after it, whose class tells what it is: ``refused``, the message of
-the `PolicyError` that it raises; ``warned``, its warnings; ``printed``, what it prints. A block
-without one does neither. Lines are wrapped to fit the page, so white space is compared as one
-space. A ``curl`` line asks the page's latest ``app``, and what stands below it is the answer,
-without the fields that the server adds by itself. A ``flask cors`` line asks it at the command
-line; where lines are left out, an ellipsis stands for them. ``export`` lines set the environment.
+the `PolicyError` that it raises; ``warned``, its warnings; ``printed``, what it prints; ``found``,
+what the audit finds in the ``app`` that it makes. A block without one does none of these. Lines
+are wrapped to fit the page, so white space is compared as one space. A ``curl`` line asks the
+page's latest ``app``, and what stands below it is the answer, without the fields that the server
+adds by itself. A ``flask cors`` line asks it at the command line; where lines are left out, an
+ellipsis stands for them. ``export`` lines set the environment.
 """
 
 from __future__ import annotations
@@ -26,10 +27,13 @@ import pytest
 from werkzeug.test import Client
 
 import flask_cors
+from flask_cors.audit import audit
+from flask_cors.audit.survey import findings_of_error
 from flask_cors.cli import cors
 from tests.sources.servers import running_redis
 
-PAGES = sorted(Path(__file__).parents[2].joinpath("docs").glob("*.rst"))
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted([*DOCS.glob("*.rst"), *DOCS.glob("audit/*.rst")])
 
 _BLOCK = re.compile(
     r"^(?P<indent> *)\.\. code-block:: (?P<language>\w+)\n"
@@ -72,10 +76,22 @@ def run(block: Block, page: Path, names: dict[str, t.Any]) -> dict[str, str]:
             exec(code, names)
         except flask_cors.PolicyError as error:
             done["refused"] = str(error)
+            names["refusal"] = error
     ours = [each for each in told if issubclass(each.category, flask_cors.PolicyWarning)]
     done["warned"] = "\n".join(str(each.message) for each in ours)
     done["printed"] = printed.getvalue()
     return {says: " ".join(text.split()) for says, text in done.items() if text}
+
+
+def audited(block: Block, page: Path, names: dict[str, t.Any]) -> dict[str, str]:
+    """What the audit finds in a program, whether it starts or not."""
+    if "refused" in run(block, page, names):
+        found = findings_of_error(names.pop("refusal"))
+    else:
+        names["app"].root_path = "/nowhere"  # the page is no module, and its neighbours are tests
+        found = audit(names["app"])
+    told = [f"{each.rule.severity.value} {each.rule.id} at {each.where}" for each in found]
+    return {"found": " ".join(told) or "Nothing found."}
 
 
 def ask(command: str, app: t.Any) -> str:
@@ -147,7 +163,8 @@ def test_code_does_what_the_page_says(
         if block.language == "python":
             says = following.says
             promised = {says: " ".join(following.text.split())} if says else {}
-            assert run(block, path, names) == promised, place
+            done = audited if says == "found" else run
+            assert done(block, path, names) == promised, place
         elif block.language == "sh":
             for export in re.findall("^export (.+)$", block.text, re.MULTILINE):
                 name, _, value = " ".join(shlex.split(export)).partition("=")
@@ -161,7 +178,7 @@ def test_every_promise_follows_the_code_that_makes_it() -> None:
         for block, following in pairwise([Block("", None, 0, ""), *blocks_of(path.read_text())]):
             if following.says:
                 assert block.language == "python", f"{path.name}, line {following.line}"
-                assert following.says in {"refused", "warned", "printed"}
+                assert following.says in {"found", "refused", "warned", "printed"}
 
 
 def test_no_block_escapes() -> None:
