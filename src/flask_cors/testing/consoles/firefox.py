@@ -54,7 +54,7 @@ _WARNING = (
 
 def lines(error: NetworkError) -> list[str]:
     """What the console says of a blocked request."""
-    if error.step in _SILENT:
+    if error.step in _SILENT or (error.step is Step.BAD_PORT and not error.exchanges):
         return []
     if error.step is Step.SAME_ORIGIN_MODE:
         return [f"Security Error: Content at {error.page} may not load data from {error.url}."]
