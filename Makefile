@@ -13,21 +13,25 @@ export PYTHON
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test style types docs check matrix bench pins clean
+.PHONY: help demo test differential style types docs check matrix bench pins clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
 	@echo "make <target> [PYTHON=/path/to/python]"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.has-$(if $(CHECKED),browser,run) ## Show the live demo; with CHECK=1 check it once in a headless browser
 	@$(if $(CHECKED),tools/browser.sh)
 	@$(ACTIVE) python -m demo $(if $(CHECKED),--check)
 
 test: $(VENV)/.has-dev ## Run the whole test suite, browser tests included; branch coverage must be 100 %
-	@tools/browser.sh
+	@tools/browser.sh chromium firefox
 	@tools/services.sh
 	$(ACTIVE) SOAK_SECONDS=60 python -m pytest --cov $(ARGS)
+
+differential: $(VENV)/.has-dev ## Compare the browser's half with Chromium and Firefox, case by case (ARGS=--help says what else)
+	@tools/browser.sh chromium firefox
+	$(ACTIVE) python -m tests.differential $(ARGS)
 
 style: $(VENV)/.has-dev ## Check format, lint, spelling and the import graph
 	$(ACTIVE) tools/check.sh style

@@ -12,7 +12,7 @@ release, version = get_version("Flask-CORS")
 extensions = ["pallets_sphinx_themes", "sphinx.ext.autodoc"]
 default_role = "code"
 smartquotes = False  # messages of browsers are searched for as they are
-exclude_patterns = ["_build", "performance-figures.rst"]
+exclude_patterns = ["_build", "performance-figures.rst", "browsers-figures.rst"]
 html_theme = "flask"
 html_title = f"Flask-CORS {version}"
 html_static_path = ["_static"]
@@ -31,7 +31,10 @@ autodoc_preserve_defaults = True
 # Names of other packages, and of types that say nothing to a reader. They stay plain text, so that
 # the pages can be built without a network.
 nitpick_ignore_regex = [
-    ("py:class", r"Flask|Blueprint|Field|cabc\..*|flask_cors\.decorator\.View|Part|timedelta"),
+    (
+        "py:class",
+        r"Flask|Blueprint|Field|Part|Target|timedelta|cabc\..*|flask_cors\.decorator\.View",
+    ),
     ("py:.*", r"(builtins|collections|datetime|os|re|typing)\..*"),
     ("py:.*", r"(blinker|flask|werkzeug|wsgiref)\..*"),
 ]

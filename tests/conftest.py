@@ -14,6 +14,9 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 in_ci = os.environ.get("CI", "").lower() in {"1", "true"}
 
+# pytest would load it before coverage is measured, so it is shut out there and loaded here.
+pytest_plugins = ["flask_cors.pytest_plugin"]
+
 settings.register_profile(
     "default",
     database=None if in_ci else DirectoryBasedExampleDatabase(".hypothesis/examples"),

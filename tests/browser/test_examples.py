@@ -30,6 +30,7 @@ def test_example_is_in_the_table_and_has_a_test(name):
 
     assert re.search(rf"^\| \[`{name}(\.py|/)`\]", table, re.MULTILINE)
     assert (HERE / f"test_{name}.py").exists()
+    assert (HERE.parent / "examples" / f"test_{name}.py").exists()
 
 
 @pytest.mark.parametrize("name", RUNNABLE)

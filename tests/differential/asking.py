@@ -13,7 +13,8 @@ if t.TYPE_CHECKING:
 
 METHODS = {
     "GET": 34, "POST": 20, "PUT": 12, "DELETE": 7, "PATCH": 8, "HEAD": 5, "OPTIONS": 3,
-    "get": 1, "Post": 1, "put": 1, "pUT": 1, "patch": 1.5, "Patch": 0.5, "delete": 0.5, "head": 0.5, "options": 0.5,
+    "get": 1, "Post": 1, "put": 1, "pUT": 1, "patch": 1.5, "Patch": 0.5, "delete": 0.5,
+    "head": 0.5, "options": 0.5,
     "QUERY": 0.5, "PROPFIND": 0.4, "foo": 0.4, "X-Custom!": 0.3, "*": 0.3,
     "TRACE": 0.2, "track": 0.2, "Connect": 0.2, "G T": 0.2, "": 0.2, "GÉT": 0.2,
 }  # fmt: skip
@@ -23,8 +24,10 @@ CREDENTIALS = {"include": 42, "same-origin": 33, "omit": 25}
 REDIRECTS = {"follow": 86, "manual": 8, "error": 6}
 
 CONTENT_TYPES = """text/plain text/plain;charset=utf-8 TEXT/PLAIN application/x-www-form-urlencoded
-    multipart/form-data;boundary=x application/json application/json;charset=utf-8 text/html text/ plain
-    /plain text/plain, text/plain,text/plain text/plain;"x" text/plain;x=<y> text/plain;x=(y) text/plainx
+    multipart/form-data;boundary=x application/json application/json;charset=utf-8 text/html
+    text/ plain
+    /plain text/plain,
+    text/plain,text/plain text/plain;"x" text/plain;x=<y> text/plain;x=(y) text/plainx
     application/x-www-form-urlencoded;charset=UTF-8 text/plain;x=a@b application/xml""".split()
 ACCEPTS = """*/* application/json text/html,application/xhtml+xml;q=0.9 "*/*" a:b a@b (x) {x} [x] <x> a\\b a?b é
     text/*;q=0.3""".split()
@@ -47,14 +50,32 @@ EDGE_VALUES = {
 }
 """Values of the header fields that the safelist knows, on both sides of its edges."""
 
-CUSTOM = ("X-Token", "x-trace", "X-REQUESTED-WITH", "Cache-Control", "X-a_b.c!", "Last-Event-ID", "Save-Data")
+CUSTOM = (
+    "X-Token",
+    "x-trace",
+    "X-REQUESTED-WITH",
+    "Cache-Control",
+    "X-a_b.c!",
+    "Last-Event-ID",
+    "Save-Data",
+)
 FORBIDDEN = """Accept-Charset Accept-Encoding Access-Control-Request-Headers Access-Control-Request-Method Connection
-    Content-Length Cookie Cookie2 Date DNT Expect Host Keep-Alive Origin Referer Sec-Test Proxy-Test Set-Cookie TE Trailer
+    Content-Length Cookie Cookie2 Date DNT Expect Host Keep-Alive Origin Referer Sec-Test
+    Proxy-Test Set-Cookie TE Trailer
     Transfer-Encoding Upgrade Via""".split()
 OVERRIDES = """X-HTTP-Method X-HTTP-Method-Override X-Method-Override""".split()
-WRONG = (("X Token", "1"), ("", "1"), ("X:", "1"), ("X-É", "1"), ("X-Token", "a\nb"), ("X-Token", "a\0b"), ("X-Token", "ā"))
+WRONG = (
+    ("X Token", "1"),
+    ("", "1"),
+    ("X:", "1"),
+    ("X-É", "1"),
+    ("X-Token", "a\nb"),
+    ("X-Token", "a\0b"),
+    ("X-Token", "ā"),
+)
 KINDS = {
-    "custom": 42, "edge": 36, "authorization": 12, "forbidden": 3, "override": 1.5, "wrong": 0.7, "twice": 2.5, "total": 0.6,
+    "custom": 42, "edge": 36, "authorization": 12, "forbidden": 3, "override": 1.5, "wrong": 0.7,
+    "twice": 2.5, "total": 0.6,
 }  # fmt: skip
 
 
@@ -78,12 +99,18 @@ def some_fields(chance: random.Random) -> Fields:
         "edge": lambda: ((chance.choice([edge, edge.lower()]), chance.choice(EDGE_VALUES[edge])),),
         "authorization": lambda: ((chance.choice(["Authorization", "authorization"]), "Bearer 1"),),
         "forbidden": lambda: ((chance.choice(FORBIDDEN), "1"),),
-        "override": lambda: ((chance.choice(OVERRIDES), chance.choice(["TRACE", "PUT", "put, track"])),),
+        "override": lambda: (
+            (chance.choice(OVERRIDES), chance.choice(["TRACE", "PUT", "put, track"])),
+        ),
         "wrong": lambda: (chance.choice(WRONG),),
         "twice": lambda: twice(chance),
         "total": lambda: tuple(
             (name, letter * length)
-            for name, letter in (("Accept", "a"), ("Accept-Language", "d"), ("Content-Language", "d"))
+            for name, letter in (
+                ("Accept", "a"),
+                ("Accept-Language", "d"),
+                ("Content-Language", "d"),
+            )
             for length in chance.choices((100, 128), k=4)
         ),
     }

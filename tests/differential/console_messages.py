@@ -8,7 +8,11 @@ import pathlib
 import typing as t
 
 from .failures import FAILURES
+from .running import Browser
 from .running import running_browser
+
+if t.TYPE_CHECKING:
+    from .cases import Case
 
 FILE = pathlib.Path(__file__).with_name("console_messages.json")
 ENGINES = ("chromium", "firefox")
@@ -18,22 +22,33 @@ def main() -> None:
     """Perform every failure in every browser, and write down what the consoles say."""
     cases = [failure.case(number) for number, failure in enumerate(FAILURES)]
     table: list[dict[str, t.Any]] = [
-        {"failure": failure.id, "case": as_data(case)} for failure, case in zip(FAILURES, cases, strict=True)
+        {"failure": failure.name, "case": as_data(case)}
+        for failure, case in zip(FAILURES, cases, strict=True)
     ]
     versions = {}
     for name in ENGINES:
         with running_browser(name) as browser:
             versions[browser.engine.name] = browser.engine.version
-            for outcome in browser.perform(cases):
-                row = table[outcome.case.number]
-                (seen,) = outcome.seen
-                row[browser.engine.name] = {
-                    "page": seen.get("error", seen.get("status", "loaded")),
-                    "console": outcome.console,
-                    "wire": [f"{request.method} {request.url}" for request in outcome.received],
-                }
-    content = {"made by": "python -m tests.differential.console_messages", "browsers": versions, "failures": table}
+            note(table, browser, cases)
+    with running_browser("chromium", 443) as browser:
+        note(table, browser, cases[-1:])
+    content = {
+        "made by": "python -m tests.differential.console_messages",
+        "browsers": versions,
+        "failures": table,
+    }
     FILE.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def note(table: list[dict[str, t.Any]], browser: Browser, cases: list[Case]) -> None:
+    """Write down what a browser says."""
+    for outcome in browser.perform(cases):
+        (seen,) = outcome.seen
+        table[outcome.case.number][browser.engine.name] = {
+            "page": seen.get("error", seen.get("status", "loaded")),
+            "console": outcome.console,
+            "wire": [f"{request.method} {request.url}" for request in outcome.received],
+        }
 
 
 def as_data(case: t.Any) -> dict[str, t.Any]:

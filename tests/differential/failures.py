@@ -17,15 +17,15 @@ METHODS, HEADERS = "Access-Control-Allow-Methods", "Access-Control-Allow-Headers
 PUT: dict[str, t.Any] = {"method": "PUT"}
 NAMED: dict[str, t.Any] = {"headers": (("X-Token", "1"), ("X-Trace", "2"))}
 INCLUDE: dict[str, t.Any] = {"credentials": "include"}
-Values = list[tuple[str, str]]
+Values = tuple[tuple[str, str], ...]
 
-ALLOWED: Values = [(ORIGIN, PAGE), (CREDENTIALS, "true")]
+ALLOWED: Values = ((ORIGIN, PAGE), (CREDENTIALS, "true"))
 
 
 class Failure(t.NamedTuple):
     """A fetch by a page, and the answers to it; `further` are those of the redirects' targets."""
 
-    id: str
+    name: str
     request: dict[str, t.Any]
     answer: Answer = Answer(200)
     preflight: Answer = Answer(200)
@@ -36,7 +36,11 @@ class Failure(t.NamedTuple):
     def case(self, number: int) -> Case:
         """The case, at URLs of its own (``{n}`` in a field stands for its number)."""
         url = f"{self.base}/c/{number}/0"
-        scripts = {f"/c/{number}/0": Script((filled(self.answer, number),), (filled(self.preflight, number),))}
+        scripts = {
+            f"/c/{number}/0": Script(
+                (filled(self.answer, number),), (filled(self.preflight, number),)
+            )
+        }
         for index, answer in enumerate(self.further, 1):
             target = filled(answer, number)
             scripts[f"/c/{number}/{index}"] = Script((target,), (filled(self.preflight, number),))
@@ -49,29 +53,29 @@ def filled(answer: Answer, number: int) -> Answer:
     return Answer(answer.status, fields)
 
 
-def plain(id: str, *fields: tuple[str, str], status: int = 200, **request: t.Any) -> Failure:
+def plain(name: str, *fields: tuple[str, str], status: int = 200, **request: t.Any) -> Failure:
     """A fetch without a preflight."""
-    return Failure(id, request, Answer(status, fields))
+    return Failure(name, request, Answer(status, fields))
 
 
 def preflighted(
-    id: str, request: dict[str, t.Any], *fields: tuple[str, str], status: int = 200
+    name: str, request: dict[str, t.Any], *fields: tuple[str, str], status: int = 200
 ) -> Failure:
     """A fetch whose preflight gets that answer."""
-    return Failure(id, request, Answer(200, tuple(ALLOWED)), Answer(status, fields))
+    return Failure(name, request, Answer(200, ALLOWED), Answer(status, fields))
 
 
 def redirected(
-    id: str,
+    name: str,
     location: str,
     *further: Answer,
     fields: Values = ALLOWED,
-    preflight: Values = [*ALLOWED, (METHODS, "PUT")],
+    preflight: Values = (*ALLOWED, (METHODS, "PUT")),
     **request: t.Any,
 ) -> Failure:
     """A fetch that is answered with a redirect."""
     answer = Answer(302, (*fields, ("Location", location)))
-    return Failure(id, request, answer, Answer(200, tuple(preflight)), further)
+    return Failure(name, request, answer, Answer(200, preflight), further)
 
 
 CORS_CHECK = [
@@ -95,7 +99,7 @@ CORS_CHECK = [
     plain("credentials True", (ORIGIN, PAGE), (CREDENTIALS, "True"), **INCLUDE),
     plain("credentials false", (ORIGIN, PAGE), (CREDENTIALS, "false"), **INCLUDE),
     plain("credentials twice", *ALLOWED, (CREDENTIALS, "true"), **INCLUDE),
-    Failure("a sandboxed frame", {}, Answer(200, tuple(ALLOWED)), sandboxed=True),
+    Failure("a sandboxed frame", {}, Answer(200, ALLOWED), sandboxed=True),
     Failure("XMLHttpRequest", {"via": "xhr"}),
     Failure("an image", {"via": "img"}),
     Failure("a script", {"via": "script"}),
@@ -108,12 +112,26 @@ PREFLIGHT_CHECK = [
     preflighted("preflight: an empty value", PUT, (ORIGIN, "")),
     preflighted("preflight: two values in one line", PUT, (ORIGIN, f"{PAGE}, {API}")),
     preflighted("preflight: two lines", PUT, (ORIGIN, PAGE), (ORIGIN, PAGE)),
-    preflighted("preflight: * with credentials", PUT | INCLUDE, (ORIGIN, "*"), (CREDENTIALS, "true")),
+    preflighted(
+        "preflight: * with credentials", PUT | INCLUDE, (ORIGIN, "*"), (CREDENTIALS, "true")
+    ),
     preflighted("preflight: no Access-Control-Allow-Credentials", PUT | INCLUDE, (ORIGIN, PAGE)),
-    preflighted("preflight: credentials True", PUT | INCLUDE, (ORIGIN, PAGE), (CREDENTIALS, "True")),
-    *(preflighted(f"preflight: status {status}", PUT, *ALLOWED, (METHODS, "PUT"), status=status) for status in (304, 400, 401, 403, 404, 405, 500, 503)),
+    preflighted(
+        "preflight: credentials True", PUT | INCLUDE, (ORIGIN, PAGE), (CREDENTIALS, "True")
+    ),
     *(
-        preflighted(f"preflight: redirect {status}", PUT, *ALLOWED, (METHODS, "PUT"), ("Location", "/"), status=status)
+        preflighted(f"preflight: status {status}", PUT, *ALLOWED, (METHODS, "PUT"), status=status)
+        for status in (304, 400, 401, 403, 404, 405, 500, 503)
+    ),
+    *(
+        preflighted(
+            f"preflight: redirect {status}",
+            PUT,
+            *ALLOWED,
+            (METHODS, "PUT"),
+            ("Location", "/"),
+            status=status,
+        )
         for status in (301, 302, 307, 308)
     ),
     preflighted("preflight: redirect without fields", PUT, ("Location", "/"), status=302),
@@ -121,36 +139,85 @@ PREFLIGHT_CHECK = [
     preflighted("method: no Access-Control-Allow-Methods", PUT, *ALLOWED),
     preflighted("method: others", PUT, *ALLOWED, (METHODS, "GET, POST, DELETE")),
     preflighted("method: put for PUT in the list", PUT, *ALLOWED, (METHODS, "put")),
-    preflighted("method: patch asked, PATCH in the list", {"method": "patch"}, *ALLOWED, (METHODS, "PATCH")),
+    preflighted(
+        "method: patch asked, PATCH in the list", {"method": "patch"}, *ALLOWED, (METHODS, "PATCH")
+    ),
     preflighted("method: * with credentials", PUT | INCLUDE, *ALLOWED, (METHODS, "*")),
     preflighted("method: a list that cannot be read", PUT, *ALLOWED, (METHODS, "PUT; GET")),
     preflighted("header: no Access-Control-Allow-Headers", NAMED, *ALLOWED),
     preflighted("header: others", NAMED, *ALLOWED, (HEADERS, "X-Other")),
     preflighted("header: one of two", NAMED, *ALLOWED, (HEADERS, "X-Token")),
     preflighted("header: * with credentials", NAMED | INCLUDE, *ALLOWED, (HEADERS, "*")),
-    preflighted("header: a list that cannot be read", NAMED, *ALLOWED, (HEADERS, "X-Token X-Trace")),
-    preflighted("header: Content-Type for JSON", {"method": "POST", "headers": (("Content-Type", "application/json"),), "body": "{}"}, *ALLOWED),
-    preflighted("header: * for Authorization", {"headers": (("Authorization", "Bearer 1"),)}, *ALLOWED, (HEADERS, "*")),
-    preflighted("header: * for Authorization, with credentials", {"headers": (("Authorization", "Bearer 1"),)} | INCLUDE, *ALLOWED, (HEADERS, "*")),
-    Failure("the request after a good preflight", PUT, Answer(200), Answer(200, (*ALLOWED, (METHODS, "PUT")))),
-    Failure("a sandboxed frame's preflight", PUT, Answer(200, tuple(ALLOWED)), Answer(200, (*ALLOWED, (METHODS, "PUT"))), sandboxed=True),
+    preflighted(
+        "header: a list that cannot be read", NAMED, *ALLOWED, (HEADERS, "X-Token X-Trace")
+    ),
+    preflighted(
+        "header: Content-Type for JSON",
+        {"method": "POST", "headers": (("Content-Type", "application/json"),), "body": "{}"},
+        *ALLOWED,
+    ),
+    preflighted(
+        "header: * for Authorization",
+        {"headers": (("Authorization", "Bearer 1"),)},
+        *ALLOWED,
+        (HEADERS, "*"),
+    ),
+    preflighted(
+        "header: * for Authorization, with credentials",
+        {"headers": (("Authorization", "Bearer 1"),)} | INCLUDE,
+        *ALLOWED,
+        (HEADERS, "*"),
+    ),
+    Failure(
+        "the request after a good preflight",
+        PUT,
+        Answer(200),
+        Answer(200, (*ALLOWED, (METHODS, "PUT"))),
+    ),
+    Failure(
+        "a sandboxed frame's preflight",
+        PUT,
+        Answer(200, ALLOWED),
+        Answer(200, (*ALLOWED, (METHODS, "PUT"))),
+        sandboxed=True,
+    ),
     Failure("XMLHttpRequest's preflight", {"via": "xhr"} | PUT),
 ]
 REDIRECTS = [
-    redirected("redirect: no fields on the redirect", f"{API}/c/{{n}}/1", Answer(200, tuple(ALLOWED)), fields=[]),
+    redirected(
+        "redirect: no fields on the redirect",
+        f"{API}/c/{{n}}/1",
+        Answer(200, ALLOWED),
+        fields=(),
+    ),
     redirected("redirect: no fields on the target", f"{API}/c/{{n}}/1", Answer(200)),
     redirected("redirect: another origin without fields", f"{THIRD}/c/{{n}}/1", Answer(200)),
-    redirected("redirect: another origin that allows the page", f"{THIRD}/c/{{n}}/1", Answer(200, tuple(ALLOWED))),
+    redirected(
+        "redirect: another origin that allows the page",
+        f"{THIRD}/c/{{n}}/1",
+        Answer(200, ALLOWED),
+    ),
     redirected("redirect: back to the page's origin", f"{PAGE}/c/{{n}}/1", Answer(200)),
-    redirected("redirect: user and password in the URL", f"https://u:p@api.example.com/c/{{n}}/1", Answer(200, tuple(ALLOWED))),
+    redirected(
+        "redirect: user and password in the URL",
+        "https://u:p@api.example.com/c/{n}/1",
+        Answer(200, ALLOWED),
+    ),
     redirected("redirect: no http at all", "data:text/plain,x"),
     redirected("redirect: another scheme", "ftp://api.example.com/"),
-    redirected("redirect: to plain http", "http://api.example.com/c/{n}/1", Answer(200, tuple(ALLOWED))),
+    redirected("redirect: to plain http", "http://api.example.com/c/{n}/1", Answer(200, ALLOWED)),
     redirected("redirect: a broken Location", "https://[broken/"),
     redirected("redirect: forbidden by the page", f"{API}/c/{{n}}/1", redirect="error"),
     redirected("redirect: without end", f"{API}/c/{{n}}/0"),
-    redirected("redirect: of a preflighted request, target without fields", f"{API}/c/{{n}}/1", Answer(200), method="PUT"),
-    redirected("redirect: of a same-origin request", f"{API}/c/{{n}}/1", Answer(200), mode="same-origin")._replace(base=PAGE),
+    redirected(
+        "redirect: of a preflighted request, target without fields",
+        f"{API}/c/{{n}}/1",
+        Answer(200),
+        method="PUT",
+    ),
+    redirected(
+        "redirect: of a same-origin request", f"{API}/c/{{n}}/1", Answer(200), mode="same-origin"
+    )._replace(base=PAGE),
 ]
 OTHERS = [
     plain("mode same-origin", mode="same-origin"),
@@ -160,8 +227,11 @@ OTHERS = [
     plain("no method at all", method="G T"),
     Failure("nobody listens", {}, base="https://api.example.com:4443"),
     Failure("nobody listens, with a preflight", PUT, base="https://api.example.com:4443"),
-    Failure("plain http", {}, Answer(200, tuple(ALLOWED)), base="http://api.example.com"),
+    Failure("plain http", {}, Answer(200, ALLOWED), base="http://api.example.com"),
+    Failure("a bad port", {}, base="https://api.example.com:1"),
     Failure("another scheme", {}, base="capacitor://localhost"),
     Failure("user and password in the URL", {}, base="https://u:p@api.example.com"),
 ]
-FAILURES = [*CORS_CHECK, *PREFLIGHT_CHECK, *REDIRECTS, *OTHERS]
+PRIVATE = Failure("into a more private network", {}, Answer(200, ALLOWED), base=f"{API}:8443")
+"""Where the page's own port counts as public: the person is asked, and here nobody answers."""
+FAILURES = [*CORS_CHECK, *PREFLIGHT_CHECK, *REDIRECTS, *OTHERS, PRIVATE]

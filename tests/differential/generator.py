@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
 import typing as t
 
 from . import asking
@@ -17,12 +18,17 @@ from .cases import Case
 from .cases import Fetch
 from .cases import Fields
 from .cases import Script
+from .values import Lines
 from .values import weighted
 
-PAGES = {"https://app.example.com": 80, "https://app.example.com:8443": 5, "http://localhost:3000": 15}
+PAGES = {
+    "https://app.example.com": 80,
+    "https://app.example.com:8443": 5,
+    "http://localhost:3000": 15,
+}
 HTTPS_TARGETS = {
     "https://api.example.com": 52, "https://api.example.net": 17, "https://api.example.com:8443": 8,
-    "https://app.example.com": 12, "https://app.example.com:8443": 5, "http://localhost:5000": 5,
+    "https://app.example.com": 12, "https://app.example.com:8443": 5, "http://localhost:5000": 5, "https://nobody.example.org": 1,
     "http://api.example.com": 1,
 }  # fmt: skip
 HTTP_TARGETS = {
@@ -30,22 +36,31 @@ HTTP_TARGETS = {
     "https://api.example.com": 20, "http://localhost:3000": 15,
 }  # fmt: skip
 STATUSES = {
-    200: 70, 201: 3, 202: 1, 203: 1, 204: 4, 205: 1, 206: 2, 299: 1, 300: 1, 304: 1, 305: 1, 400: 2, 401: 3, 403: 2,
+    200: 70, 201: 3, 202: 1, 203: 1, 204: 4, 205: 1, 206: 2, 299: 1, 300: 1, 304: 1, 305: 1, 400:
+    2, 401: 3, 403: 2,
     404: 3, 405: 1, 409: 1, 410: 1, 418: 1, 422: 1, 429: 1, 500: 3, 501: 1, 502: 1, 503: 2, 599: 1,
 }  # fmt: skip
 PREFLIGHT_STATUSES = {
-    200: 55, 204: 28, 201: 1, 206: 1, 299: 1, 300: 1, 301: 1, 302: 1, 303: 1, 304: 1, 307: 1, 308: 1, 400: 1, 401: 2,
+    200: 55, 204: 28, 201: 1, 206: 1, 299: 1, 300: 1, 301: 1, 302: 1, 303: 1, 304: 1, 307: 1,
+    308: 1, 400: 1, 401: 2,
     403: 1, 404: 1, 405: 1, 500: 1, 503: 1,
 }  # fmt: skip
 REDIRECT_STATUSES = {301: 22, 302: 28, 303: 15, 307: 20, 308: 15}
+RESOURCE_POLICIES: dict[Lines, float] = {
+    (): 90, ("same-origin",): 4, ("same-site",): 3, ("cross-origin",): 2, ("x",): 1,
+}  # fmt: skip
 HOPS = {0: 78, 1: 15, 2: 5, 3: 2}
 FETCHES = {1: 62, 2: 26, 3: 12}
 ODD_LOCATIONS = (
-    (), ("",), ("https://[x/",), ("data:text/plain,x",), ("ftp://api.example.com/",), ("javascript:1",), ("#a",), ("?a",),
-    ("capacitor://localhost",), ("http:/{path}",), ("HTTPS://API.EXAMPLE.COM{path}",), ("//api.example.com{path}",),
+    (), ("",), ("https://[x/",), ("data:text/plain,x",), ("ftp://api.example.com/",),
+    ("javascript:1",), ("#a",), ("?a",),
+    ("capacitor://localhost",), ("http:/{path}",), ("HTTPS://API.EXAMPLE.COM{path}",),
+    ("//api.example.com{path}",),
     ("https://api.example.com:443{path}",), ("https://u:p@api.example.com{path}",), ("https://u@app.example.com{path}",),
-    ("\\\\api.example.com{path}",), ("https://api.example.com{path}", "https://api.example.com{path}"), (" {path} ",),
-    ("https://api.example.com{path}#b",), ("https://api.example.com:1{path}",), ("about:blank",), ("blob:x",), ("é",),
+    ("\\\\api.example.com{path}",), ("https://api.example.com{path}",
+    "https://api.example.com{path}"), (" {path} ",),
+    ("https://api.example.com{path}#b",), ("https://api.example.com:1{path}",), ("about:blank",),
+    ("blob:x",), ("é",),
     ("https://api.example.com/x/..{path}",),
 )  # fmt: skip
 
@@ -65,6 +80,8 @@ class Generator:
         self.page = weighted(chance, PAGES)
         self.sandboxed = chance.random() < 0.14
         self.targets = HTTPS_TARGETS if self.page.startswith("https") else HTTP_TARGETS
+        # Half of the servers know what they do, but for a slip now and then.
+        self.slips = weighted(chance, {1.0: 50, 0.06: 50})
         self.scripts: dict[str, Script] = {}
         self.base = self.fetch()
 
@@ -134,55 +151,79 @@ class Generator:
         if kind == "loop":
             return (f"/c/{self.number}/0",)
         if kind == "odd":
-            return tuple(value.replace("{path}", path) for value in self.chance.choice(ODD_LOCATIONS))
+            return tuple(
+                value.replace("{path}", path) for value in self.chance.choice(ODD_LOCATIONS)
+            )
         return (f"{weighted(self.chance, self.targets)}{path}",)
-
-    def origin(self) -> str:
-        """Draw what the server takes for the page's origin, mostly rightly."""
-        own = "null" if self.sandboxed else self.page
-        return weighted(self.chance, {own: 90, "null": 5, self.page: 5})
 
     def preflight(self) -> Answer:
         """Draw an answer to a preflight."""
-        names = [name for name, _ in self.base.headers if name.isascii() and " " not in name]
-        method = self.base.method if self.base.method.isascii() else "PUT"
-        chance = self.chance
-        status = weighted(chance, PREFLIGHT_STATUSES)
+        chance, base = self.chance, self.base
+        names = [name for name, _ in base.headers if is_token(name)]
+        method = base.method if is_token(base.method) else "PUT"
+        methods = f"{method}, GET, PUT, DELETE, PATCH"
         lines = {
-            "Access-Control-Allow-Origin": values.allow_origin(chance, self.origin()),
-            "Access-Control-Allow-Credentials": values.allow_credentials(chance),
-            "Access-Control-Allow-Methods": values.allow_methods(chance, method),
-            "Access-Control-Allow-Headers": values.allow_headers(chance, names),
-            "Access-Control-Max-Age": values.max_age(chance),
-            "Location": ("/",) if status // 100 == 3 else (),
+            "Access-Control-Allow-Origin": self.allow_origin(),
+            "Access-Control-Allow-Credentials": self.allow_credentials(),
+            "Access-Control-Allow-Methods": self.drawn((methods,), values.allow_methods, method),
+            "Access-Control-Allow-Headers": self.drawn(
+                (", ".join([*names, *asking.CUSTOM]),), values.allow_headers, names
+            ),
+            "Access-Control-Max-Age": self.drawn(("600",), values.max_age),
             "Set-Cookie": self.cookie(),
         }
+        status = weighted(chance, PREFLIGHT_STATUSES) if self.slip() else 204
+        lines["Location"] = ("/",) if status // 100 == 3 else ()
         return Answer(status, self.shuffled(lines))
 
     def answer(self) -> Answer:
         """Draw an answer to the request itself."""
-        chance = self.chance
         lines = {
-            "Access-Control-Allow-Origin": values.allow_origin(chance, self.origin()),
-            "Access-Control-Allow-Credentials": values.allow_credentials(chance),
-            "Access-Control-Expose-Headers": values.expose_headers(chance),
+            "Access-Control-Allow-Origin": self.allow_origin(),
+            "Access-Control-Allow-Credentials": self.allow_credentials(),
+            "Access-Control-Expose-Headers": values.expose_headers(self.chance),
             "X-Total-Count": ("5",),
             "X-Other": ("a", "b"),
             "ETag": ('"1"',),
+            "Cross-Origin-Resource-Policy": weighted(self.chance, RESOURCE_POLICIES),
             "Content-Language": ("de",),
             "Last-Modified": ("Mon, 01 Jan 2024 00:00:00 GMT",),
             "Set-Cookie": self.cookie(),
         }
-        return Answer(weighted(chance, STATUSES), self.shuffled(lines))
+        return Answer(weighted(self.chance, STATUSES), self.shuffled(lines))
 
-    def cookie(self) -> tuple[str, ...]:
+    def slip(self) -> bool:
+        """Draw whether the server does something wrong now, or at least unusual."""
+        return self.chance.random() < self.slips
+
+    def drawn(self, good: Lines, draw: t.Callable[..., Lines], *arguments: t.Any) -> Lines:
+        """The good lines, or drawn ones."""
+        return draw(self.chance, *arguments) if self.slip() else good
+
+    def allow_origin(self) -> Lines:
+        """Draw Access-Control-Allow-Origin."""
+        own = "null" if self.sandboxed else self.page
+        origin = weighted(self.chance, {own: 90, "null": 5, self.page: 5})
+        any_origin = self.base.credentials != "include" and self.chance.random() < 0.5
+        return self.drawn(("*",) if any_origin else (own,), values.allow_origin, origin)
+
+    def allow_credentials(self) -> Lines:
+        """Draw Access-Control-Allow-Credentials."""
+        return self.drawn(("true",), values.allow_credentials)
+
+    def cookie(self) -> Lines:
         """Draw a cookie that this case alone gets to see."""
         if self.chance.random() > 0.04:
             return ()
         return (f"own=1; Path=/c/{self.number}/; Max-Age=10; SameSite=None; Secure",)
 
-    def shuffled(self, lines: dict[str, tuple[str, ...]]) -> Fields:
+    def shuffled(self, lines: dict[str, Lines]) -> Fields:
         """The lines in another order of names."""
         names = list(lines)
         self.chance.shuffle(names)
         return tuple((name, value) for name in names for value in lines[name])
+
+
+def is_token(text: str) -> bool:
+    """Whether the text may stand in a list of names."""
+    return re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", text) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import fnmatch
+import itertools
 import typing as t
 from urllib.parse import urlsplit
 
@@ -46,6 +47,18 @@ class Expectation:
 
     results: list[Result]
     sent: list[Sent]
+
+    @property
+    def spared(self) -> int:
+        """How often the cache has spared a preflight, as methods tell that need one."""
+        pairs = itertools.pairwise([None, *(sent.request for sent in self.sent)])
+        return sum(
+            request.method not in {"GET", "HEAD", "POST"}
+            and request.kind is Kind.REQUEST
+            and not (before and before.kind is Kind.PREFLIGHT)
+            and ("Sec-Fetch-Site", "same-origin") not in request.headers
+            for before, request in pairs
+        )
 
     @property
     def seen(self) -> list[Seen]:

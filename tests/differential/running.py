@@ -12,6 +12,7 @@ from tests.browser.harness.loop import Loop
 
 from .engines.chromium import running_chromium
 from .engines.firefox import running_firefox
+from .engines.webkit import running_webkit
 from .web import running_web
 from .work import SENTINEL
 from .work import Work
@@ -24,7 +25,7 @@ if t.TYPE_CHECKING:
     from .engines import Line
     from .work import Outcome
 
-ENGINES = {"chromium": running_chromium, "firefox": running_firefox}
+ENGINES = {"chromium": running_chromium, "firefox": running_firefox, "webkit": running_webkit}
 VISITED = (
     "https://app.example.com",
     "https://api.example.com",
@@ -63,7 +64,7 @@ class Browser:
         self.engine.open(page)
         self.work.wait()
         outcomes, self.work.outcomes = self.work.outcomes, {}
-        for line in self.everything_said():
+        for line in self.everything_said() if self.engine.has_console else ():
             of_case = OF_CASE.search(f"{line.text} {line.url}")
             if of_case and (outcome := outcomes.get(int(of_case[1]))):
                 outcome.console.append(line.text)
@@ -82,13 +83,15 @@ class Browser:
 
 
 @contextlib.contextmanager
-def running_browser(name: str) -> cabc.Iterator[Browser]:
-    """Run a browser and the web that it knows."""
+def running_browser(name: str, *public_ports: int) -> cabc.Iterator[Browser]:
+    """Run a browser and the web that it knows; some ports count as public, if it is Chromium."""
     loop = Loop()
     work = Work()
     try:
-        with running_web(loop, work.page) as web, ENGINES[name](loop, web) as engine:
+        with running_web(loop, work.page) as web:
+            web.public_ports = public_ports
             work.web = web
-            yield Browser(engine, work)
+            with ENGINES[name](loop, web) as engine:
+                yield Browser(engine, work)
     finally:
         loop.close()

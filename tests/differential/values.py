@@ -8,8 +8,8 @@ from __future__ import annotations
 import typing as t
 
 if t.TYPE_CHECKING:
-    import random
     import collections.abc as cabc
+    import random
 
 Lines = tuple[str, ...]
 T = t.TypeVar("T")
@@ -44,7 +44,20 @@ def odd_origins(origin: str) -> list[Lines]:
 
 def allow_credentials(chance: random.Random) -> Lines:
     """Lines of Access-Control-Allow-Credentials."""
-    odd = ["True", "TRUE", "false", "", "1", "yes", "true,", "true, true", "'true'", "*", "true;", "t"]
+    odd = [
+        "True",
+        "TRUE",
+        "false",
+        "",
+        "1",
+        "yes",
+        "true,",
+        "true, true",
+        "'true'",
+        "*",
+        "true;",
+        "t",
+    ]
     kind = weighted(chance, {("true",): 62, (): 22, "odd": 12, (" true ",): 2, ("true", "true"): 2})
     return kind if kind != "odd" else (chance.choice(odd),)
 
@@ -108,7 +121,14 @@ def odd_lists(chance: random.Random, members: list[str]) -> list[Lines]:
         " ".join(members) + " x", ";".join([*members, "x"]), f"{whole}, é", f"{whole}, x y", f"{whole} ,*",
         f"*, {whole}", "* *", f"{first}\x0b", f"{first}, \x0c", f"{first}\xa0", f"{whole}, {LONG}",
     ]  # fmt: skip
-    lines = [tuple(members), (first, ""), ("", first), (first, "*"), (whole, "x y"), (*rest, first, first)]
+    lines = [
+        tuple(members),
+        (first, ""),
+        ("", first),
+        (first, "*"),
+        (whole, "x y"),
+        (*rest, first, first),
+    ]
     return [(value,) for value in wrong + lists] + lines
 
 

@@ -43,6 +43,7 @@ class ScriptedWeb:
         self.received: dict[int, list[Received]] = collections.defaultdict(list)
         self.certificate = make_certificate(*HOSTS)
         self.local_ports: dict[int, int] = {}
+        self.public_ports: tuple[int, ...] = ()
 
     @property
     def public_key_hash(self) -> str:
@@ -58,6 +59,11 @@ class ScriptedWeb:
             for host in HOSTS
         ]
         return ", ".join([*rules, "MAP * ~NOTFOUND"])
+
+    @property
+    def public(self) -> list[str]:
+        """What Chromium is to take for the public network, instead of this machine."""
+        return [f"127.0.0.1:{self.local_ports[port]}=public" for port in self.public_ports]
 
     def ensure_page(self, url: str) -> None:
         """Do nothing: there is a page at every origin."""

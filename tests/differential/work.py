@@ -117,7 +117,9 @@ def login(request: Received, body: bytes) -> tuple[Answer, bytes]:
     kinds = ["lax", "strict"]
     if request.url.startswith("https:"):
         kinds.append("none; Secure")
-    cookies = [("Set-Cookie", f"{kind.partition(';')[0]}=1; Path=/; SameSite={kind}") for kind in kinds]
+    cookies = [
+        ("Set-Cookie", f"{kind.partition(';')[0]}=1; Path=/; SameSite={kind}") for kind in kinds
+    ]
     return Answer(200, (*cookies, ("Content-Type", "text/html"))), b"<!doctype html>"
 
 
@@ -128,4 +130,6 @@ def nothing(request: Received, body: bytes) -> tuple[Answer, bytes]:
 
 def answer_with(content_type: str, text: str) -> tuple[Answer, bytes]:
     """A readable answer."""
-    return Answer(200, (("Content-Type", content_type), ("Cache-Control", "no-store"))), text.encode()
+    return Answer(
+        200, (("Content-Type", content_type), ("Cache-Control", "no-store"))
+    ), text.encode()

@@ -7,7 +7,9 @@ import re
 import typing as t
 
 import pytest
+from hypothesis import assume
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from flask_cors import Decision
@@ -16,6 +18,12 @@ from flask_cors import PolicyError
 from flask_cors.protocol.requests import CORSRequest
 from flask_cors.protocol.requests import Preflight
 from flask_cors.protocol.server import decide
+from flask_cors.protocol.user_agent import CHROMIUM
+from flask_cors.protocol.user_agent import FIREFOX
+from flask_cors.protocol.user_agent import STANDARD
+from flask_cors.protocol.user_agent import FetchRequest
+from flask_cors.protocol.user_agent import Profile
+from flask_cors.protocol.user_agent import Response
 from tests.protocol import test_any_origin
 from tests.protocol import test_credentials
 from tests.protocol import test_hostile_requests
@@ -23,9 +31,10 @@ from tests.protocol import test_private_network
 from tests.protocol import test_vary
 from tests.support import Options
 
-from .browser import SAFELISTED_METHODS
-from .browser import cors_check
-from .browser import preflight_check
+from .halves import URL
+from .halves import fetch_of
+from .halves import fetched
+from .halves import may_read
 from .strategies import method_values
 from .strategies import methods
 from .strategies import name_values
@@ -37,6 +46,7 @@ from .strategies import policy_of
 from .strategies import requested_headers
 from .strategies import requested_methods
 from .strategies import requested_origins
+from .strategies import serialized_origins
 from .strategies import web_origins
 
 requests = st.builds(CORSRequest, requested_origins, st.booleans()) | st.builds(
@@ -114,13 +124,13 @@ def test_a_response_without_vary_fits_every_origin(
     policy: Policy, request: CORSRequest | Preflight, other: str
 ) -> None:
     """A cache hands a response that does not vary to anybody: it must be everybody's own."""
-    fields = fields_of(decide(policy, request))
-    if fields.get("Vary") == "Origin":
+    decision = decide(policy, request)
+    if fields_of(decision).get("Vary") == "Origin":
         return
-    fresh = fields_of(decide(policy, request._replace(origin=other)))
+    fresh = decide(policy, request._replace(origin=other))
     for credentials in (False, True):
-        replayed = cors_check(fields, other, credentials=credentials)
-        assert replayed == cors_check(fresh, other, credentials=credentials)
+        replayed = may_read(decision, other, credentials=credentials)
+        assert replayed == may_read(fresh, other, credentials=credentials)
 
 
 @given(any_policy, requests)
@@ -135,25 +145,18 @@ def test_private_networks_are_answered_for_when_asked_for(
 
 
 def passes(policy: Policy, request: Preflight, *, credentials: bool) -> bool:
-    """Whether a browser goes on after this preflight."""
-    decision = decide(policy, request)
-    wanted = [name for name in (request.headers or "").split(",") if name]
-    return preflight_check(
-        int((decision.status or "")[:3]),
-        fields_of(decision),
-        request.origin,
-        method=request.method,
-        headers=wanted,
-        credentials=credentials,
-    )
+    """Whether a browser lets a page do what it would send this preflight for."""
+    asked = fetch_of(request, credentials=credentials)
+    return isinstance(fetched(policy, request.origin, asked), Response)
 
 
 page_origins = web_origins | st.sampled_from(["https://a.example.com", "https://b.example.org"])
+page_methods = methods.filter(lambda method: method != "TRACE") | st.sampled_from(["HEAD", "POST"])
 page_preflights = st.builds(
     Preflight,
     page_origins,
     st.just(value=False),
-    methods,
+    page_methods,
     st.lists(names, max_size=3).map(",".join),
 )
 
@@ -200,39 +203,75 @@ def test_adding_to_an_option_takes_nothing_away(
 
 def readable(policy: Policy, origin: str, *, credentials: bool) -> bool:
     """Whether a page with that origin may read what the app answers."""
-    fields = fields_of(decide(policy, CORSRequest(origin)))
-    return cors_check(fields, origin, credentials=credentials)
+    return may_read(decide(policy, CORSRequest(origin)), origin, credentials=credentials)
 
 
-@given(
-    request=page_preflights,
-    listed=st.lists(page_origins, min_size=1, max_size=3),
-    allowed_methods=st.lists(methods.filter(lambda method: method not in {"*", "TRACE"})),
-    allowed_names=st.lists(names.filter(lambda name: name != "*")),
-    credentials=st.booleans(),
+# The browser half accepts exactly what the policy permits
+
+
+class Asked(t.NamedTuple):
+    """What a page asks for."""
+
+    origin: str
+    method: str
+    names: list[str]
+    credentials: str
+
+    @property
+    def needs_preflight(self) -> bool:
+        return self.method not in {"GET", "HEAD", "POST"} or bool(self.names)
+
+    def is_permitted(self, policy: Policy) -> bool:
+        """What the policy says, in its own words."""
+        let_in = policy.origins.allows(self.origin)
+        if policy.allow_credentials and policy.origins.any:
+            let_in &= self.origin != "null"
+        if not let_in or (self.credentials == "include" and not policy.allow_credentials):
+            return False
+        # Without a preflight CORS cannot stop a request.
+        return not self.needs_preflight or (
+            policy.methods.allows(self.method) and all(map(policy.allow_headers.allows, self.names))
+        )
+
+    def is_readable(self, policy: Policy, name: str) -> bool:
+        """Whether the policy exposes a response header."""
+        exposed = {each.lower() for each in policy.expose_headers.names}
+        return name in exposed or ("*" in exposed and not policy.allow_credentials)
+
+
+page_requests = st.builds(
+    Asked,
+    page_origins | serialized_origins | st.just("null"),
+    page_methods,
+    st.lists(names, max_size=3),
+    st.sampled_from(["omit", "same-origin", "include"]),
 )
-def test_a_browser_goes_on_exactly_where_the_policy_permits(
-    request: Preflight,
-    listed: list[str],
-    allowed_methods: list[str],
-    allowed_names: list[str],
-    credentials: bool,
+SENT = (("X-Total", "3"), ("ETag", '"1"'), ("X-Secret", "s"), ("Set-Cookie", "a=b"))
+
+
+@pytest.mark.parametrize("profile", [STANDARD, CHROMIUM, FIREFOX], ids=lambda each: each.name)
+@settings(max_examples=max(500, settings.default.max_examples))
+@given(policy=any_policy, asked=page_requests)
+def test_a_browser_accepts_exactly_what_the_policy_permits(
+    policy: Policy, asked: Asked, profile: Profile
 ) -> None:
-    policy = policy_of(
-        {
-            "origins": listed,
-            "methods": allowed_methods,
-            "allow_headers": allowed_names,
-            "supports_credentials": True,
-        }
+    """No browser departs from the standard where this server answers."""
+    assume(asked.origin != URL.partition("/items")[0])
+    request = FetchRequest(
+        URL,
+        method=asked.method,
+        headers=[(name, "application/made-up") for name in asked.names],
+        credentials=asked.credentials,
     )
-    wanted = {name.lower() for name in (request.headers or "").split(",") if name}
-    permitted = request.method in {name.upper() for name in allowed_methods}
-    if not permitted and request.method in SAFELISTED_METHODS:
-        permitted = not wanted  # CORS cannot stop it, the browser sends it anyway
-    expected = (
-        request.origin in listed
-        and permitted
-        and wanted <= {name.lower() for name in allowed_names}
-    )
-    assert passes(policy, request, credentials=credentials) == expected
+    outcome = fetched(policy, asked.origin, request, *SENT, profile=profile)
+    if not isinstance(outcome, Response):
+        assert not asked.is_permitted(policy), outcome
+        # What is refused is refused before it is sent, wherever the browser asks first.
+        assert outcome.preflight == asked.needs_preflight
+        return
+    assert asked.is_permitted(policy)
+    assert outcome.departures == ()
+    read = dict(outcome.headers)
+    assert "set-cookie" not in read
+    for name in ("x-total", "etag", "x-secret"):
+        assert (name in read) == asked.is_readable(policy, name)

@@ -17,80 +17,90 @@ FAILED = "Failed to execute 'fetch' on 'Window': "
 IN_INIT = "Failed to read the '{}' property from 'RequestInit': "
 
 
-@pytest.mark.parametrize(
-    ("request_init", "message"),
-    [
-        pytest.param({"url": "http://[::1"}, "Failed to parse URL from http://[::1", id="no URL"),
-        pytest.param({"url": "https://"}, "Failed to parse URL from https://", id="no host"),
+ERRORS = [
+    pytest.param({"url": "http://[::1"}, "Failed to parse URL from http://[::1", id="no URL"),
+    pytest.param({"url": "https://"}, "Failed to parse URL from https://", id="no host"),
+    pytest.param(
+        {"url": "https://u:p@a.example/"},
+        "Request cannot be constructed from a URL that includes credentials: "
+        "https://u:p@a.example/",
+        id="a user in the URL",
+    ),
+    *(
+        pytest.param({"method": method}, f"'{method}' HTTP method is unsupported.", id=method)
+        for method in ("TRACE", "track", "Connect")
+    ),
+    *(
+        pytest.param({"method": method}, f"'{method}' is not a valid HTTP method.", id=repr(method))
+        for method in ("", "G T", "GET\n", "M\u00e9", "a/b")
+    ),
+    pytest.param(
+        {"method": "\u4f60"},
+        IN_INIT.format("method") + "String contains non ISO-8859-1 code point.",
+        id="a method beyond Latin-1",
+    ),
+    pytest.param(
+        {"headers": {"X-A": "\u2026"}},
+        IN_INIT.format("headers") + "String contains non ISO-8859-1 code point.",
+        id="a value beyond Latin-1",
+    ),
+    pytest.param({"headers": {"X A": "1"}}, "Invalid name", id="a space in a name"),
+    pytest.param({"headers": {"": "1"}}, "Invalid name", id="no name"),
+    pytest.param({"headers": {"X-A": "a\nb"}}, "Invalid value", id="a line feed in a value"),
+    pytest.param({"headers": {"X-A": "a\0b"}}, "Invalid value", id="a null byte in a value"),
+    pytest.param(
+        {"mode": "navigate"},
+        "Cannot construct a Request with a RequestInit whose mode member is set as 'navigate'.",
+        id="navigate",
+    ),
+    pytest.param(
+        {"mode": "no-cors", "method": "put"},
+        "'PUT' is unsupported in no-cors mode.",
+        id="PUT in no-cors",
+    ),
+    pytest.param(
+        {"body": b"x"}, "Request with GET/HEAD method cannot have body.", id="GET with a body"
+    ),
+    pytest.param(
+        {"body": b"x", "method": "head", "headers": {"a b": ""}},
+        "Invalid name",
+        id="HEAD with a body and a bad header",
+    ),
+    *(
         pytest.param(
-            {"url": "https://u:p@a.example/"},
-            "Request cannot be constructed from a URL that includes credentials: "
-            "https://u:p@a.example/",
-            id="a user in the URL",
-        ),
-        *(
-            pytest.param({"method": method}, f"'{method}' HTTP method is unsupported.", id=method)
-            for method in ("TRACE", "track", "Connect")
-        ),
-        *(
-            pytest.param(
-                {"method": method}, f"'{method}' is not a valid HTTP method.", id=repr(method)
-            )
-            for method in ("", "G T", "GET\n", "M\u00e9", "a/b")
-        ),
-        pytest.param(
-            {"method": "\u4f60"},
-            IN_INIT.format("method") + "String contains non ISO-8859-1 code point.",
-            id="a method beyond Latin-1",
-        ),
-        pytest.param(
-            {"headers": {"X-A": "\u2026"}},
-            IN_INIT.format("headers") + "String contains non ISO-8859-1 code point.",
-            id="a value beyond Latin-1",
-        ),
-        pytest.param({"headers": {"X A": "1"}}, "Invalid name", id="a space in a name"),
-        pytest.param({"headers": {"": "1"}}, "Invalid name", id="no name"),
-        pytest.param({"headers": {"X-A": "a\nb"}}, "Invalid value", id="a line feed in a value"),
-        pytest.param({"headers": {"X-A": "a\0b"}}, "Invalid value", id="a null byte in a value"),
-        pytest.param(
-            {"mode": "navigate"},
-            "Cannot construct a Request with a RequestInit whose mode member is set as 'navigate'.",
-            id="navigate",
-        ),
-        pytest.param(
-            {"mode": "no-cors", "method": "put"},
-            "'put' is unsupported in no-cors mode.",
-            id="PUT in no-cors",
-        ),
-        pytest.param(
-            {"body": b"x"}, "Request with GET/HEAD method cannot have body.", id="GET with a body"
-        ),
-        pytest.param(
-            {"body": b"x", "method": "head", "headers": {"a b": ""}},
-            "Invalid name",
-            id="HEAD with a body and a bad header",
-        ),
-        *(
-            pytest.param(
-                {member: "x"},
-                f"{IN_INIT.format(member)}The provided value 'x' is not a valid enum value of "
-                f"type {enumeration}.",
-                id=member,
-            )
-            for member, enumeration in {
-                "mode": "RequestMode",
-                "credentials": "RequestCredentials",
-                "redirect": "RequestRedirect",
-            }.items()
-        ),
-        pytest.param(
-            {"url": "https://", "mode": "websocket"},
-            IN_INIT.format("mode")
-            + "The provided value 'websocket' is not a valid enum value of type RequestMode.",
-            id="the members are read before the URL",
-        ),
-    ],
-)
+            {member.replace("rP", "r_p"): "x"},
+            f"{IN_INIT.format(member)}The provided value 'x' is not a valid enum value of "
+            f"type {enumeration}.",
+            id=member,
+        )
+        for member, enumeration in {
+            "mode": "RequestMode",
+            "credentials": "RequestCredentials",
+            "redirect": "RequestRedirect",
+            "referrerPolicy": "ReferrerPolicy",
+        }.items()
+    ),
+    pytest.param(
+        {"url": "https://", "mode": "websocket"},
+        IN_INIT.format("mode")
+        + "The provided value 'websocket' is not a valid enum value of type RequestMode.",
+        id="the members are read before the URL",
+    ),
+    pytest.param(
+        {"mode": "x", "credentials": "y", "method": "\u4f60"},
+        IN_INIT.format("credentials")
+        + "The provided value 'y' is not a valid enum value of type RequestCredentials.",
+        id="and in the order of their names",
+    ),
+    pytest.param(
+        {"mode": "x", "method": "\u4f60"},
+        IN_INIT.format("method") + "String contains non ISO-8859-1 code point.",
+        id="a method before a mode",
+    ),
+]
+
+
+@pytest.mark.parametrize(("request_init", "message"), ERRORS)
 def test_error(request_init: dict[str, t.Any], message: str) -> None:
     web = Web()
     with pytest.raises(JavaScriptTypeError) as caught:

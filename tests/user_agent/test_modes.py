@@ -223,12 +223,14 @@ def test_referrer(
         assert sent_field(web.asked[0], "Referer") == expected, url
 
 
-def test_images_over_plain_http_get_no_referrer_from_https() -> None:
-    """A page that is embedded may ask over http, where its own URL is over https."""
-    page = Client("http://a.example", url="http://a.example/x")
+@pytest.mark.parametrize(
+    ("page", "referrer"),
+    [("http://a.example", "http://a.example/"), ("http://localhost:3000", None), ("null", None)],
+)
+def test_referrer_over_plain_http(page: str, referrer: str | None) -> None:
     web = Web()
     ask(web, "http://b.example/", page=page, mode="no-cors")
-    assert sent_field(web.asked[0], "Referer") == "http://a.example/"
+    assert sent_field(web.asked[0], "Referer") == referrer
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def assert_readable(
 ) -> PageResponse:
     """Assert that a page can read the response, and return it.
 
-    :param status: the status that it must have; by default any.
+    :param status: the status that it must have; by default any, as long as the app did not raise.
     :param reads: names of headers that the page must be able to read.
     :param init: as for `Page.fetch`.
     :raises AssertionError: otherwise; it says why, and shows the exchanges.
@@ -39,7 +39,9 @@ def assert_readable(
     wrong: list[str] = []
     if response.type not in {"basic", "cors"}:
         wrong.append(f"The response is {response.type}: the page sees nothing of it.")
-    if status is not None and response.status != status:
+    if status is None and response.exception is not None:
+        wrong.append("The page reads a 500, since the app raised; status=500 expects that.")
+    elif status not in {None, response.status}:
         wrong.append(f"The status is {response.status}, not {status}.")
     for name in reads:
         try:

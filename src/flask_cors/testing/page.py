@@ -36,9 +36,6 @@ class Page:
     A URL that begins with a slash is one of the app under test; a page that is served by an app
     of the browser asks its own.
 
-    :param client: its origin and URL.
-    :param base: what URLs that begin with a slash are put behind.
-
     .. versionadded:: 7.0
     """
 

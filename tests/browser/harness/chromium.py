@@ -84,10 +84,11 @@ class Chromium:
 
 
 @contextlib.contextmanager
-def running_chromium(loop: Loop, web: Web) -> cabc.Iterator[Chromium]:
-    """Run a browser that finds the given web, and no other."""
+def running_chromium(loop: Loop, web: Web, *flags: str) -> cabc.Iterator[Chromium]:
+    """Run a browser that finds the given web, and no other; flags may be added."""
     with chromium_type(loop) as chromium, profile() as folder:
         options = launch_options(chromium, web)
+        options["args"] += flags
         context = loop.run(chromium.launch_persistent_context(folder, **options))
         try:
             yield Chromium(loop, web, context)

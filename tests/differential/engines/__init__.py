@@ -24,6 +24,7 @@ class Engine(t.Protocol):
 
     name: str
     version: str
+    has_console: bool
 
     def open(self, url: str) -> None:
         """Show a page."""

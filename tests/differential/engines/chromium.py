@@ -23,6 +23,7 @@ class Chromium:
     """A running Chromium."""
 
     name = "Chromium"
+    has_console = True
 
     def __init__(self, browser: harness.Chromium) -> None:
         """Steer a browser that the harness has started."""
@@ -70,5 +71,6 @@ async def version(context: BrowserContext) -> str:
 @contextlib.contextmanager
 def running_chromium(loop: Loop, web: ScriptedWeb) -> cabc.Iterator[Chromium]:
     """Run a Chromium that finds the given web, and no other."""
-    with harness.running_chromium(loop, web) as browser:
+    flags = [f"--ip-address-space-overrides={','.join(web.public)}"] if web.public else []
+    with harness.running_chromium(loop, web, *flags) as browser:
         yield Chromium(browser)

@@ -12,7 +12,6 @@ import time
 import typing as t
 
 from tests.browser.harness.requirements import lacking
-
 from tests.differential.web import HOSTS
 
 from . import Line
@@ -76,6 +75,7 @@ class Firefox:
     """A running Firefox."""
 
     name = "Firefox"
+    has_console = True
 
     def __init__(self, marionette: Marionette, authority: str) -> None:
         """Trust the authority, and listen to the console."""

@@ -19,9 +19,9 @@ from .cache import PreflightCache
 from .construction import JavaScriptError
 from .construction import JavaScriptTypeError
 from .construction import dropped_headers
-from .departures import EVIDENCE
 from .departures import Departure
 from .departures import Evidence
+from .evidence import EVIDENCE
 from .fetching import fetch
 from .outcomes import NetworkError
 from .outcomes import Response

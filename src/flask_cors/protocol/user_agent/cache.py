@@ -19,6 +19,7 @@ from .outcomes import Step
 from .profiles import Profile
 from .requests import Request
 from .safelist import NON_WILDCARD_HEADERS
+from .urls import URL
 
 DEFAULT_MAX_AGE = 5
 """How long a preflight is remembered that does not say, in seconds."""
@@ -58,12 +59,17 @@ class PreflightCache:
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-create-entry
         """
-        key = _key(request, credentials=request.with_credentials)
+        key = _key(request, request.url, credentials=request.with_credentials)
         expires = self._clock() + age
-        for method in _remembered(methods, request):
+        for method in methods:
             self._expires[key._replace(method=method)] = expires
-        for name in _remembered(names, request):
+        for name in names:
             self._expires[key._replace(header=name.lower())] = expires
+
+    def forget_opaque_origins(self) -> None:
+        """Forget what was allowed to opaque origins."""
+        known = self._expires.items()
+        self._expires = {key: expires for key, expires in known if key.origin != OPAQUE}
 
     def knows(self, request: Request) -> bool:
         """Whether anything is known that speaks for the request."""
@@ -77,7 +83,7 @@ class PreflightCache:
         """
         return any(
             self._has(key._replace(method=request.method))
-            or (not key.credentials and self._has(key._replace(method="*")))
+            or (self._has(key._replace(method="*")) and _is_wildcard(key, request))
             for key in _matching(request)
         )
 
@@ -86,25 +92,22 @@ class PreflightCache:
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-match-header
         """
-        # A star learnt with credentials is the name of a header, as in the preflight check.
         return any(
             self._has(key._replace(header=name))
             or (
-                not key.credentials
-                and name not in NON_WILDCARD_HEADERS
+                name not in NON_WILDCARD_HEADERS
                 and self._has(key._replace(header="*"))
+                and _is_wildcard(key, request)
             )
             for key in _matching(request)
         )
 
-    def clear(self, request: Request, failure: Failure) -> None:
-        """Forget what is known for the request's URL, since a fetch of it failed.
+    def clear(self, request: Request, url: URL) -> None:
+        """Forget what is known for a URL.
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-clear
         """
-        if _survives(request, failure):
-            return
-        key = _key(request, credentials=False)
+        key = _key(request, url, credentials=False)
         self._expires = {
             known: expires
             for known, expires in self._expires.items()
@@ -115,17 +118,24 @@ class PreflightCache:
         return self._clock() < self._expires.get(key, float("-inf"))
 
 
-def _survives(request: Request, failure: Failure) -> bool:
-    if Departure.CLEARS_FOR_CORS_ALONE in request.departures:
-        return failure.step is Step.REDIRECT_MODE
-    return Departure.KEEPS_PREFLIGHTS in request.departures
+def failed_url(request: Request, failure: Failure) -> URL | None:
+    """The URL whose preflights are forgotten since a fetch failed.
+
+    Source: https://fetch.spec.whatwg.org/#concept-main-fetch
+    """
+    if Departure.KEEPS_PREFLIGHTS in request.departures:
+        return None
+    if Departure.CLEARS_OTHERWISE in request.departures:
+        if failure.step is Step.REDIRECT_MODE:
+            return None
+        if failure.step in {Step.MIXED_CONTENT, Step.BAD_PORT}:
+            return request.urls[-2:][0]
+    return request.url
 
 
-def _remembered(values: cabc.Iterable[str], request: Request) -> list[str]:
-    if request.client.origin == OPAQUE and Departure.FORGETS_OPAQUE_ORIGINS in request.departures:
-        return []
-    forgets = Departure.FORGETS_WILDCARDS in request.departures
-    return [value for value in values if value != "*" or not forgets]
+def _is_wildcard(key: _Key, request: Request) -> bool:
+    # A star learnt with credentials is a name like any other, as in the preflight check.
+    return not key.credentials and Departure.FORGETS_WILDCARDS not in request.departures
 
 
 def max_age(headers: HeaderList, profile: Profile) -> float:
@@ -150,18 +160,17 @@ def _unreadable_max_age(value: str, profile: Profile) -> float:
     return DEFAULT_MAX_AGE
 
 
-def _key(request: Request, *, credentials: bool) -> _Key:
+def _key(request: Request, url: URL, *, credentials: bool) -> _Key:
     client = request.client
-    url = request.url.serialize()
     partition = client.partition or client.origin
-    return _Key(partition, request.serialized_origin, url, credentials)
+    return _Key(partition, request.preflight_origin, url.serialize(), credentials)
 
 
 def _matching(request: Request) -> list[_Key]:
     """Keys of the entries that speak for the request (https://fetch.spec.whatwg.org/#concept-cache-match)."""
     if request.with_credentials:
-        return [_key(request, credentials=True)]
-    others = _key(request, credentials=False)
+        return [_key(request, request.url, credentials=True)]
+    others = _key(request, request.url, credentials=False)
     if Departure.CREDENTIALS_APART in request.departures:
         return [others]
-    return [_key(request, credentials=True), others]
+    return [_key(request, request.url, credentials=True), others]

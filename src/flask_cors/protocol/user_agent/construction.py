@@ -6,14 +6,12 @@ Source: https://fetch.spec.whatwg.org/#dom-request
 from __future__ import annotations
 
 import collections.abc as cabc
-import typing as t
 
 from ..fields import Field
 from ..fields import is_token
 from ..methods import FORBIDDEN
 from .departures import Departure
 from .header_lists import HeaderList
-from .header_lists import combined
 from .header_lists import get
 from .header_lists import is_forbidden_request_header
 from .header_lists import is_header_value
@@ -27,12 +25,18 @@ from .safelist import is_no_cors_safelisted
 from .safelist import normalize_method
 from .urls import URL
 
-# Values of the enumerations of https://fetch.spec.whatwg.org/#requestinit, by member.
-_ENUMERATIONS = {
-    "mode": ("RequestMode", {"same-origin", "no-cors", "cors", "navigate"}),
-    "credentials": ("RequestCredentials", {"omit", "same-origin", "include"}),
-    "redirect": ("RequestRedirect", {"follow", "error", "manual"}),
-}
+# The enumerations of https://fetch.spec.whatwg.org/#requestinit: their names and values.
+_CREDENTIALS = ("RequestCredentials", {"omit", "same-origin", "include"})
+_MODES = ("RequestMode", {"same-origin", "no-cors", "cors", "navigate"})
+_REDIRECTS = ("RequestRedirect", {"follow", "error", "manual"})
+_POLICIES = (
+    "ReferrerPolicy",
+    {
+        *("", "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin"),
+        *("strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin"),
+        "unsafe-url",
+    },
+)
 
 
 class JavaScriptError(Exception):
@@ -67,8 +71,7 @@ def construct(
 
     :raises JavaScriptTypeError: what ``fetch`` rejects with.
     """
-    _check_enumerations(asked)
-    _check_byte_strings(asked)
+    _check_members(asked)
     url = URL.parse(asked.url, client.base)
     if url is None:
         raise _type_error(f"Failed to parse URL from {asked.url}")
@@ -81,14 +84,14 @@ def construct(
             "Cannot construct a Request with a RequestInit whose mode member is set as 'navigate'."
         )
     method = _method(asked)
-    # Headers are looked at before the body (https://fetch.spec.whatwg.org/#dom-request, steps 33 to 35).
+    # They are looked at before the body (https://fetch.spec.whatwg.org/#dom-request, step 33).
     headers = _headers(asked, departures)
     if asked.body is not None and method in {"GET", "HEAD"}:
         raise _type_error("Request with GET/HEAD method cannot have body.")
     return Request(
         method=method,
         urls=[url],
-        headers=[*combined(headers)] if Departure.COMBINES_HEADERS in departures else headers,
+        headers=_joined(headers) if Departure.COMBINES_HEADERS in departures else headers,
         body=asked.body,
         mode=asked.mode,
         credentials=asked.credentials,
@@ -103,7 +106,12 @@ def construct(
 
 
 def dropped_headers(headers: HeaderList) -> list[str]:
-    """The names that the browser drops without a word, since only it may set them."""
+    """The names that the browser drops without a word, since only it may set them.
+
+    Source: https://fetch.spec.whatwg.org/#forbidden-request-header
+
+    .. versionadded:: 7.0
+    """
     return [name for name, value in headers if is_forbidden_request_header(name, value)]
 
 
@@ -111,26 +119,32 @@ def _type_error(message: str) -> JavaScriptTypeError:
     return JavaScriptTypeError(f"Failed to execute 'fetch' on 'Window': {message}")
 
 
-def _check_enumerations(asked: FetchRequest) -> None:
-    for member, (enumeration, values) in _ENUMERATIONS.items():
-        value = t.cast("str", getattr(asked, member))
-        if value not in values:
-            raise _type_error(
-                f"Failed to read the '{member}' property from 'RequestInit': The provided value "
-                f"'{value}' is not a valid enum value of type {enumeration}."
-            )
+def _check_members(asked: FetchRequest) -> None:
+    """Convert the members in the order of their names (https://webidl.spec.whatwg.org/#js-dictionary)."""
+    _check_value("credentials", asked.credentials, _CREDENTIALS)
+    _check_bytes("headers", *(text for pair in asked.headers for text in pair))
+    _check_bytes("method", asked.method)
+    _check_value("mode", asked.mode, _MODES)
+    _check_value("redirect", asked.redirect, _REDIRECTS)
+    _check_value("referrerPolicy", asked.referrer_policy, _POLICIES)
 
 
-def _check_byte_strings(asked: FetchRequest) -> None:
+def _check_value(member: str, value: str, enumeration: tuple[str, set[str]]) -> None:
+    name, values = enumeration
+    if value not in values:
+        raise _type_error(
+            f"Failed to read the '{member}' property from 'RequestInit': The provided value "
+            f"'{value}' is not a valid enum value of type {name}."
+        )
+
+
+def _check_bytes(member: str, *texts: str) -> None:
     """A ByteString has no character above U+00FF (https://webidl.spec.whatwg.org/#es-ByteString)."""
-    members = [("method", asked.method)]
-    members += [("headers", text) for each in asked.headers for text in each]
-    for member, text in members:
-        if any(ord(character) > 255 for character in text):
-            raise _type_error(
-                f"Failed to read the '{member}' property from 'RequestInit': "
-                "String contains non ISO-8859-1 code point."
-            )
+    if any(ord(character) > 255 for text in texts for character in text):
+        raise _type_error(
+            f"Failed to read the '{member}' property from 'RequestInit': "
+            "String contains non ISO-8859-1 code point."
+        )
 
 
 def _method(asked: FetchRequest) -> str:
@@ -141,7 +155,7 @@ def _method(asked: FetchRequest) -> str:
         raise _type_error(f"'{asked.method}' HTTP method is unsupported.")
     method = normalize_method(asked.method)
     if asked.mode == "no-cors" and method not in SAFELISTED_METHODS:
-        raise _type_error(f"'{asked.method}' is unsupported in no-cors mode.")
+        raise _type_error(f"'{method}' is unsupported in no-cors mode.")
     return method
 
 
@@ -153,6 +167,14 @@ def _headers(asked: FetchRequest, departures: cabc.Container[Departure]) -> list
     if asked.body_type is not None and get("Content-Type", headers) is None:
         _append(headers, ("Content-Type", asked.body_type), asked.mode, departures)
     return headers
+
+
+def _joined(headers: HeaderList) -> list[Field]:
+    found: dict[str, Field] = {}
+    for name, value in headers:
+        first, known = found.get(name.lower(), (name, None))
+        found[name.lower()] = (first, value if known is None else f"{known}, {value}")
+    return list(found.values())
 
 
 def _append(

@@ -25,10 +25,12 @@ class Departure(enum.Enum):
     UNREADABLE_AGE_IS_NONE = "unreadable max-age is none"
     REDIRECT_NEEDS_LOCATION = "a redirect needs a Location"
     NO_USERINFO = "no user-info in redirects"
+    READS_LOCATION_FIRST = "reads Location first"
     PREFLIGHTS_STICK = "preflights stick"
     CREDENTIALS_APART = "preflights with credentials are kept apart"
     KEEPS_COOKIES = "keeps sending cookies in no-cors redirects"
-    CLEARS_FOR_CORS_ALONE = "forgets preflights for CORS failures alone"
+    REPLACES_PREFLIGHTS = "remembers the last preflight alone"
+    CLEARS_OTHERWISE = "forgets other preflights of failed requests"
     FORGETS_OPAQUE_ORIGINS = "forgets preflights of opaque origins"
     REDIRECTS_HIDE_ORIGIN = "redirects hide the origin of no-cors requests"
     LOCALHOST_IS_NO_DOWNGRADE = "localhost is no downgrade"
@@ -51,20 +53,3 @@ class Evidence(t.NamedTuple):
     browsers: str
     seen: tuple[str, ...]
     advice: str
-
-
-EVIDENCE: t.Mapping[Departure, Evidence] = {
-    Departure.WILDCARD_COVERS_AUTHORIZATION: Evidence(
-        standard=(
-            "Access-Control-Allow-Headers: * does not cover Authorization "
-            "(https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7.6)."
-        ),
-        browsers=(
-            "Without credentials * covers Authorization, too. Firefox says in its console that "
-            "it will not always do so."
-        ),
-        seen=("Chromium 156.0.8078.79", "Firefox 153.7.0"),
-        advice="Name Authorization in Access-Control-Allow-Headers.",
-    ),
-}
-"""What is known of each departure."""

@@ -10,6 +10,7 @@ import dataclasses
 from .blocking import blocked
 from .blocking import upgraded
 from .cache import PreflightCache
+from .cache import failed_url
 from .cache import max_age
 from .carrier import Carrier
 from .checks import cors_check
@@ -83,6 +84,8 @@ class Fetch:
         """Fetch, and say what came of it."""
         if get("Accept", self._request.headers) is None:
             self._request.headers.append(("Accept", "*/*"))
+        if Departure.FORGETS_OPAQUE_ORIGINS in self._profile.departures:
+            self._cache.forget_opaque_origins()
         outcome = self._main_fetch()
         exchanges = tuple(self._carrier.exchanges)
         if isinstance(outcome, Response):
@@ -119,8 +122,11 @@ class Fetch:
         request.tainting = "cors"
         with_preflight = needs_preflight(request) or self._asks_for_private_network()
         outcome = self._http_fetch(with_preflight=with_preflight)
-        if with_preflight and isinstance(outcome, Failure):
-            self._cache.clear(request, outcome)
+        clears = with_preflight or Departure.CLEARS_OTHERWISE in request.departures
+        if clears and isinstance(outcome, Failure):
+            url = failed_url(request, outcome)
+            if url is not None:
+                self._cache.clear(request, url)
         return outcome
 
     def _http_fetch(self, *, with_preflight: bool) -> Response | Failure:
@@ -133,13 +139,21 @@ class Fetch:
         response = self._carrier.send_request(request)
         if response is None:
             return Failure(Step.CONNECTION)
-        failure = cors_check(request, response.headers) if request.tainting == "cors" else None
-        failure = failure or resource_policy_check(request, response.headers)
+        failure = self._check(response)
         if failure is not None:
             return failure
         if not is_redirect(request, response):
             return filtered(request, response)
         return self._redirect_fetch(response)
+
+    def _check(self, response: WireResponse) -> Failure | None:
+        request = self._request
+        if Departure.READS_LOCATION_FIRST in request.departures and is_redirect(request, response):
+            location = location_url(request, response)
+            if isinstance(location, Failure):
+                return location
+        failure = cors_check(request, response.headers) if request.tainting == "cors" else None
+        return failure or resource_policy_check(request, response.headers)
 
     def _redirect_fetch(self, response: WireResponse) -> Response | Failure:
         """See https://fetch.spec.whatwg.org/#http-redirect-fetch."""
@@ -159,6 +173,8 @@ class Fetch:
         """See https://fetch.spec.whatwg.org/#cors-preflight-fetch-0."""
         request = self._request
         self._in_preflight = True
+        if Departure.REPLACES_PREFLIGHTS in request.departures:
+            self._cache.clear(request, request.url)
         private_network = self._asks_for_private_network()
         headers = preflight_headers(request, private_network=private_network)
         response = self._carrier.send_preflight(request, headers)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from .. import fields
 from ..exposed_headers import FORBIDDEN_RESPONSE_HEADERS
+from ..fields import Field
 from .departures import Departure
 from .header_lists import HeaderList
 from .header_lists import ListSyntaxError
-from .header_lists import combined
 from .header_lists import extract_tokens
+from .header_lists import normalize_value
 from .header_lists import without_empty_lines
 from .outcomes import Response
 from .requests import Request
@@ -51,6 +52,17 @@ def opaque_redirect(request: Request, response: WireResponse) -> Response:
     """
     url = request.url.serialize(exclude_fragment=True)
     return Response("opaqueredirect", url=url, internal=response)
+
+
+def combined(headers: HeaderList) -> tuple[Field, ...]:
+    """The fields as a page iterates them: names sorted in lower case, values combined.
+
+    Source: https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in headers:
+        values.setdefault(name.lower(), []).append(normalize_value(value))
+    return tuple((name, ", ".join(values[name])) for name in sorted(values))
 
 
 def exposed_names(request: Request, headers: HeaderList) -> frozenset[str]:

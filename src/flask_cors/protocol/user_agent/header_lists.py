@@ -64,17 +64,6 @@ def without_empty_lines(headers: HeaderList, kept: str = "") -> tuple[Field, ...
     return tuple((name, value) for name, value in headers if value or names[name.lower()] == 1)
 
 
-def combined(headers: HeaderList) -> tuple[Field, ...]:
-    """The fields as a page iterates them: names sorted in lower case, values combined.
-
-    Source: https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine
-    """
-    values: dict[str, list[str]] = {}
-    for name, value in headers:
-        values.setdefault(name.lower(), []).append(normalize_value(value))
-    return tuple((name, ", ".join(values[name])) for name in sorted(values))
-
-
 def without(headers: HeaderList, names: cabc.Container[str]) -> list[Field]:
     """The header list without the fields of those lower-case names."""
     return [field for field in headers if field[0].lower() not in names]

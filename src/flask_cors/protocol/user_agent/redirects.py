@@ -32,8 +32,12 @@ def is_redirect(request: Request, response: WireResponse) -> bool:
 
     Source: https://fetch.spec.whatwg.org/#redirect-status
     """
-    leads = Departure.REDIRECT_NEEDS_LOCATION not in request.departures
-    return response.status in REDIRECTS and (leads or bool(get("Location", response.headers)))
+    if response.status not in REDIRECTS:
+        return False
+    needs_location = Departure.REDIRECT_NEEDS_LOCATION in request.departures
+    if needs_location and request.redirect != "manual":
+        return bool(get("Location", response.headers))
+    return True
 
 
 def location_url(request: Request, response: WireResponse) -> URL | Failure | None:
@@ -82,8 +86,8 @@ def _check(request: Request, location: URL) -> Failure | None:
         return Failure(Step.REDIRECT_SCHEME, "Location", text)
     if request.redirect_count >= MAX_REDIRECTS:
         return Failure(Step.REDIRECT_COUNT, "Location", text, str(MAX_REDIRECTS))
-    strict = request.mode == "cors" or Departure.NO_USERINFO in request.departures
-    leaves = strict and location.origin != request.client.origin
-    if location.includes_credentials and (leaves or request.tainting == "cors"):
+    leaves = request.mode == "cors" and location.origin != request.client.origin
+    never = Departure.NO_USERINFO in request.departures
+    if location.includes_credentials and (leaves or request.tainting == "cors" or never):
         return Failure(Step.REDIRECT_USERINFO, "Location", text)
     return None

@@ -23,7 +23,7 @@ def referrer(request: Request) -> str | None:
     hidden = policy == "no-referrer" or (policy == "same-origin" and not request.is_same_origin)
     if page is None or not page.is_http or hidden:
         return None
-    downgraded = page.scheme == "https" and not is_trustworthy(request.url)
+    downgraded = is_trustworthy(page) and not is_trustworthy(request.url)
     if policy in _NOT_ON_DOWNGRADE and downgraded:
         return None
     at_home = policy in {*_FULL_AT_HOME, "strict-origin-when-cross-origin"}

@@ -16,6 +16,7 @@ from .hosts import parse_host
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):(.*)", re.IGNORECASE | re.DOTALL)
 _REST = re.compile(r"([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
+_OTHER = re.compile(r"(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _AUTHORITY = re.compile(r"(?:(.*)@)?(\[[^\]]*\]|[^:@]*)(?::([0-9]*))?", re.DOTALL)
 
 # What each part leaves as it is (https://url.spec.whatwg.org/#percent-encoded-bytes).
@@ -163,10 +164,8 @@ def _parse_relative(text: str, base: URL | None) -> URL | None:
     return joined._replace(path=base.path, query=query)
 
 
-def _parse_other(scheme: str, text: str) -> URL | None:
+def _parse_other(scheme: str, text: str) -> URL:
     """A URL of a scheme that no fetch gets far with: only its outline is read."""
-    match = re.fullmatch(r"(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", text, re.DOTALL)
-    if match is None:
-        return None
-    host, path, query, fragment = match.groups()
+    match = _OTHER.fullmatch(text)
+    host, path, query, fragment = match.groups() if match else (None, text, None, None)
     return URL(scheme, host=host, path=path, query=query, fragment=fragment)

@@ -1,0 +1,1 @@
+"""The examples' own tests: pages that ask them, in a browser for unit tests."""

@@ -1,0 +1,291 @@
+"""Pages that ask apps: what they get, what goes over the wire, whom they ask."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+from flask import Flask
+
+from flask_cors.testing import CHROMIUM
+from flask_cors.testing import FIREFOX
+from flask_cors.testing import STANDARD
+from flask_cors.testing import Blocked
+from flask_cors.testing import Browser
+from flask_cors.testing import Page
+from flask_cors.testing import Profile
+from flask_cors.testing import Step
+
+from .conftest import API
+from .conftest import APP
+from .conftest import make_app
+
+
+def test_a_page_reads_what_the_app_lets_it(page: Page) -> None:
+    response = page.fetch("/items")
+    assert (response.status, response.ok, response.type) == (200, True, "cors")
+    assert (response.url, response.redirected) == (f"{API}/items", False)
+    assert response.json() == ["a"]
+    assert response.text() == '["a"]'
+    assert response.body == b'["a"]'
+    assert response.headers["X-Total-Count"] == "1"
+    assert response.exception is None
+    assert response.differs == ()
+    assert dict(response.headers) == {
+        "content-length": "5",
+        "content-type": "application/json",
+        "x-total-count": "1",
+        "x_odd": "2",
+    }
+    assert "x-total-count" in repr(response.headers)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("x-hidden", 'expose it with expose_headers=["X-Hidden"]'),
+        ("Set-Cookie", "no page can read it"),
+        ("X-Absent", "has no header 'X-Absent'"),
+    ],
+)
+def test_what_a_page_cannot_read_is_told(page: Page, name: str, why: str) -> None:
+    headers = page.fetch("/items").headers
+    assert name not in headers
+    assert headers.get(name) is None
+    with pytest.raises(KeyError) as caught:
+        headers[name]
+    assert why in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("init", "method", "body", "content_type"),
+    [
+        pytest.param({}, "GET", "", None, id="nothing"),
+        pytest.param({"method": "post"}, "POST", "", None, id="POST"),
+        pytest.param(
+            {"method": "POST", "body": "\u00e9"},
+            "POST",
+            "\u00e9",
+            "text/plain;charset=UTF-8",
+            id="text",
+        ),
+        pytest.param({"method": "POST", "body": b"x"}, "POST", "x", None, id="bytes"),
+        pytest.param(
+            {"method": "POST", "body": {"a": "b c"}},
+            "POST",
+            "a=b+c",
+            "application/x-www-form-urlencoded;charset=UTF-8",
+            id="a form",
+        ),
+        pytest.param(
+            {"method": "PUT", "json": {"a": None}},
+            "PUT",
+            '{"a": null}',
+            "application/json",
+            id="JSON",
+        ),
+        pytest.param(
+            {"method": "PUT", "json": 1, "headers": {"content-type": "a/b"}},
+            "PUT",
+            "1",
+            "a/b",
+            id="JSON of a type of its own",
+        ),
+    ],
+)
+def test_bodies(
+    page: Page, init: dict[str, t.Any], method: str, body: str, content_type: str | None
+) -> None:
+    got = page.fetch("/echo?a=%20b", **init).json()
+    assert (got["method"], got["body"], got["query"]) == (method, body, "a=%20b")
+    assert got["headers"].get("Content-Type") == content_type
+    assert got["headers"]["Origin"] == APP
+    assert got["host"] == "api.example.com"
+
+
+def test_headers_as_pairs(page: Page) -> None:
+    got = page.fetch("/echo", headers=[("X-A", "1"), ("X-A", "2")]).json()
+    assert got["headers"]["X-A"] == "1, 2"
+
+
+def test_exchanges(browser: Browser, page: Page) -> None:
+    response = page.fetch("/echo", method="PUT", headers={"X-A": "1"}, body=b"x")
+    preflight, put = browser.exchanges
+    assert response.exchanges == (preflight, put)
+    assert (preflight.kind, preflight.method, preflight.url) == (
+        "preflight",
+        "OPTIONS",
+        f"{API}/echo",
+    )
+    assert preflight.headers["access-control-request-headers"] == "x-a"
+    assert preflight.status == 200
+    assert preflight.response_headers is not None
+    assert preflight.response_headers["Access-Control-Allow-Origin"] == APP
+    assert (put.kind, put.request_line, put.body) == ("request", "PUT /echo HTTP/1.1", b"x")
+    assert put.response_body == response.body
+    assert str(put).startswith("PUT /echo HTTP/1.1\n   Host: api.example.com\n   X-A: 1\n")
+    assert "\n-> 200\n   Content-Type: application/json\n" in str(put)
+
+
+def test_preflights_are_remembered_until_time_has_passed(browser: Browser, page: Page) -> None:
+    kinds = []
+    for seconds in (0, 4, 1):
+        browser.clock.advance(seconds)
+        page.fetch("/echo", method="PUT")
+        kinds.append([exchange.kind for exchange in browser.exchanges])
+        browser.exchanges.clear()
+    assert kinds == [["preflight", "request"], ["request"], ["preflight", "request"]]
+
+
+def test_time_runs_forwards(browser: Browser) -> None:
+    with pytest.raises(ValueError, match="not -1"):
+        browser.clock.advance(-1)
+
+
+def test_another_origin_is_blocked(browser: Browser) -> None:
+    page = browser.page("https://evil.example")
+    with pytest.raises(Blocked) as caught:
+        page.fetch("/items")
+    blocked = caught.value
+    assert blocked.step is Step.ALLOW_ORIGIN_MISSING
+    assert (blocked.field, blocked.value) == ("Access-Control-Allow-Origin", None)
+    assert not blocked.preflight
+    assert blocked.remedy == 'Let the origin in: CORS(app, origins=["https://evil.example"]).'
+    assert blocked.console == page.console[0]
+    assert blocked.exchanges[0].status == 200
+    assert str(blocked).splitlines()[:4] == [
+        f"A page on https://evil.example cannot have {API}/items. Step: allow-origin missing.",
+        blocked.console,
+        "At fault: Access-Control-Allow-Origin is not there.",
+        f"Remedy: {blocked.remedy}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "sandboxed", "origin"),
+    [
+        ("null", False, "null"),
+        ("data:text/html,x", False, "null"),
+        ("file:///home/ada/page.html", False, "null"),
+        (APP, True, "null"),
+        (f"{APP}/a/page", False, APP),
+        ("HTTPS://APP.example.com:443", False, APP),
+        ("capacitor://localhost", False, "capacitor://localhost"),
+    ],
+)
+def test_pages(browser: Browser, url: str, sandboxed: bool, origin: str) -> None:
+    page = browser.page(url, sandboxed=sandboxed)
+    assert page.origin == origin
+    assert repr(page) == f"<Page on {origin}>"
+    page.fetch("/items", mode="no-cors", method="POST")
+    assert browser.exchanges[0].headers["Origin"] == origin
+
+
+@pytest.mark.parametrize("url", ["app.example.com", "", "https://", "*"])
+def test_what_is_no_page(browser: Browser, url: str) -> None:
+    with pytest.raises(ValueError, match="write its origin"):
+        browser.page(url)
+
+
+@pytest.mark.parametrize("base", ["api.example.com", f"{API}/v1", "capacitor://localhost"])
+def test_what_is_no_place_for_an_app(app: Flask, base: str) -> None:
+    with pytest.raises(ValueError, match="write an origin"):
+        Browser(app, base)
+
+
+def test_an_app_that_is_put_nowhere_answers_on_this_machine(app: Flask) -> None:
+    assert Browser(app).page(APP).fetch("/items").url == "http://127.0.0.1:5000/items"
+
+
+def test_several_apps() -> None:
+    auth = "https://auth.example.com"
+    browser = Browser({API: make_app(), auth: make_app(origins=API)})
+    page = browser.page(APP)
+    assert page.fetch("/items").url == f"{API}/items"
+    assert page.fetch(f"{API}/items").type == "cors"
+    with pytest.raises(Blocked):
+        page.fetch(f"{auth}/items")
+    # A page that one of the apps serves asks its own.
+    own = browser.page(f"{auth}/login")
+    assert own.fetch("/items").type == "basic"
+    assert own.fetch("items").url == f"{auth}/items"
+    assert browser.page(API).fetch(f"{auth}/items").type == "cors"
+
+
+def test_nobody_answers(page: Page) -> None:
+    with pytest.raises(Blocked) as caught:
+        page.fetch("https://nowhere.example/x")
+    blocked = caught.value
+    assert blocked.step is Step.CONNECTION
+    assert "Nobody answers at https://nowhere.example/x" in blocked.remedy
+    assert str(blocked).endswith("-> no response")
+
+
+def test_redirects(browser: Browser, page: Page) -> None:
+    response = page.fetch("/moved?to=/items")
+    assert (response.redirected, response.url) == (True, f"{API}/items")
+    assert [exchange.status for exchange in response.exchanges] == [307, 200]
+    assert page.fetch("/moved?to=/items", redirect="manual").type == "opaqueredirect"
+
+
+def test_opaque_responses(page: Page) -> None:
+    response = page.fetch("/items", mode="no-cors")
+    assert (response.type, response.status, response.ok) == ("opaque", 0, False)
+    assert (response.body, dict(response.headers), response.url) == (b"", {}, "")
+
+
+def test_data_urls_need_no_network(browser: Browser, page: Page) -> None:
+    response = page.fetch("data:application/json,[1]")
+    assert response.json() == [1]
+    assert response.exception is None
+    assert browser.exchanges == []
+
+
+def test_wrong_calls_throw_as_in_javascript(page: Page) -> None:
+    with pytest.raises(TypeError, match=r"^Failed to execute 'fetch' on 'Window': 'TRACE' HTTP"):
+        page.fetch("/items", method="TRACE")
+
+
+@pytest.mark.parametrize(
+    ("profile", "differs"), [(CHROMIUM, True), (FIREFOX, True), (STANDARD, None)]
+)
+def test_browsers_differ(profile: Profile, differs: bool | None) -> None:
+    """Nothing of `flask_cors` answers so; a server in front of an app may."""
+
+    def star(environ: t.Any, start_response: t.Any) -> list[bytes]:
+        fields = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "*")]
+        start_response("200 OK", fields)
+        return [b""]
+
+    page = Browser(star, API, profile=profile).page(APP)
+    init = {"Authorization": "Bearer x"}
+    if differs is None:
+        with pytest.raises(Blocked) as caught:
+            page.fetch("/", headers=init)
+        assert caught.value.step is Step.HEADER
+        return
+    (told,) = page.fetch("/", headers=init).differs
+    assert told.startswith("Browsers differ. ")
+    assert told.endswith(" Name Authorization in Access-Control-Allow-Headers.")
+    warned = [line for line in page.console if line.startswith("Cross-Origin Request Warning: ")]
+    assert len(warned) == (profile is FIREFOX)
+
+
+def test_nothing_is_said_where_all_is_well(app: Flask) -> None:
+    page = Browser(app, API, profile=FIREFOX).page(APP)
+    assert page.fetch("/items").ok
+    assert page.console == []
+
+
+def test_private_networks(app: Flask) -> None:
+    page = Browser(app, API, profile=STANDARD).page(APP, reaches_private_network=True)
+    with pytest.raises(Blocked) as caught:
+        page.fetch("/items")
+    assert caught.value.step is Step.PRIVATE_NETWORK
+    open_app = make_app(allow_private_network=True)
+    page = Browser(open_app, API, profile=STANDARD).page(APP, reaches_private_network=True)
+    assert page.fetch("/items").ok
+
+
+def test_the_fixture_puts_the_app_on_this_machine(cors_browser: Browser) -> None:
+    assert cors_browser.page(APP).fetch("/items").url == "http://127.0.0.1:5000/items"

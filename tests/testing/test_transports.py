@@ -1,0 +1,83 @@
+"""Whom a browser asks: apps, and servers that are running somewhere."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import http.server
+import threading
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from flask_cors.testing import Blocked
+from flask_cors.testing import Browser
+from flask_cors.testing import Step
+from flask_cors.testing import assert_blocked
+from flask_cors.testing import assert_readable
+
+from .conftest import API
+from .conftest import APP
+
+
+@pytest.fixture
+def server(app: Flask) -> cabc.Iterator[str]:
+    server = make_server("127.0.0.1", 0, app)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_server(server: str) -> None:
+    """The same assertions as for an app."""
+    browser = Browser(server, API)
+    page = browser.page(APP)
+    got = assert_readable(page, "/echo", method="PUT", json=[1], headers={"X-A": "\u00e9"}).json()
+    assert (got["method"], got["body"], got["host"]) == ("PUT", "[1]", "api.example.com")
+    assert [exchange.kind for exchange in browser.exchanges] == ["preflight", "request"]
+    assert assert_readable(page, "/items", reads=["X-Total-Count"]).headers["x-total-count"] == "1"
+    page.fetch("/login", method="POST", credentials="include")
+    assert page.fetch("/me", credentials="include").text() == "ada"
+    assert_blocked(browser.page("https://evil.example"), "/items", step="allow-origin missing")
+
+
+def test_a_server_under_its_own_name(server: str) -> None:
+    assert Browser(server).page(APP).fetch("/items").url == f"{server}/items"
+
+
+def test_nobody_listens() -> None:
+    with http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler) as closed:
+        port = closed.server_port
+    with pytest.raises(Blocked) as caught:
+        Browser(f"http://127.0.0.1:{port}").page(APP).fetch("/")
+    assert caught.value.step is Step.CONNECTION
+    assert isinstance(caught.value.__cause__, ConnectionRefusedError)
+
+
+def test_an_app_gets_what_a_server_would_hand_it(app: Flask) -> None:
+    seen: list[dict[str, object]] = []
+
+    def spy(environ: dict[str, object], start_response: object) -> object:
+        seen.append(environ)
+        return app(environ, start_response)  # type: ignore[arg-type]
+
+    page = Browser(spy, "https://api.example.com:8443").page("https://api.example.com:8443")  # type: ignore[arg-type]
+    page.fetch("/echo?a=%20", method="POST", headers={"X-A": "1"})
+    page.fetch("/a%2Fb%C3%A9", method="POST", body="x")
+    assert {
+        key: seen[0].get(key)
+        for key in ("HTTP_HOST", "SERVER_PORT", "wsgi.url_scheme", "QUERY_STRING", "CONTENT_LENGTH")
+    } == {
+        "HTTP_HOST": "api.example.com:8443",
+        "SERVER_PORT": "8443",
+        "wsgi.url_scheme": "https",
+        "QUERY_STRING": "a=%20",
+        "CONTENT_LENGTH": "0",
+    }
+    assert "HTTP_CONTENT_LENGTH" not in seen[0]
+    assert seen[1]["PATH_INFO"] == "/a/b\u00c3\u00a9"
+    assert seen[1]["CONTENT_TYPE"] == "text/plain;charset=UTF-8"
+    assert seen[1]["CONTENT_LENGTH"] == "1"

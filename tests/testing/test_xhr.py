@@ -1,0 +1,104 @@
+"""``XMLHttpRequest`` (https://xhr.spec.whatwg.org/)."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from flask_cors.testing import Blocked
+from flask_cors.testing import Browser
+from flask_cors.testing import JavaScriptError
+from flask_cors.testing import Page
+
+from .conftest import API
+
+
+def test_headers(page: Page) -> None:
+    xhr = page.xhr("GET", "/items")
+    assert (xhr.status, xhr.response_url) == (200, f"{API}/items")
+    assert (xhr.response_text, xhr.json()) == ('["a"]', ["a"])
+    assert xhr.get_response_header("x-TOTAL-count") == "1"
+    assert xhr.get_all_response_headers() == (
+        "content-length: 5\r\ncontent-type: application/json\r\nx-total-count: 1\r\nx_odd: 2\r\n"
+    )
+    assert page.console == []
+    assert len(xhr.exchanges) == 1
+
+
+def test_headers_that_the_page_cannot_read(page: Page) -> None:
+    xhr = page.xhr("GET", "/items")
+    assert xhr.get_response_header("X-Hidden") is None
+    assert page.console == ['Refused to get unsafe header "X-Hidden"']
+    assert xhr.get_response_header("X-Absent") is None
+    assert len(page.console) == 1
+
+
+def test_forbidden_headers_are_refused_in_the_console(page: Page) -> None:
+    got = page.xhr("GET", "/echo", headers={"Cookie": "a=b", "X-A": "1"}).json()
+    assert page.console == ['Refused to set unsafe header "Cookie"']
+    assert "Cookie" not in got["headers"]
+    assert got["headers"]["X-A"] == "1"
+
+
+def test_a_header_that_is_set_twice(page: Page) -> None:
+    got = page.xhr("GET", "/echo", headers=[("X-A", " 1"), ("X-B", "2"), ("x-a", "3")]).json()
+    assert got["headers"]["X-A"] == "1, 3"
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "sent"), [("POST", "x", "x"), ("get", "x", ""), ("HEAD", "x", None)]
+)
+def test_bodies(page: Page, method: str, body: str, sent: str | None) -> None:
+    xhr = page.xhr(method, "/echo", body=body)
+    assert (xhr.json()["body"] if sent is not None else None) == sent
+
+
+@pytest.mark.parametrize(("with_credentials", "user"), [(True, "ada"), (False, "None")])
+def test_credentials(browser: Browser, page: Page, with_credentials: bool, user: str) -> None:
+    page.xhr("POST", "/login", with_credentials=True)
+    assert page.xhr("GET", "/me", with_credentials=with_credentials).response_text == user
+
+
+def test_listening_to_an_upload_needs_a_preflight(page: Page) -> None:
+    xhr = page.xhr("POST", "/echo", body="x", upload_listeners=True)
+    assert [exchange.kind for exchange in xhr.exchanges] == ["preflight", "request"]
+
+
+def test_blocked(browser: Browser) -> None:
+    with pytest.raises(Blocked) as caught:
+        browser.page("https://evil.example").xhr("DELETE", "/items")
+    assert caught.value.console.startswith(f"Access to XMLHttpRequest at '{API}/items' from")
+
+
+def test_a_user_in_the_url_is_not_sent(page: Page) -> None:
+    assert page.xhr("GET", "https://u:p@api.example.com/items").response_url == f"{API}/items"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "headers", "name", "message"),
+    [
+        (("G T", "/"), {}, "SyntaxError", "'open' {}: 'G T' is not a valid HTTP method."),
+        (("TRACE", "/"), {}, "SecurityError", "'open' {}: 'TRACE' HTTP method is unsupported."),
+        (("GET", "http://["), {}, "SyntaxError", "'open' {}: Invalid URL"),
+        (
+            ("GET", "/"),
+            {"a b": "1"},
+            "SyntaxError",
+            "'setRequestHeader' {}: 'a b' is not a valid HTTP header field name.",
+        ),
+        (
+            ("GET", "/"),
+            {"a": "1\n2"},
+            "SyntaxError",
+            "'setRequestHeader' {}: '1\n2' is not a valid HTTP header field value.",
+        ),
+    ],
+)
+def test_errors(
+    page: Page, arguments: t.Any, headers: dict[str, str], name: str, message: str
+) -> None:
+    with pytest.raises(JavaScriptError) as caught:
+        page.xhr(*arguments, headers=headers)
+    assert caught.value.name == name
+    assert str(caught.value) == "Failed to execute " + message.format("on 'XMLHttpRequest'")
