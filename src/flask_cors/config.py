@@ -14,7 +14,9 @@ from .options import nearest
 from .protocol.policy import Source
 from .protocol.problems import Findings
 
-_PACKAGE_KEYS = frozenset({"CORS_ENABLED", "CORS_DEBUG_ERRORS", "CORS_INSPECTOR", "CORS_PROBE"})
+_PACKAGE_KEYS = frozenset(
+    {"CORS_AUDIT", "CORS_ENABLED", "CORS_DEBUG_ERRORS", "CORS_INSPECTOR", "CORS_PROBE"}
+)
 """Keys that are no options of a policy."""
 
 _KEYS = {name: Source.CONFIG.written(name) for name in (*DEFAULTS, "resources")}

@@ -108,6 +108,9 @@ _SAYINGS = (
     ),
 )
 
+_UNANSWERED = "CORS request did not succeed"
+"""What Firefox says of a request that nobody answered, and besides of preflights that fail."""
+
 _STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _WORD = r"[^\s']+?"
 _FACTS = {
@@ -158,6 +161,8 @@ def read_console_message(text: str) -> ConsoleMessage | None:
             facts.pop("redirected", None)
             steps = frozenset(step for step, _ in said)
             return ConsoleMessage(engine, steps, facts, _in_preflight(engine, text))
+        if around and _UNANSWERED in text:
+            return ConsoleMessage(engine, frozenset({Step.CONNECTION}), around.groupdict())
     return None
 
 

@@ -97,7 +97,7 @@ def _doubt_clear_text(policy: Policy, findings: OptionFindings) -> None:
     written = {text: Origin.parse(text) for text in sorted(in_clear)}
     written |= {each.serialize(): each.origin for each in policy.origins.patterns}
     written |= {
-        regex.pattern: origin for regex in policy.origins.regexes for _, origin in _admitted(regex)
+        regex.pattern: origin for regex in policy.origins.regexes for _, origin in admitted(regex)
     }
     for text, origin in written.items():
         if origin and origin.scheme == "http" and not origin.is_loopback:
@@ -109,26 +109,32 @@ def _doubt_clear_text(policy: Policy, findings: OptionFindings) -> None:
             )
 
 
-def _admitted(regex: re.Pattern[str]) -> list[tuple[Sample, Origin]]:
+def admitted(regex: re.Pattern[str]) -> list[tuple[Sample, Origin]]:
     """Samples of `regex` that are origins; none where it has too many alternatives."""
     pairs = ((sample, Origin.parse(text_of(sample))) for sample in samples_of(regex) or ())
     return [(sample, origin) for sample, origin in pairs if origin]
 
 
 def _danger(regex: re.Pattern[str]) -> str | None:
-    """What makes `regex` unfit for credentials: found by asking it about its own look-alikes."""
-    admitted = _admitted(regex)
-    if not admitted:
+    """What makes `regex` unfit for credentials."""
+    origins = [origin for _, origin in admitted(regex)]
+    if not origins:
         return "No origin that it lets in could be made from its text, so it cannot be checked."
-    schemes = {origin.scheme for _, origin in admitted}
+    schemes = {origin.scheme for origin in origins}
     if len(schemes) > 1:
         return f"It does not fix the scheme: {' and '.join(sorted(schemes))} are let in."
-    for sample, origin in admitted:
+    found = look_alike(regex)
+    return f"It lets in {found} too." if found else None
+
+
+def look_alike(regex: re.Pattern[str]) -> str | None:
+    """An origin of somebody else's that `regex` lets in, found by asking it about some."""
+    for sample, origin in admitted(regex):
         for probe in (sample, *_look_alikes(sample, origin)):
             text = text_of(probe)
-            look_alike = Origin.parse(text) if regex.fullmatch(text) else None
-            if look_alike and not _is_spelt_out(probe, look_alike):
-                return f"It lets in {text} too."
+            found = Origin.parse(text) if regex.fullmatch(text) else None
+            if found and not _is_spelt_out(probe, found):
+                return text
     return None
 
 

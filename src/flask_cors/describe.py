@@ -10,6 +10,7 @@ import typing as t
 from .needs import PageRequest
 from .needs import needs
 from .protocol.decisions import Decision
+from .protocol.decisions import Outcome
 from .protocol.decisions import Reason
 from .protocol.headers import AllowedHeaders
 from .protocol.methods import AllowedMethods
@@ -125,18 +126,19 @@ def decision_text(decision: Decision, environ: WSGIEnvironment) -> str:
     preflight = isinstance(asked, Preflight)
     method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]
     reasons = "; ".join(reason.value for reason in decision.reasons)
+    joint = ", since " if decision.outcome is Outcome.REFUSED else "; but "
     return (
         f"{'Preflight for ' if preflight else ''}{printable(method)} "
         f"{printable(environ.get('PATH_INFO', ''))} from {printable(asked.origin or '')}: "
         f"{decision.outcome.value} by {rule_text(decision.policy.rule)}"
-        f"{reasons and f', since {reasons}'}."
+        f"{reasons and f'{joint}{reasons}'}."
     )
 
 
 def refusal_text(decision: Decision, environ: WSGIEnvironment) -> str:
     """What was refused, why, and what to change, in one line."""
     asked = read_request(environ)
-    lacking = needs(decision.policy, PageRequest.of(asked))
+    lacking = needs(decision.policy, PageRequest.of(asked), decision)
     if Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
         lacking.advice.append(OWN_FIELDS)
     return f"{decision_text(decision, environ)} {lacking.remedy(decision.policy)}"

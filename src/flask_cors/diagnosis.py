@@ -99,18 +99,18 @@ def _of_policy(
     if policy is NOBODY:
         advice = "No rule could be used here; the log says why."
         return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), policy, Remedy(advice=advice))
-    lacking = needs(policy, asked)
     decision: Decision | None = environ.get(DECISION)
+    lacking = needs(policy, asked, decision)
     if played.error is not None:
         lacking.reasons.insert(0, Reason.APP_FAILED)
         lacking.advice.append(f"The app raised {type(played.error).__name__}.")
         if state.app.debug:
             lacking.options["debug_errors"] = True
-    elif decision is None or not lacking.reasons:
-        return _answered_by_app(state, environ, asked, policy)
-    elif Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
+    elif decision is not None and Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
         lacking.reasons.insert(0, Reason.RESPONSE_HAS_OWN_FIELDS)
         lacking.advice.append(OWN_FIELDS)
+    elif decision is None or not lacking.reasons:
+        return _answered_by_app(state, environ, asked, policy)
     return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 

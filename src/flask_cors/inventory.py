@@ -46,7 +46,7 @@ def governed_routes(state: AppState) -> list[GovernedRoute]:
     A route with a variable in it may have several: ``/<path:page>`` is governed by ``/api/*``
     where it serves ``/api/help``.
     """
-    routes = sorted(_paths(state), key=lambda route: (route[0].rule, route[0].endpoint))
+    routes = sorted(paths_of_routes(state), key=lambda route: (route[0].rule, route[0].endpoint))
     return [governed for rule, paths in routes for governed in _governed(state, rule, paths)]
 
 
@@ -64,7 +64,7 @@ def _governed(
         yield GovernedRoute(rule, tuple(names), policy, path)
 
 
-def _paths(state: AppState) -> list[tuple[Rule, list[str]]]:
+def paths_of_routes(state: AppState) -> list[tuple[Rule, list[str]]]:
     """Each route with a path of its own, and what the patterns of the rules match of it."""
     url_map = state.app.url_map
     paths = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from . import credentials
 from .protocol import fields
 from .protocol.allowed_origins import AllowedOrigins
+from .protocol.decisions import Decision
 from .protocol.decisions import Reason
 from .protocol.methods import FORBIDDEN
 from .protocol.origins import OPAQUE
@@ -19,9 +20,15 @@ from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.requests import CORSRequest
 from .protocol.requests import Preflight
+from .protocol.run_time import name_of
 from .protocol.user_agent.safelist import SAFELISTED_METHODS
 from .remedies import Remedy
 from .remedies import Value
+
+_OPAQUE_WITH_CREDENTIALS = (
+    "No policy with credentials lets the opaque origin in, since every website can have it: serve "
+    "the page from an origin of its own."
+)
 
 
 @dataclass(frozen=True)
@@ -81,10 +88,14 @@ class Needs:
         )
 
 
-def needs(policy: Policy, asked: PageRequest) -> Needs:
-    """What `policy` lacks for a request to pass; nothing where it passes."""
+def needs(policy: Policy, asked: PageRequest, decision: Decision | None = None) -> Needs:
+    """What `policy` lacks for a request to pass; nothing where it passes.
+
+    :param decision: what was decided on it, which tells what sources of origins have said.
+    """
     lacking = Needs()
-    _need_origin(policy, asked, lacking)
+    if not _is_admitted(policy, asked.origin, decision):
+        _need_origin(policy, asked, lacking)
     _need_credentials(policy, asked, lacking)
     if asked.private_network and not policy.allow_private_network:
         lacking.reasons.append(Reason.PRIVATE_NETWORK_NOT_ALLOWED)
@@ -96,35 +107,42 @@ def needs(policy: Policy, asked: PageRequest) -> Needs:
 
 
 def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
-    if policy.origins.allows(asked.origin):
-        return
     lacking.reasons.append(Reason.ORIGIN_NOT_ALLOWED)
-    if asked.origin != OPAQUE and Origin.parse(asked.origin) is None:
+    if _is_never_allowed(policy, asked.origin):
+        lacking.advice.append(_OPAQUE_WITH_CREDENTIALS)
+    elif policy.run_time is not None:
+        names = " or ".join(map(name_of, policy.run_time.sources))
+        lacking.advice.append(f"{names}, which is asked while the app runs, has to let it in.")
+    elif asked.origin != OPAQUE and Origin.parse(asked.origin) is None:
         lacking.advice.append("No browser sends such an Origin.")
     else:
         lacking.options["origins"] = [*written_origins(policy.origins), asked.origin]
 
 
+def _is_admitted(policy: Policy, origin: str, decision: Decision | None) -> bool:
+    if policy.run_time is not None:
+        return decision is None or Reason.ORIGIN_NOT_ALLOWED not in decision.reasons
+    return policy.origins.allows(origin) and not _is_never_allowed(policy, origin)
+
+
+def _is_never_allowed(policy: Policy, origin: str) -> bool:
+    return origin == OPAQUE and policy.allow_credentials
+
+
 def _need_credentials(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
-    if not asked.credentials or (policy.allow_credentials and asked.origin != OPAQUE):
+    if not asked.credentials or policy.allow_credentials:
         return
-    if not policy.allow_credentials:
-        lacking.reasons.append(Reason.CREDENTIALS_NOT_ALLOWED)
+    lacking.reasons.append(Reason.CREDENTIALS_NOT_ALLOWED)
     if asked.origin == OPAQUE:
-        if Reason.CREDENTIALS_NOT_ALLOWED not in lacking.reasons:
-            lacking.reasons.append(Reason.CREDENTIALS_NOT_ALLOWED)
         lacking.page["credentials"] = "same-origin"
-        lacking.advice.append(
-            "No policy lets the opaque origin send credentials, since every website can have it: "
-            "serve the page from an origin of its own."
-        )
+        lacking.advice.append(_OPAQUE_WITH_CREDENTIALS)
         return
     lacking.options["supports_credentials"] = True
     if policy.origins.any:
         lacking.options["origins"] = [asked.origin]
         if policy.send_wildcard:
             lacking.options["send_wildcard"] = False
-    elif not _fit_for_credentials(policy):
+    elif policy.run_time is None and not _fit_for_credentials(policy):
         lacking.options["origins"] = [
             *sorted(policy.origins.exact - {OPAQUE, asked.origin}),
             asked.origin,

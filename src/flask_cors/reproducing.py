@@ -108,7 +108,8 @@ def _methods(state: AppState, environ: WSGIEnvironment) -> list[str]:
     """
     route = route_at(state, environ)
     own = sorted(route[1] if route else (), key=lambda name: name not in SAFELISTED_METHODS)
-    return list(dict.fromkeys([*own, *DEFAULT, "patch"]))
+    named = [name for name in own if name != "OPTIONS"]
+    return list(dict.fromkeys([*named, *DEFAULT, "patch"]))
 
 
 def _given(value: str | None) -> list[str]:

@@ -91,10 +91,10 @@ def _exists(adapter: MapAdapter) -> bool:
 def route_at(state: AppState, environ: WSGIEnvironment) -> tuple[str, list[str]] | None:
     """The route at the URL of `environ` as it was declared, and the methods that it serves."""
     with contextlib.suppress(Exception), app_context(state.app):
-        adapter = state.app.create_url_adapter(state.app.request_class(environ))
-        if adapter is not None:
-            methods = sorted(adapter.allowed_methods())
-            return adapter.match(method=methods[0], return_rule=True)[0].rule, methods
+        request = state.app.request_class(environ)
+        adapter = t.cast("MapAdapter", state.app.create_url_adapter(request))
+        methods = sorted(adapter.allowed_methods())
+        return adapter.match(method=methods[0], return_rule=True)[0].rule, methods
     return None
 
 

@@ -28,6 +28,7 @@ from .protocol.problems import Findings
 from .resources import EVERY_PATH
 from .resources import add_rules
 from .resources import read_rules
+from .start_audit import FirstRequest
 from .state import AppState
 
 if t.TYPE_CHECKING:
@@ -164,4 +165,6 @@ def _install(state: AppState) -> None:
         app = state.app
         is_flask_itself = getattr(app.wsgi_app, "__func__", None) is Flask.wsgi_app
         layer = CORSMiddleware if is_flask_itself else InnerLayerMiddleware
-        app.wsgi_app = layer(app.wsgi_app, state)  # type: ignore[method-assign]
+        outermost = layer(app.wsgi_app, state)
+        outermost.wsgi_app = FirstRequest(outermost)
+        app.wsgi_app = outermost  # type: ignore[method-assign]

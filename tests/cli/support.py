@@ -33,12 +33,12 @@ class Said(t.NamedTuple):
 
 
 def flask_cors(app: Flask, *arguments: str, **others: t.Any) -> Said:
-    """Run ``flask cors`` with these arguments; whatever it prints must fit the page."""
+    """Run ``flask cors`` with these arguments; what it prints for people must fit the page."""
     result = app.test_cli_runner().invoke(cors, arguments, **others)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     said = Said(result.exit_code, result.stdout, result.stderr)
-    for line in said.out.splitlines():
+    for line in () if "json" in arguments else said.out.splitlines():
         assert len(line) <= 100, line
         assert line.isprintable(), line
     return said

@@ -7,10 +7,12 @@ import pathlib
 import subprocess
 import sys
 
+import click
 import pytest
 from flask import Flask
 
 from flask_cors import CORS
+from flask_cors.cli import cors
 
 from .support import APP
 from .support import flask_cors
@@ -19,6 +21,7 @@ from .support import told_of
 BAD_POLICY = """
 from flask import Flask
 from flask_cors import CORS
+from flask_cors.cli import cors
 CORS(Flask("x"), max_age=-1)
 """
 
@@ -126,6 +129,10 @@ def test_help() -> None:
         told = flask_cors(Flask("tests"), name, "--help")
         assert told.status == 0
         assert "Show" in told.out or "Exit status" in told.out
+
+
+def test_shells_complete_the_names() -> None:
+    assert set(cors.list_commands(click.Context(cors))) >= {"routes", "check", "explain"}
 
 
 def test_flask_finds_the_command_and_loads_no_subcommand(tmp_path: pathlib.Path) -> None:

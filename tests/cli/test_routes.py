@@ -93,6 +93,15 @@ def test_routes_that_an_origin_reaches(origin: str, reached: set[str]) -> None:
     assert {route["route"] for route in said.json["routes"]} == reached
 
 
+def test_source_of_origins_is_asked() -> None:
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=lambda query: query.path == "/b" and query.origin == APP)
+    for path in ("/a", "/b"):
+        app.add_url_rule(path, path, view)
+    said = flask_cors(app, "routes", "--origin", APP, "--format", "json")
+    assert [route["route"] for route in said.json["routes"]] == ["/b"]
+
+
 def test_nothing_to_show() -> None:
     app = Flask("tests", static_folder=None)
     assert flask_cors(app, "routes").out == "No route.\n"

@@ -2,10 +2,12 @@
 
 All Python blocks of a page are run, one after the other, in one namespace. What a block does
 stands in the block right after it, whose class tells what it is: ``refused``, the message of
-the `PolicyError` that it raises; ``warned``, its warnings; ``printed``, what it prints. A block
-without one does neither. Lines are wrapped to fit the page, so white space is compared as one
-space. A ``curl`` line asks the page's latest ``app``, and what stands below it is the answer,
-without the fields that the server adds by itself. ``export`` lines set the environment.
+the `PolicyError` that it raises; ``warned``, its warnings; ``printed``, what it prints; ``found``,
+what the audit finds in the ``app`` that it makes. A block without one does none of these. Lines
+are wrapped to fit the page, so white space is compared as one space. A ``curl`` line asks the
+page's latest ``app``, and what stands below it is the answer, without the fields that the server
+adds by itself. A ``flask cors`` line asks it at the command line; where lines are left out, an
+ellipsis stands for them. ``export`` lines set the environment.
 """
 
 from __future__ import annotations
@@ -25,9 +27,13 @@ import pytest
 from werkzeug.test import Client
 
 import flask_cors
+from flask_cors.audit import audit
+from flask_cors.audit.survey import findings_of_error
+from flask_cors.cli import cors
 from tests.sources.servers import running_redis
 
-PAGES = sorted(Path(__file__).parents[2].joinpath("docs").glob("*.rst"))
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted([*DOCS.glob("*.rst"), *DOCS.glob("audit/*.rst")])
 
 _BLOCK = re.compile(
     r"^(?P<indent> *)\.\. code-block:: (?P<language>\w+)\n"
@@ -70,10 +76,22 @@ def run(block: Block, page: Path, names: dict[str, t.Any]) -> dict[str, str]:
             exec(code, names)
         except flask_cors.PolicyError as error:
             done["refused"] = str(error)
+            names["refusal"] = error
     ours = [each for each in told if issubclass(each.category, flask_cors.PolicyWarning)]
     done["warned"] = "\n".join(str(each.message) for each in ours)
     done["printed"] = printed.getvalue()
     return {says: " ".join(text.split()) for says, text in done.items() if text}
+
+
+def audited(block: Block, page: Path, names: dict[str, t.Any]) -> dict[str, str]:
+    """What the audit finds in a program, whether it starts or not."""
+    if "refused" in run(block, page, names):
+        found = findings_of_error(names.pop("refusal"))
+    else:
+        names["app"].root_path = "/nowhere"  # the page is no module, and its neighbours are tests
+        found = audit(names["app"])
+    told = [f"{each.rule.severity.value} {each.rule.id} at {each.where}" for each in found]
+    return {"found": " ".join(told) or "Nothing found."}
 
 
 def ask(command: str, app: t.Any) -> str:
@@ -99,6 +117,32 @@ def ask(command: str, app: t.Any) -> str:
     return "\n".join([*lines, "", response.text]).strip()
 
 
+def told(command: str, app: t.Any) -> str:
+    """What ``flask cors`` says about `app`; the exit status, where it is not 0, in a last line."""
+    words = shlex.split(command.replace("\\\n", " "))
+    result = app.test_cli_runner().invoke(cors, words[2:])
+    status = f"(exit status {result.exit_code})" if result.exit_code else ""
+    return f"{result.stdout} {result.stderr} {status}"
+
+
+def assert_says(said: str, promised: str) -> None:
+    """Compare words; an ellipsis stands for any."""
+    parts = (re.escape(" ".join(part.split())) for part in promised.split("..."))
+    pattern = ".*".join(parts)
+    assert re.fullmatch(pattern, " ".join(said.split())), said
+
+
+def assert_console(block: Block, app: t.Any, place: str) -> None:
+    """Compare what is asked and answered at a console."""
+    exchanges = re.split(r"^\$ (?=curl |flask cors )", block.text, flags=re.MULTILINE)[1:]
+    for exchange in exchanges:
+        command, answer = re.split(r"(?<!\\)\n", exchange, maxsplit=1)
+        if command.startswith("flask"):
+            assert_says(told(command, app), answer)
+        else:
+            assert ask(command, app) == answer.strip(), place
+
+
 @pytest.fixture
 def redis_url() -> cabc.Iterator[str]:
     """Where a Redis listens, for the pages that speak of one."""
@@ -119,15 +163,14 @@ def test_code_does_what_the_page_says(
         if block.language == "python":
             says = following.says
             promised = {says: " ".join(following.text.split())} if says else {}
-            assert run(block, path, names) == promised, place
+            done = audited if says == "found" else run
+            assert done(block, path, names) == promised, place
         elif block.language == "sh":
             for export in re.findall("^export (.+)$", block.text, re.MULTILINE):
                 name, _, value = " ".join(shlex.split(export)).partition("=")
                 monkeypatch.setenv(name, value)
         elif block.language == "console":
-            for exchange in re.split(r"^\$ (?=curl )", block.text, flags=re.MULTILINE)[1:]:
-                command, answer = re.split(r"(?<!\\)\n", exchange, maxsplit=1)
-                assert ask(command, names["app"]) == answer.strip(), place
+            assert_console(block, names.get("app"), place)
 
 
 def test_every_promise_follows_the_code_that_makes_it() -> None:
@@ -135,7 +178,7 @@ def test_every_promise_follows_the_code_that_makes_it() -> None:
         for block, following in pairwise([Block("", None, 0, ""), *blocks_of(path.read_text())]):
             if following.says:
                 assert block.language == "python", f"{path.name}, line {following.line}"
-                assert following.says in {"refused", "warned", "printed"}
+                assert following.says in {"found", "refused", "warned", "printed"}
 
 
 def test_no_block_escapes() -> None:

@@ -16,6 +16,9 @@ COMMANDS = {
     "origins": "List, allow or revoke origins while the app runs.",
     "check": "Play one request of one page, as a browser would.",
     "explain": "Say what a message of a browser's console means for this app.",
+    "audit": "Find what is dangerous in the CORS set-up.",
+    "lock": "Write down the policy of every route.",
+    "diff": "Compare the policies with those that were written down.",
 }
 """The subcommands by name: the module ``cli.<name>`` has the click command ``command``."""
 

@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.test import create_environ
 
 from flask_cors.describe import printable
+from flask_cors.middleware import CORSMiddleware
 from flask_cors.playing import Played
 from flask_cors.playing import play
 from flask_cors.protocol.fields import Field
@@ -59,7 +60,7 @@ def require_route(state: AppState, url: str) -> None:
     """
     parsed = t.cast("URL", URL.parse(url))
     environ = create_environ(parsed.target, f"{parsed.origin}/")
-    if serves(state, environ) or _has_layers_inside(state):
+    if serves(state, environ) or _may_be_served_inside(state.app):
         return
     routes = [rule.rule for rule in state.app.url_map.iter_rules()]
     near = difflib.get_close_matches(parsed.path, routes, n=1)
@@ -67,10 +68,11 @@ def require_route(state: AppState, url: str) -> None:
     raise BadInput(printable(f"No route of the app serves {parsed.path}{hint}."))
 
 
-def _has_layers_inside(state: AppState) -> bool:
-    """Whether something inside may serve what Flask knows nothing of."""
-    inside = getattr(state.app.wsgi_app, "wsgi_app", state.app.wsgi_app)
-    return getattr(inside, "__func__", None) is not Flask.wsgi_app
+def _may_be_served_inside(app: Flask) -> bool:
+    """Whether there may be a layer inside that serves what Flask knows nothing of."""
+    outermost = app.wsgi_app
+    is_flask_itself = getattr(outermost, "__func__", None) is Flask.wsgi_app
+    return not is_flask_itself and type(outermost) is not CORSMiddleware
 
 
 def played(app: Flask, asked: FetchRequest, origin: str, **others: bool) -> Played:

@@ -12,6 +12,7 @@ from flask_cors.console_reader import read_console_message
 from flask_cors.diagnosis import diagnose
 from flask_cors.protocol.fields import Field
 from flask_cors.protocol.problems import Findings
+from flask_cors.protocol.user_agent import Step
 from flask_cors.reproducing import SOMEBODY
 from flask_cors.reproducing import Known
 from flask_cors.reproducing import reproduce
@@ -37,6 +38,10 @@ _NOT_SO = (
     "This app would not make a browser say that. Either another server answered (a proxy, an "
     "older version), or the browser remembers an older preflight, or the app's code decides by "
     "what the message leaves out: try flask cors check."
+)
+_UNANSWERED = (
+    "Nobody answered, so this is no matter of CORS: no server runs there, its certificate is not "
+    "trusted, or something in between or in the browser blocks the request."
 )
 _UNNAMED = (
     f"The message does not name the page: {SOMEBODY} stands for its origin. Give it with --origin."
@@ -83,7 +88,7 @@ def command(  # noqa: PLR0917  one for each option
         explained = played_data(seen, diagnosis) if seen else None
         say_json({"version": 1, "engine": said.engine, "explained": explained})
     elif seen is None:
-        say(wrapped(_NOT_SO))
+        say(wrapped(_UNANSWERED if Step.CONNECTION in said.steps else _NOT_SO))
     else:
         say(wrapped(asked_text(seen)))
         tell_verdict(seen, diagnosis)

@@ -52,14 +52,18 @@ def with_app(
     @functools.wraps(command)
     def call(*arguments: Parameters.args, **keywords: Parameters.kwargs) -> Answer:
         context = click.get_current_context()
-        app = _load(context.ensure_object(ScriptInfo))
+        app = load(context.ensure_object(ScriptInfo))
         context.with_resource(app.app_context())
         return command(app, *arguments, **keywords)
 
     return call
 
 
-def _load(info: ScriptInfo) -> Flask:
+def load(info: ScriptInfo) -> Flask:
+    """The app that ``flask`` is about.
+
+    :raises BadInput: where there is none; its cause is the `PolicyError`, if that is why.
+    """
     try:
         return info.load_app()
     except PolicyError as error:

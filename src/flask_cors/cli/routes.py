@@ -6,13 +6,18 @@ import typing as t
 
 import click
 from flask import Flask
+from werkzeug.test import create_environ
 
+from flask_cors.asking import decide_asking_by_origin
 from flask_cors.describe import headers_of
 from flask_cors.describe import origins_of
 from flask_cors.describe import policy_data
+from flask_cors.describe import rule_text
 from flask_cors.inventory import GovernedRoute
 from flask_cors.inventory import governed_routes
 from flask_cors.inventory import hosts_of
+from flask_cors.protocol.decisions import Outcome
+from flask_cors.protocol.fields import ORIGIN
 from flask_cors.protocol.problems import Findings
 from flask_cors.state import AppState
 
@@ -49,9 +54,7 @@ def command(app: Flask, origin: str | None, form: str) -> None:
     """
     state = AppState.of(app, Findings())
     routes = [
-        route
-        for route in governed_routes(state)
-        if origin is None or (route.policy is not None and route.policy.origins.allows(origin))
+        route for route in governed_routes(state) if origin is None or _lets_in(app, route, origin)
     ]
     if form == "json":
         say_json({"version": 1, "routes": list(map(_data, routes))})
@@ -59,6 +62,14 @@ def command(app: Flask, origin: str | None, form: str) -> None:
         say(table(_HEAD, map(_row, routes)))
     else:
         say("No route." if origin is None else f"No route lets pages of {origin} in.")
+
+
+def _lets_in(app: Flask, route: GovernedRoute, origin: str) -> bool:
+    if route.policy is None:
+        return False
+    environ = create_environ(route.path, headers={ORIGIN: origin})
+    decision = decide_asking_by_origin(app, route.policy, environ)
+    return decision.outcome is Outcome.ALLOWED
 
 
 def _data(route: GovernedRoute) -> dict[str, t.Any]:
@@ -81,7 +92,7 @@ def _row(route: GovernedRoute) -> tuple[str, ...]:
     return (
         here,
         methods,
-        str(policy.rule) or "every path",
+        policy.rule.pattern or rule_text(policy.rule),
         _listed(origins_of(policy)),
         "yes" if policy.allow_credentials else "no",
         _listed(headers_of(policy.allow_headers)),

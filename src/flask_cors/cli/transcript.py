@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 import click
+from werkzeug.http import HTTP_STATUS_CODES
 
 from flask_cors.describe import headers_of
 from flask_cors.describe import methods_of
@@ -48,13 +47,11 @@ def _lines(exchange: Exchange) -> list[str]:
     lines += [f"> {name}: {value}" for name, value in request.headers]
     if response is None:
         return [*lines, "< no answer"]
-    lines.append(f"< {response.status} {HTTPStatus(response.status).phrase}")
+    lines.append(f"< {response.status} {HTTP_STATUS_CODES.get(response.status, '')}".rstrip())
     lines += [f"< {name}: {value}" for name, value in response.headers]
     if request.kind is Kind.PREFLIGHT:
-        ages = [
-            f"{max_age(response.headers, each):g} s in {each.name}" for each in (CHROMIUM, FIREFOX)
-        ]
-        lines.append(f"A preflight that passes is remembered: {', '.join(ages)}.")
+        chromium, firefox = (f"{max_age(response.headers, each):.0f} s" for each in _BROWSERS)
+        lines.append(f"If it passes, Chromium remembers it for {chromium}, Firefox for {firefox}.")
     return lines
 
 

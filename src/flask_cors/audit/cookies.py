@@ -1,0 +1,54 @@
+"""Whether the app's session cookie can come with the requests that credentials are for."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import dataclasses
+import typing as t
+
+from flask_cors.credentials import registrable_domain
+from flask_cors.protocol.origins import Origin
+from flask_cors.protocol.policy import Policy
+
+from .findings import Finding
+from .findings import finding
+from .subject import Subject
+
+
+def check_cookies(subject: Subject) -> cabc.Iterator[Finding]:
+    """What the session cookie lacks, where pages of other sites may use it."""
+    config = t.cast("dict[str, t.Any]", subject.app.config)
+    if not subject.app.secret_key:
+        return
+    own = config.get("SESSION_COOKIE_DOMAIN") or config.get("SERVER_NAME") or ""
+    site = registrable_domain(own.lstrip(".").partition(":")[0]) if own else None
+    cross_site = [
+        each.where
+        for each in subject.in_force
+        if each.policy.allow_credentials and not _is_near(each.policy, site)
+    ]
+    same_site = str(config.get("SESSION_COOKIE_SAMESITE")).lower() == "none"
+    if cross_site and not (same_site and config.get("SESSION_COOKIE_SECURE")):
+        found = finding(
+            "session-cookie",
+            cross_site[0],
+            "Credentials are allowed to pages of other sites, and browsers send them a cookie only "
+            "if it is SameSite=None and Secure.",
+            'app.config.update(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)',
+        )
+        clues = ("SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_SECURE", "supports_credentials")
+        yield dataclasses.replace(found, clues=clues)
+
+
+def _is_near(policy: Policy, site: str | None) -> bool:
+    """Whether all origins are of the app's own site, or of the developer's own machine."""
+    origins = policy.origins
+    if origins.any or origins.regexes:
+        return False
+    listed = [Origin.parse(text) for text in origins.exact]
+    listed += [pattern.origin for pattern in origins.patterns]
+    return all(
+        origin is not None
+        and (origin.is_loopback or (site is not None and registrable_domain(origin.host) == site))
+        for origin in listed
+    )

@@ -1,0 +1,74 @@
+"""What the audit finds: as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field
+
+from flask_cors.protocol.problems import Problem
+from flask_cors.protocol.problems import shown
+
+from .rules import RULES
+from .rules import AuditRule
+from .rules import Severity
+from .rules import rule_of_problem
+
+_ORDER = list(Severity)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the program.
+
+    :param file: the path of the file.
+    :param line: the number of the line, from 1.
+
+    .. versionadded:: 7.0
+    """
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that the audit found.
+
+    :param rule: the kind of finding.
+    :param where: what it is about: a rule such as ``resource '/api/*'``, a view, a layer.
+    :param message: what is the matter there, in one or two sentences.
+    :param remedy: what to write instead; Python, where that is possible.
+    :param place: the line of the program, where it is known.
+    :param clues: texts that stand in the program at that line.
+
+    .. versionadded:: 7.0
+    """
+
+    rule: AuditRule
+    where: str
+    message: str
+    remedy: str
+    place: Place | None = None
+    clues: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def sort_key(self) -> tuple[int, str, str, str]:
+        """Sorts the worst first."""
+        return _ORDER.index(self.rule.severity), self.rule.id, self.where, self.message
+
+
+def finding(rule_id: str, where: str, message: str, remedy: str) -> Finding:
+    """A finding of the kind `rule_id`."""
+    return Finding(RULES[rule_id], where, message, remedy)
+
+
+def finding_of_problem(problem: Problem) -> Finding:
+    """What the set-up refuses or doubts, as a finding."""
+    text = problem.value if isinstance(problem.value, str) else ""
+    return Finding(
+        rule_of_problem(problem.code),
+        problem.rule or "every path",
+        f"{problem.option}={shown(problem.value)}: {problem.reason}",
+        problem.remedy,
+        clues=tuple(filter(None, (text, problem.option))),
+    )

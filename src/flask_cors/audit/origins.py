@@ -1,0 +1,107 @@
+"""Whom a policy lets in.
+
+The set-up has judged every policy already; here it is judged again, without its escapes, and
+more strictly where credentials do not yet make a mistake a disaster.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import dataclasses
+import re
+
+from flask_cors import credentials
+from flask_cors.protocol import regexes
+from flask_cors.protocol.origins import OPAQUE
+from flask_cors.protocol.origins import Origin
+from flask_cors.protocol.policy import Policy
+from flask_cors.protocol.problems import Findings
+
+from .findings import Finding
+from .findings import finding
+from .findings import finding_of_problem
+
+_NAME_THEM = 'origins=["https://app.example.com"]'
+_PATTERN = 'origins=["https://*.example.com"]'
+
+
+def check_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
+    """What is wrong with the origins of one policy."""
+    if policy.allow_credentials:
+        yield from _with_credentials(policy)
+    else:
+        yield from _wide_origins(policy, where)
+        yield from _mixed_schemes(policy, where)
+    for regex in policy.origins.regexes:
+        if regexes.has_bare_dot(regex.pattern):
+            stranger = credentials.look_alike(regex)
+            example = f", so it lets in {stranger}" if stranger else ""
+            reason = f"A dot that is not escaped stands for any character{example}."
+            remedy = f'origins=re.compile(r"{regexes.with_literal_dots(regex.pattern)}")'
+            yield _about("regex-bare-dot", where, regex.pattern, reason, remedy)
+
+
+def _about(rule_id: str, where: str, value: str, reason: str, remedy: str) -> Finding:
+    """A finding on one of the origins of a policy."""
+    found = finding(rule_id, where, f"{value!a}: {reason}", remedy)
+    return dataclasses.replace(found, clues=(value,))
+
+
+def _with_credentials(policy: Policy) -> cabc.Iterator[Finding]:
+    findings = Findings(policy.rule)
+    on_origins = findings.on("origins")
+    credentials.judge_any_origin(policy, on_origins, escaped=False)
+    credentials.judge_origins(policy, on_origins, suffix_escaped=False)
+    for problem in (*findings.errors, *findings.warnings):
+        found = finding_of_problem(problem)
+        if found.rule.id == "any-origin-with-credentials":
+            clues = (credentials.ESCAPE_ANY, "supports_credentials")
+            message = f"{credentials.ESCAPE_ANY}=True: {problem.reason}"
+            found = dataclasses.replace(found, message=message, remedy=_NAME_THEM, clues=clues)
+        elif found.rule.id == "public-suffix-with-credentials":
+            found = dataclasses.replace(found, remedy=_PATTERN)
+        yield found
+
+
+def _wide_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
+    if OPAQUE in policy.origins.exact:
+        reason = "Every sandboxed frame, data: URL and local file has this origin."
+        yield _about("null-origin", where, OPAQUE, reason, _NAME_THEM)
+    for pattern in policy.origins.patterns:
+        suffix = pattern.origin.host
+        if pattern.subdomains and credentials.is_public_suffix(suffix):
+            reason = f"Anybody can register a name under {suffix}."
+            yield _about("public-suffix-pattern", where, pattern.serialize(), reason, _PATTERN)
+    for regex in policy.origins.regexes:
+        found = _stranger(re.compile(regexes.with_literal_dots(regex.pattern), regex.flags))
+        if found:
+            reason = f"It lets in {found.serialize()} too."
+            yield _about("wide-regex", where, regex.pattern, reason, _PATTERN)
+
+
+def _stranger(regex: re.Pattern[str]) -> Origin | None:
+    """A look-alike of what a regex spells out, if it is more than the same host's other scheme."""
+    hosts = {
+        origin.host
+        for sample, origin in credentials.admitted(regex)
+        if all(own for _, own in sample)
+    }
+    found = Origin.parse(credentials.look_alike(regex) or "")
+    return found if found and found.host not in hosts else None
+
+
+def _mixed_schemes(policy: Policy, where: str) -> cabc.Iterator[Finding]:
+    listed = [origin for text in policy.origins.exact if (origin := Origin.parse(text))]
+    listed += [pattern.origin for pattern in policy.origins.patterns]
+    for regex in policy.origins.regexes:
+        listed += [origin for _, origin in credentials.admitted(regex)]
+    abroad = [origin for origin in listed if not origin.is_loopback]
+    clear = sorted(origin.serialize() for origin in abroad if origin.scheme == "http")
+    if clear and any(origin.scheme == "https" for origin in abroad):
+        yield _about(
+            "mixed-schemes",
+            where,
+            clear[0],
+            "Whoever is on the network can change its pages, and they read the same.",
+            f'origins=["https{clear[0].removeprefix("http")}"]',
+        )

@@ -1,0 +1,87 @@
+"""Rules for paths that no route is under, or that another rule is always preferred to."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import dataclasses
+import typing as t
+
+from flask_cors.inventory import paths_of_routes
+from flask_cors.path_patterns import PathPattern
+from flask_cors.path_rules import PathRules
+from flask_cors.protocol.policy import Policy
+
+from .findings import Finding
+from .findings import finding
+from .policies import check_speed
+from .subject import PolicyInForce
+from .subject import Subject
+from .subject import named
+
+_IMPLIED = frozenset({"HEAD", "OPTIONS"})
+
+
+class _Point(t.NamedTuple):
+    """A request that the app serves."""
+
+    endpoint: str
+    method: str
+    path: str
+
+
+def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
+    """What is wrong with the patterns of paths."""
+    winners = {point: _winner(subject, point) for point in _points(subject)}
+    at_work = set(map(id, winners.values()))
+    for each in subject.in_force:
+        # A rule for every path speaks for those that no route serves, too.
+        if each.pattern is None or each.pattern.text == "/*":
+            continue
+        regexes = filter(None, [each.pattern.regex])
+        yield from check_speed(regexes, each.where, 'resources={"/api/*": {...}}')
+        if id(each.policy) not in at_work:
+            matched = _matched(each, each.pattern, winners)
+            found = _idle(subject, each, [winners[point] for point in matched])
+            yield dataclasses.replace(found, clues=(each.pattern.text,))
+
+
+def _points(subject: Subject) -> list[_Point]:
+    return [
+        _Point(rule.endpoint, method, path)
+        for rule, paths in paths_of_routes(subject.state)
+        for path in paths
+        for method in sorted(set(rule.methods or ()) - _IMPLIED or rule.methods or ())
+    ]
+
+
+def _idle(
+    subject: Subject, each: PolicyInForce, winners: cabc.Collection[Policy | None]
+) -> Finding:
+    """Why a rule governs no route: `winners` are the policies of those that it matches."""
+    if winners:
+        names = " and ".join(sorted({named(policy) for policy in winners if policy}))
+        message = f"Every route under it is governed by {names}."
+        remedy = "Leave it out, or begin it with as much plain text as the other one."
+        return finding("shadowed-rule", each.where, message, remedy)
+    prefixes = [rules.prefix for rules in subject.state.blueprints if rules.name == each.blueprint]
+    hint = f" Patterns are matched against full paths, {prefixes[0]} included." if prefixes else ""
+    message = f"No route has a path that this pattern matches.{hint}"
+    remedy = "Write the path of a route, or leave the rule out: `flask routes` lists them."
+    return finding("unused-rule", each.where, message, remedy)
+
+
+def _matched(
+    each: PolicyInForce, pattern: PathPattern, points: cabc.Iterable[_Point]
+) -> list[_Point]:
+    """The requests that the pattern of a rule matches."""
+    alone = PathRules(((pattern, each.policy),))
+    own = f"{each.blueprint}." if each.blueprint else ""
+    return [
+        point
+        for point in points
+        if point.endpoint.startswith(own) and alone.governing(point.path) is not None
+    ]
+
+
+def _winner(subject: Subject, point: _Point) -> Policy | None:
+    return subject.state.governing_endpoint(point.endpoint, point.method, point.path)

@@ -1,0 +1,78 @@
+"""What a policy allows to those whom it lets in, and what it tells caches."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import dataclasses
+import re
+
+from flask_cors.doubts import Doubt
+from flask_cors.doubts import doubts
+from flask_cors.protocol.policy import Policy
+from flask_cors.protocol.policy import Source
+
+from .findings import Finding
+from .findings import finding
+from .regex_speed import is_slow
+from .rules import RULES
+
+_A_DAY = 86400
+_TWO_HOURS = 7200
+
+
+def check_policy(policy: Policy, where: str) -> cabc.Iterator[Finding]:
+    """What is wrong with one policy, its origins aside."""
+    doubtful = [doubt for doubt in doubts(policy) if doubt[1] in RULES]
+    for option, rule_id, message, remedy in (*_checks(policy), *doubtful):
+        written = policy.sources.get(option, Source.KEYWORD).written(option)
+        found = finding(rule_id, where, message, remedy)
+        yield dataclasses.replace(found, clues=(written,))
+    yield from check_speed(policy.origins.regexes, where, 'origins=["https://*.example.com"]')
+    yield from check_speed(policy.allow_headers.regexes, where, 'allow_headers=["X-Acme-*"]')
+
+
+def _checks(policy: Policy) -> cabc.Iterator[Doubt]:
+    """What the set-up does not doubt, or not for this reason."""
+    max_age = policy.max_age or 0
+    if "authorization" in map(str.lower, policy.expose_headers.names):
+        yield (
+            "expose_headers",
+            "authorization-exposed",
+            "Whatever script runs in such a page can read the token and pass it on.",
+            "Leave it out; send a token in the body, to whom it is for.",
+        )
+    if max_age > _A_DAY:
+        yield (
+            "max_age",
+            "max-age-over-a-day",
+            "Firefox remembers a preflight for a day at most, Chromium for two hours.",
+            "max_age=86400",
+        )
+    elif max_age > _TWO_HOURS:
+        yield (
+            "max_age",
+            "max-age-over-two-hours",
+            "Chromium remembers a preflight for two hours at most, Safari for ten minutes.",
+            "max_age=7200",
+        )
+    if policy.origins.any and not (policy.allow_credentials or policy.send_wildcard):
+        yield (
+            "origins",
+            "send-wildcard",
+            "Each origin is answered with its own name, so caches keep a copy for each.",
+            "send_wildcard=True",
+        )
+
+
+def check_speed(
+    regexes: cabc.Iterable[re.Pattern[str]], where: str, remedy: str
+) -> cabc.Iterator[Finding]:
+    """Regexes that backtrack without bound."""
+    for regex in regexes:
+        if is_slow(regex.pattern):
+            message = (
+                f"{regex.pattern!a}: one repetition can match the same text in several ways, "
+                "so a long request can take exponential time."
+            )
+            found = finding("slow-regex", where, message, remedy)
+            yield dataclasses.replace(found, clues=(regex.pattern,))

@@ -1,0 +1,99 @@
+"""What is wrong with single routes: who may call them, and who answers their preflights."""
+
+from __future__ import annotations
+
+import ast
+import collections.abc as cabc
+import dataclasses
+import re
+
+from werkzeug.routing import Rule
+
+from flask_cors.inventory import GovernedRoute
+
+from .findings import Finding
+from .findings import finding
+from .program import definition_of
+from .program import name_of
+from .program import place_of
+from .subject import Subject
+from .subject import named
+
+_CHANGING = frozenset(
+    """accept activate add approve ban cancel change clear confirm create deactivate decrement
+    delete demote deny destroy disable drop edit enable erase execute follow grant increment insert
+    logout modify pay promote publish purge register reject remove rename replace reset restart
+    revert revoke save send set shutdown submit subscribe toggle transfer unfollow unsubscribe
+    update upload upvote vote write""".split()
+)
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def check_routes(subject: Subject) -> cabc.Iterator[Finding]:
+    """What is wrong with the routes, one by one."""
+    told: set[tuple[str, str]] = set()
+    for route in subject.routes:
+        for found in (*_changing_get(subject, route), *_options(subject, route)):
+            if (found.rule.id, found.where) not in told:
+                told.add((found.rule.id, found.where))
+                view = subject.app.view_functions.get(route.rule.endpoint)
+                yield dataclasses.replace(found, place=place_of(view))
+
+
+def _changing_get(subject: Subject, route: GovernedRoute) -> cabc.Iterator[Finding]:
+    if route.policy is None or not route.policy.origins.any or "GET" not in route.methods:
+        return
+    methods = {method for rule in _beside(subject, route) for method in rule.methods or ()}
+    # Where there is another method for the change, GET shows the form for it.
+    if methods <= _SAFE and (sign := _name(route) or _deed(subject, route)):
+        yield finding(
+            "changing-get",
+            f"route {route.rule.rule!r}",
+            f"It seems to change something ({sign}), and a GET asks for no preflight: any page on "
+            "the web can send it, and read the answer.",
+            'methods=["POST"]',
+        )
+
+
+def _beside(subject: Subject, route: GovernedRoute) -> list[Rule]:
+    """The rules of the same URLs, that of the route among them."""
+    return [rule for rule in subject.app.url_map.iter_rules() if rule.rule == route.rule.rule]
+
+
+def _name(route: GovernedRoute) -> str:
+    """What a route is called, if that is a verb of change."""
+    function = route.rule.endpoint.rpartition(".")[2]
+    words = [*route.rule.rule.lower().split("/"), function.lower()]
+    return next((word for word in words if re.split(r"[-_.]", word)[0] in _CHANGING), "")
+
+
+def _deed(subject: Subject, route: GovernedRoute) -> str:
+    """What the code of a view does, if that is a change for sure."""
+    view = subject.app.view_functions.get(route.rule.endpoint)
+    handler = getattr(getattr(view, "view_class", None), "get", view)
+    for node in ast.walk(definition_of(handler) or ast.Module([], [])):
+        if isinstance(node, ast.Call) and name_of(node.func) == "commit":
+            return "commit()"
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Subscript) and name_of(target.value) == "session":
+                    return "session[...] ="
+    return ""
+
+
+def _options(subject: Subject, route: GovernedRoute) -> cabc.Iterator[Finding]:
+    is_static = route.rule.endpoint.rpartition(".")[2] == "static"
+    if route.policy is None or route.policy.automatic_options or is_static:
+        return
+    answered = any(
+        "OPTIONS" in (rule.methods or ()) and not getattr(rule, "provide_automatic_options", False)
+        for rule in _beside(subject, route)
+    )
+    if not answered:
+        yield finding(
+            "options-not-answered",
+            f"route {route.rule.rule!r}",
+            f"automatic_options=False ({named(route.policy)}) leaves preflights to the app, and "
+            "no view here answers OPTIONS.",
+            "automatic_options=True",
+        )

@@ -1,0 +1,135 @@
+"""`@cross_origin` in places where it does nothing, or where a cache comes before it."""
+
+from __future__ import annotations
+
+import ast
+import collections.abc as cabc
+import dataclasses
+
+from flask_cors.state import OPTIONS_ATTRIBUTE
+
+from .caches import caches
+from .findings import Finding
+from .findings import Place
+from .findings import finding
+from .program import Function
+from .program import Program
+from .program import definition_of
+from .program import first_line
+from .program import name_of
+from .program import place_of
+from .subject import Subject
+from .subject import View
+
+_PACKAGE = __name__.partition(".")[0] + "."
+_HOOKS = frozenset(
+    """after_app_request after_request app_context_processor app_errorhandler app_template_filter
+    app_template_global app_template_test app_url_defaults app_url_value_preprocessor
+    before_app_request before_request cli command context_processor errorhandler
+    teardown_app_request teardown_appcontext teardown_request template_filter template_global
+    template_test url_defaults url_value_preprocessor""".split()
+)
+
+
+def check_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
+    """What is wrong with the places of `cross_origin`."""
+    if not subject.state.enabled:
+        return
+    for view in dict.fromkeys(subject.app.view_functions.values()):
+        name = getattr(view, "__qualname__", repr(view))
+        found = [*_above_route(view, name), *_below_cache(view, name)]
+        yield from (dataclasses.replace(each, place=place_of(view)) for each in found)
+    yield from _no_views(subject, program)
+
+
+def _above_route(view: View, name: str) -> cabc.Iterator[Finding]:
+    if getattr(view, OPTIONS_ATTRIBUTE, None) is not None or hasattr(view, "view_class"):
+        return
+    later = getattr(view, "__globals__", {}).get(getattr(view, "__name__", ""))
+    wraps_it = getattr(later, "__wrapped__", None) is view and hasattr(later, OPTIONS_ATTRIBUTE)
+    definition = definition_of(view)
+    if wraps_it or (definition and _is_decorated(definition)):
+        yield finding(
+            "cross-origin-above-route",
+            f"view {name!r}",
+            "The route was made before @cross_origin came, so it serves the bare function.",
+            "Write @app.route(...) first, and @cross_origin(...) below it.",
+        )
+
+
+def _is_decorated(definition: Function) -> bool:
+    return any(name_of(each) == "cross_origin" for each in definition.decorator_list)
+
+
+def _below_cache(view: View, name: str) -> cabc.Iterator[Finding]:
+    cache = ""
+    while (inner := getattr(view, "__wrapped__", None)) is not None:
+        if cache and _module(view).startswith(_PACKAGE):
+            yield finding(
+                "cached-fields",
+                f"view {name!r}",
+                f"{cache} keeps what @cross_origin answers, to OPTIONS as well, and hands it to "
+                "other pages and to GET.",
+                "Write @cross_origin(...) above the decorator of the cache.",
+            )
+            return
+        cache = cache or _cache_of(view)
+        view = inner
+
+
+def _module(view: object) -> str:
+    """The module that the code of a function stands in, whatever it wraps."""
+    return str(getattr(view, "__globals__", {}).get("__name__", ""))
+
+
+def _cache_of(view: View) -> str:
+    """The package that the outermost wrapper comes from, if by its name it caches."""
+    if hasattr(view, "cache_info"):
+        return "functools.cache"
+    module = _module(view)
+    return module.partition(".")[0] if caches(module) else ""
+
+
+def _no_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
+    served = {place for view in subject.app.view_functions.values() if (place := place_of(view))}
+    for file, tree in program.files.items():
+        for node, scope in _functions(tree):
+            place = Place(file, first_line(node))
+            if place in served or not _is_decorated(node) or not _is_no_view(node):
+                continue
+            if _has_run(scope, file, served):
+                yield dataclasses.replace(
+                    finding(
+                        "cross-origin-on-no-view",
+                        f"function {node.name!r}",
+                        "No route leads to this function, so its CORS options do nothing.",
+                        "Leave @cross_origin out here, and write it on the view.",
+                    ),
+                    place=place,
+                )
+
+
+def _functions(
+    tree: ast.AST, scope: Function | None = None
+) -> cabc.Iterator[tuple[Function, Function | None]]:
+    """The functions of a file, each with the function around it; methods of classes aside."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, Function):
+            yield node, scope
+            yield from _functions(node, node)
+        elif not isinstance(node, ast.ClassDef):
+            yield from _functions(node, scope)
+
+
+def _is_no_view(node: Function) -> bool:
+    """Whether no decorator that could make a view of it stands on a function."""
+    names = {name_of(each) for each in node.decorator_list} - {"cross_origin"}
+    return names <= _HOOKS
+
+
+def _has_run(scope: Function | None, file: str, served: set[Place]) -> bool:
+    """Whether a factory has run: one that made a view has."""
+    if scope is None:
+        return True
+    lines = range(scope.lineno, (scope.end_lineno or scope.lineno) + 1)
+    return any(place.file == file and place.line in lines for place in served)

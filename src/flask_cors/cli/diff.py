@@ -1,0 +1,85 @@
+"""`flask cors diff`: what has changed since the policies were written down."""
+
+from __future__ import annotations
+
+import sys
+import typing as t
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from flask_cors.describe import printable
+from flask_cors.lock.changes import Change
+from flask_cors.lock.changes import Kind
+from flask_cors.lock.changes import changes_between
+from flask_cors.lock.records import Lock
+
+from .loading import with_app
+from .lock import file_option
+from .lock import locked
+from .output import say
+from .output import say_json
+from .output import wrapped
+
+_TITLES = {
+    Kind.WIDER: ("This opens something up", "red"),
+    Kind.NARROWER: ("This closes something", "green"),
+    Kind.OTHER: ("This changes how answers are sent", "yellow"),
+}
+
+
+@click.command("diff", short_help="Compare the policies with those that were written down.")
+@file_option
+@click.option("--strict", is_flag=True, help="Fail at any change.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@with_app
+def command(app: Flask, *, file: Path, strict: bool, form: str) -> None:
+    """Compare the policy of every route with the one that was written down.
+
+    A change that cannot be told to be narrower, such as that of a regex, counts as wider.
+
+    Exit status: 0 where nothing opens up (with --strict: nothing changes), 1 where something
+    does, 2 where the app or the lock file cannot be read.
+    """
+    changes = changes_between(locked(file), Lock.of(app))
+    fails = any(strict or change.kind is Kind.WIDER for change in changes)
+    if form == "json":
+        say_json({"version": 1, "fails": fails, "changes": list(map(_data, changes))})
+    else:
+        _tell(changes, file)
+    sys.exit(int(fails))
+
+
+def _data(change: Change) -> dict[str, t.Any]:
+    return {
+        "route": change.route,
+        "kind": change.kind.value,
+        "option": change.option,
+        "text": change.text,
+    }
+
+
+def _tell(changes: list[Change], file: Path) -> None:
+    for kind, (title, colour) in _TITLES.items():
+        routes: dict[str, list[str]] = {}
+        for change in changes:
+            if change.kind is kind:
+                routes.setdefault(f"{change.option}: {change.text}", []).append(change.route)
+        if routes:
+            say(click.style(f"{title}:", fg=colour, bold=True))
+        for text, where in routes.items():
+            say(wrapped(text, "  "))
+            for route in where:
+                say(wrapped(f"at {route}", "    "))
+    if changes:
+        say(wrapped(f"Is that what you want? Then run `flask cors lock` and commit {file}."))
+    else:
+        say(wrapped(f"Nothing has changed since {printable(str(file))} was written."))

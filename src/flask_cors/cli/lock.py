@@ -1,0 +1,66 @@
+"""`flask cors lock`: writes down the policy of every route."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from flask_cors.describe import printable
+from flask_cors.lock.records import Lock
+from flask_cors.lock.records import LockError
+from flask_cors.lock.records import read_lock
+
+from .loading import BadInput
+from .loading import with_app
+from .output import say
+from .output import wrapped
+
+FILE = "cors.lock.json"
+
+file_option = click.option(
+    "--file",
+    type=click.Path(path_type=Path),
+    default=FILE,
+    show_default=True,
+    help="The lock file.",
+)
+
+
+@click.command("lock", short_help="Write down the policy of every route.")
+@file_option
+@click.option("--check", is_flag=True, help="Write nothing; fail where the file is not up to date.")
+@with_app
+def command(app: Flask, *, file: Path, check: bool) -> None:
+    """Write down the policy of every route, for review and for `flask cors diff`.
+
+    Exit status: 0 where the file is written or, with --check, up to date, 1 where it is not
+    up to date, 2 where the app or the file cannot be read or written.
+    """
+    lock = Lock.of(app)
+    name = printable(str(file))
+    if check:
+        up_to_date = locked(file) == lock
+        told = "is up to date" if up_to_date else "is not up to date: run `flask cors lock`"
+        say(wrapped(f"{name} {told}."))
+        sys.exit(int(not up_to_date))
+    try:
+        file.write_text(lock.dumps(), encoding="utf-8")
+    except OSError as error:
+        raise BadInput(printable(f"{file} cannot be written: {error.strerror}.")) from error
+    routes = f"{len(lock.routes)} {'route' if len(lock.routes) == 1 else 'routes'}"
+    policies = f"{len(lock.policies)} {'policy' if len(lock.policies) == 1 else 'policies'}"
+    say(wrapped(f"{name} has {routes} and {policies}."))
+
+
+def locked(file: Path) -> Lock:
+    """The lock in a file.
+
+    :raises BadInput: where there is none.
+    """
+    try:
+        return read_lock(file)
+    except LockError as error:
+        raise BadInput(printable(str(error))) from error

@@ -1,0 +1,114 @@
+"""What has changed between two locks: what opens something up, and what does not."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import enum
+from dataclasses import dataclass
+
+from .inclusion import Listed
+from .inclusion import covers_header
+from .inclusion import covers_name
+from .inclusion import covers_origin
+from .records import Lock
+from .records import PolicyData
+
+_UNSAID_MAX_AGE = 5
+"""How long a preflight is remembered where no max-age says so, in seconds.
+
+Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch, step 7.10.
+"""
+
+_COVERS: dict[str, cabc.Callable[[Listed, str], bool]] = {
+    "origins": covers_origin,
+    "methods": covers_name,
+    "allow_headers": covers_header,
+    "expose_headers": covers_name,
+}
+_GRANTS = frozenset({"supports_credentials", "allow_private_network"})
+_SWITCHES = (*sorted(_GRANTS), "send_wildcard", "vary_header", "always_send", "automatic_options")
+
+
+class Kind(enum.Enum):
+    """Which way a change goes."""
+
+    WIDER = "wider"
+    NARROWER = "narrower"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change at one route.
+
+    :param route: the route, as the lock has it.
+    :param kind: which way it goes.
+    :param option: the option that has changed; ``route`` where the whole route opens or closes.
+    :param text: what has changed, in a few words.
+    """
+
+    route: str
+    kind: Kind
+    option: str
+    text: str
+
+
+def changes_between(old: Lock, new: Lock) -> list[Change]:
+    """What has changed from one lock to another, route by route."""
+    return [
+        Change(route, kind, option, text)
+        for route in sorted({*old.routes, *new.routes})
+        for kind, option, text in _of_route(_open(old, route), _open(new, route))
+    ]
+
+
+def _open(lock: Lock, route: str) -> PolicyData | None:
+    """The policy of a route; None where nobody is let in."""
+    policy = lock.policy_of(route)
+    return policy if policy and policy["origins"] else None
+
+
+_Difference = tuple[Kind, str, str]
+
+
+def _of_route(old: PolicyData | None, new: PolicyData | None) -> cabc.Iterator[_Difference]:
+    if old is None and new is not None:
+        yield Kind.WIDER, "route", f"opens to {', '.join(new['origins'])}"
+    elif new is None and old is not None:
+        yield Kind.NARROWER, "route", f"closes to {', '.join(old['origins'])}"
+    elif old is not None and new is not None:
+        for option, covers in _COVERS.items():
+            yield from _of_list(option, covers, old[option], new[option])
+        yield from _of_max_age(old["max_age"], new["max_age"])
+        yield from _of_switches(old, new)
+
+
+def _of_list(
+    option: str, covers: cabc.Callable[[Listed, str], bool], old: Listed, new: Listed
+) -> cabc.Iterator[_Difference]:
+    added = [each for each in new if not covers(old, each)]
+    removed = [each for each in old if not covers(new, each)]
+    if added:
+        yield Kind.WIDER, option, f"+ {', '.join(added)}"
+    if removed:
+        yield Kind.NARROWER, option, f"- {', '.join(removed)}"
+    if not (added or removed) and sorted(old) != sorted(new):
+        yield Kind.OTHER, option, f"{', '.join(old)} -> {', '.join(new)}"
+
+
+def _of_switches(old: PolicyData, new: PolicyData) -> cabc.Iterator[_Difference]:
+    for option in _SWITCHES:
+        if old[option] != new[option]:
+            granted = Kind.WIDER if new[option] else Kind.NARROWER
+            kind = granted if option in _GRANTS else Kind.OTHER
+            yield kind, option, f"{old[option]} -> {new[option]}"
+
+
+def _of_max_age(old: int | None, new: int | None) -> cabc.Iterator[_Difference]:
+    if old == new:
+        return
+    seconds = [_UNSAID_MAX_AGE if each is None else each for each in (old, new)]
+    kind = Kind.OTHER
+    if seconds[0] != seconds[1]:
+        kind = Kind.WIDER if seconds[0] < seconds[1] else Kind.NARROWER
+    yield kind, "max_age", f"{old} -> {new}"

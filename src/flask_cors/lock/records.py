@@ -1,0 +1,139 @@
+"""The policies of an app's routes, as ``cors.lock.json`` has them.
+
+One line for each route and method, so that a person can review it; every list sorted, so that
+it is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from flask_cors.describe import policy_data
+from flask_cors.inventory import GovernedRoute
+from flask_cors.inventory import governed_routes
+from flask_cors.inventory import hosts_of
+from flask_cors.protocol.problems import Findings
+from flask_cors.state import AppState
+
+VERSION = 1
+_LISTS = ("origins", "methods", "allow_headers", "expose_headers")
+_SWITCHES = tuple(
+    """supports_credentials allow_private_network send_wildcard vary_header always_send
+    automatic_options""".split()
+)
+_OPTIONS = (*_LISTS, *_SWITCHES, "max_age")
+
+PolicyData = dict[str, t.Any]
+
+
+class LockError(ValueError):
+    """A lock file that cannot be used, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The policies of an app's routes.
+
+    :param policies: what each policy allows, by the name of its rule.
+    :param routes: the name of the policy of each route, None where pages on other origins get
+        nothing; by path and method, as in ``/users GET``, with `` as /users/me`` behind it for
+        a path of the route that another policy governs.
+    """
+
+    policies: dict[str, PolicyData]
+    routes: dict[str, str | None]
+
+    @classmethod
+    def of(cls, app: Flask) -> Lock:
+        """The policies in force in an app."""
+        state = AppState.of(app, Findings())
+        policies: dict[str, PolicyData] = {}
+        routes: dict[str, str | None] = {}
+        for route in governed_routes(state):
+            name = _name(route, policies) if state.enabled else None
+            for method in route.methods:
+                key = f"{hosts_of(route.rule)}{route.rule.rule} {method}"
+                routes[key if key not in routes else f"{key} as {route.path}"] = name
+        return cls(dict(sorted(policies.items())), dict(sorted(routes.items())))
+
+    def policy_of(self, key: str) -> PolicyData | None:
+        """What is allowed at a route; that of the route in general, where it is not listed."""
+        name = self.routes.get(key, self.routes.get(key.partition(" as ")[0]))
+        return None if name is None else self.policies[name]
+
+    def dumps(self) -> str:
+        """The text of the file."""
+        data = {"version": VERSION, "policies": self.policies, "routes": self.routes}
+        return json.dumps(data, indent=2) + "\n"
+
+
+def _name(route: GovernedRoute, policies: dict[str, PolicyData]) -> str | None:
+    """The name under which the policy of a route stands in `policies`, where it is added."""
+    if route.policy is None:
+        return None
+    known = policy_data(route.policy)
+    data = {option: known[option] for option in _OPTIONS}
+    rule = str(route.policy.rule) or "every path"
+    name, number = rule, 1
+    while policies.setdefault(name, data) != data:
+        number += 1
+        name = f"{rule} ({number})"
+    return name
+
+
+def read_lock(file: Path) -> Lock:
+    """Read a lock file.
+
+    :raises LockError: where it cannot be read, or is no lock file.
+    """
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LockError(f"There is no {file}: `flask cors lock` writes it.") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise LockError(f"{file} cannot be read: {error}.") from error
+    if not isinstance(data, dict) or "version" not in data:
+        raise LockError(f"{file} is no lock file: `flask cors lock` writes one.")
+    known = t.cast("dict[str, t.Any]", data)
+    if known["version"] != VERSION:
+        raise LockError(
+            f"{file} has version {known['version']!a}, and this Flask-CORS reads {VERSION}."
+        )
+    fault = _fault(known)
+    if fault:
+        raise LockError(f"{file} was changed by hand: {fault}. `flask cors lock` writes it anew.")
+    return Lock(known["policies"], known["routes"])
+
+
+def _fault(data: dict[str, t.Any]) -> str:
+    policies, routes = data.get("policies"), data.get("routes")
+    if not isinstance(policies, dict) or not isinstance(routes, dict):
+        return "policies or routes are missing"
+    for name, policy in t.cast("dict[str, object]", policies).items():
+        if not _is_policy(policy):
+            return f"the policy {name!a} is not whole"
+    for route, rule in t.cast("dict[str, object]", routes).items():
+        if rule is not None and rule not in [*policies]:
+            return f"the route {route!a} has the policy {rule!a}, which is not there"
+    return ""
+
+
+def _is_policy(value: object) -> bool:
+    if not isinstance(value, dict):
+        return False
+    policy = t.cast("PolicyData", value)
+    return (
+        all(_is_list(policy.get(name)) for name in _LISTS)
+        and all(isinstance(policy.get(name), bool) for name in _SWITCHES)
+        and isinstance(policy.get("max_age", ""), int | None)
+    )
+
+
+def _is_list(value: object) -> bool:
+    members = t.cast("list[object]", value) if isinstance(value, list) else [None]
+    return all(isinstance(each, str) for each in members)

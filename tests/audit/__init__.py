@@ -1,0 +1,1 @@
+"""The audit: what is wrong with an app, in the words of its rules."""

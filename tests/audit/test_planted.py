@@ -1,0 +1,905 @@
+"""A table of programs, each with one fault planted, and what the audit finds in it: that alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flask_cors.audit.rules import RULES
+from tests.audit.support import found_in
+
+VIEW = '\n@app.get("/report")\ndef report():\n    return "42"\n'
+NAMED = '"https://app.example.com"'
+
+PLANTED = [
+    pytest.param(
+        "CORS(app, supports_credentials=True)" + VIEW,
+        {"any-origin-with-credentials"},
+        id="any origin with credentials",
+    ),
+    pytest.param(
+        "CORS(app, supports_credentials=True, dangerously_allow_any_origin_with_credentials=True)"
+        + VIEW,
+        {"any-origin-with-credentials"},
+        id="any origin with credentials through the escape",
+    ),
+    pytest.param(
+        """
+        @app.get("/report")
+        @cross_origin(supports_credentials=True)
+        def report():
+            return "42"
+        """,
+        {"any-origin-with-credentials"},
+        id="a view's any origin with credentials, found out without CORS(app)",
+    ),
+    pytest.param(
+        'CORS(app, origins="null", supports_credentials=True)' + VIEW,
+        {"null-with-credentials"},
+        id="null with credentials",
+    ),
+    pytest.param(
+        'CORS(app, origins=["https://app.example.com", "null"])' + VIEW,
+        {"null-origin"},
+        id="null without credentials",
+    ),
+    pytest.param(
+        'CORS(app, origins="https://*.github.io", supports_credentials=True)' + VIEW,
+        {"public-suffix-with-credentials"},
+        id="a public suffix with credentials",
+    ),
+    pytest.param(
+        'CORS(app, origins="https://*.github.io", supports_credentials=True,'
+        " dangerously_allow_public_suffix_with_credentials=True)" + VIEW,
+        {"public-suffix-with-credentials"},
+        id="a public suffix with credentials through the escape",
+    ),
+    pytest.param(
+        'CORS(app, origins="https://*.example.com")' + VIEW,
+        set(),
+        id="a pattern of one's own domain",
+    ),
+    pytest.param(
+        'CORS(app, origins="https://*.co.uk")' + VIEW,
+        {"public-suffix-pattern"},
+        id="a public suffix without credentials",
+    ),
+    pytest.param(
+        r'CORS(app, origins=r"https://.*example\.com", supports_credentials=True)' + VIEW,
+        {"regex-with-credentials"},
+        id="a regex that lets a glued prefix in, with credentials",
+    ),
+    pytest.param(
+        r'CORS(app, origins=r"https://.*example\.com")' + VIEW,
+        {"wide-regex"},
+        id="a regex that lets a glued prefix in",
+    ),
+    pytest.param(
+        r'CORS(app, origins=re.compile(r"https://app\.example\.com.*"))' + VIEW,
+        {"wide-regex"},
+        id="a regex that lets a glued suffix in",
+    ),
+    pytest.param(
+        'CORS(app, origins=re.compile(r".*"))' + VIEW,
+        {"wide-regex"},
+        id="a compiled regex that lets everything in",
+    ),
+    pytest.param(
+        r'CORS(app, origins=re.compile(r"https://app.example\.com"))' + VIEW,
+        {"regex-bare-dot"},
+        id="a dot that is not escaped",
+    ),
+    pytest.param(
+        r'CORS(app, origins=r"https://(a+)+\.example\.com")' + VIEW,
+        {"slow-regex"},
+        id="a repetition inside a repetition",
+    ),
+    pytest.param(
+        r'CORS(app, origins=r"https://(?:a|a)+\.example\.com")' + VIEW,
+        {"slow-regex"},
+        id="alternatives that match the same",
+    ),
+    pytest.param(
+        f'CORS(app, origins={NAMED}, allow_headers=r"x-(?:[a-z]|a)+")' + VIEW,
+        {"slow-regex"},
+        id="a slow regex for headers",
+    ),
+    pytest.param(
+        f'CORS(app, resources={{r"/(?:re|[a-z]+)*": {{"origins": {NAMED}}}}})' + VIEW,
+        {"slow-regex"},
+        id="a slow regex for paths",
+    ),
+    pytest.param(
+        'CORS(app, origins="http://app.example.com", supports_credentials=True)' + VIEW,
+        {"clear-text-with-credentials"},
+        id="a plain-http origin with credentials",
+    ),
+    pytest.param(
+        f'CORS(app, origins=["http://app.example.com", {NAMED}])' + VIEW,
+        {"mixed-schemes"},
+        id="http and https of one host",
+    ),
+    pytest.param(
+        f'CORS(app, origins=["http://*.partner.example", {NAMED}])' + VIEW,
+        {"mixed-schemes"},
+        id="http and https of two hosts",
+    ),
+    pytest.param(
+        f'CORS(app, origins=["http://localhost:3000", {NAMED}])' + VIEW,
+        set(),
+        id="http of the developer's own machine",
+    ),
+    pytest.param(
+        r'CORS(app, origins=r"https?://app\.example\.com")' + VIEW,
+        {"mixed-schemes"},
+        id="a regex for http and https",
+    ),
+    pytest.param(
+        'CORS(app, origins="https://app.example.com/")' + VIEW,
+        set(),
+        id="a final slash, which is no fault",
+    ),
+    pytest.param(
+        'CORS(app, origins="https://app.example.com/page")' + VIEW,
+        {"configuration-refused"},
+        id="an origin with a path",
+    ),
+    pytest.param(
+        """
+        @app.get("/report")
+        @cross_origin(origins="https://app.example.com")
+        def report():
+            return "42"
+
+        @app.after_request
+        def echo(response):
+            response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin", "*")
+            response.headers["Access-Control-Allow-Credentials"] = "true"
+            return response
+        """,
+        {"reflected-origin"},
+        id="a hook that echoes Origin",
+    ),
+    pytest.param(
+        """
+        FIELD = "Access-Control-Allow-Origin"
+
+        def allow(response, origin):
+            response.headers["Access-Control-Allow-Origin"] = origin
+
+        @app.after_request
+        def echo(response):
+            allow(response, request.origin)
+            return response
+        """
+        + VIEW.replace("\n", "\n        "),
+        {"reflected-origin"},
+        id="a hook that lets a function echo Origin",
+    ),
+    pytest.param(
+        """
+        class Hook:
+            def __call__(self, response):
+                return response
+
+        @app.after_request
+        def fail(response):
+            raise LookupError("no Access-Control-Allow-Origin")
+
+        @app.after_request
+        def name_it(response):
+            def inner():
+                return "Access-Control-Allow-Origin"
+            response.headers[inner()] = "https://app.example.com"
+            return response
+
+        app.after_request(Hook())
+        """,
+        set(),
+        id="hooks that fail, that name an origin, and that are no functions",
+    ),
+    pytest.param(
+        """
+        @app.get("/report")
+        def report():
+            origin = request.headers.get("Origin") or "*"
+            return "42", {"Access-Control-Allow-Origin": origin}
+        """,
+        {"reflected-origin"},
+        id="a view that echoes Origin",
+    ),
+    pytest.param(
+        """
+        @app.get("/report")
+        def report():
+            response = app.make_response("42")
+            response.headers.add("Access-Control-Allow-Origin", request.environ["HTTP_ORIGIN"])
+            return response
+        """,
+        {"reflected-origin"},
+        id="a view that adds Origin to its headers",
+    ),
+    pytest.param(
+        """
+        @app.after_request
+        def choose(response):
+            origin = request.headers.get("Origin")
+            if origin == "https://app.example.com":
+                response.headers["Access-Control-Allow-Origin"] = origin
+            return response
+
+        @app.get("/list")
+        def listed():
+            response = app.make_response("42")
+            if re.fullmatch(r"https://[a-z]+\\.example\\.com", request.origin):
+                response.headers.add("Access-Control-Allow-Origin", request.origin)
+            return response
+
+        @app.get("/report")
+        def report():
+            origin = request.headers["Origin"]
+            if origin not in {"https://app.example.com"}:
+                return "42"
+            return "42", {"Access-Control-Allow-Origin": origin}
+        """,
+        set(),
+        id="code that chooses its origins, which is no echo",
+    ),
+    pytest.param(
+        "CORS(app, origins=lambda query: True)" + VIEW,
+        {"reflected-origin"},
+        id="a source that lets in whoever asks",
+    ),
+    pytest.param(
+        """
+        class Tenants:
+            def allows(self, query):
+                return query.origin.endswith(".example.com")
+
+        CORS(app, origins=Tenants(), supports_credentials=True)
+        """,
+        {"source-with-credentials"},
+        id="a source that decides about credentials",
+    ),
+    pytest.param(
+        """
+        def fails(query):
+            raise LookupError("no database")
+
+        CORS(app, origins=[fails, "https://app.example.com"])
+        """,
+        set(),
+        id="a source that fails, and so lets nobody in",
+    ),
+    pytest.param(
+        """
+        CORS(app, resources={
+            "/api/*": {"origins": "https://app.example.com"},
+            r"/(?:api|web)/users": {"origins": "https://admin.example.com"},
+        })
+
+        @app.get("/api/users")
+        def users():
+            return []
+        """,
+        {"shadowed-rule"},
+        id="a rule that is never preferred",
+    ),
+    pytest.param(
+        "CORS(app, origins=lambda query: True)" + VIEW,
+        {"reflected-origin"},
+        id="a source that lets in whoever asks",
+    ),
+    pytest.param(
+        """
+        class Tenants:
+            def allows(self, query):
+                return query.origin.endswith(".example.com")
+
+        CORS(app, origins=Tenants(), supports_credentials=True)
+        """,
+        {"source-with-credentials"},
+        id="a source that decides about credentials",
+    ),
+    pytest.param(
+        """
+        def fails(query):
+            raise LookupError("no database")
+
+        CORS(app, origins=[fails, "https://app.example.com"])
+        """,
+        set(),
+        id="a source that fails, and so lets nobody in",
+    ),
+    pytest.param(
+        """
+        CORS(app, resources={
+            "/api/*": {"origins": "https://app.example.com"},
+            r"/(?:api|web)/users": {"origins": "https://admin.example.com"},
+        })
+
+        @app.get("/api/users")
+        def users():
+            return []
+
+        @app.get("/web/users")
+        def web_users():
+            return []
+
+        @app.get("/api/orders")
+        def orders():
+            return []
+
+        @app.get("/api/lists")
+        def lists():
+            return []
+        """,
+        set(),
+        id="two rules that overlap, of which neither is the wider",
+    ),
+    pytest.param(
+        """
+        CORS(app, resources={
+            r"/a.*": {"origins": "https://app.example.com"},
+            r"/(?:api|apx)/.*": {"origins": "https://admin.example.com"},
+        })
+
+        @app.get("/api/users")
+        def users():
+            return []
+
+        @app.get("/about")
+        def about():
+            return "a page"
+
+        @app.get("/apx/users")
+        @cross_origin(origins="https://other.example.com")
+        def apx():
+            return "a page"
+        """,
+        {"shadowed-rule"},
+        id="a rule whose routes a wider one and a decorator take",
+    ),
+    pytest.param(
+        """
+        CORS(app, resources={
+            r"/api.*": {"origins": "https://app.example.com"},
+            r"/(?:api/v2|apx)/.*": {"origins": "https://admin.example.com"},
+            "/apx/*": {"origins": "https://apx.example.com"},
+        })
+
+        @app.get("/api/v2/users")
+        def users():
+            return []
+
+        @app.get("/api/v1/users")
+        def old_users():
+            return []
+        """,
+        {"shadowed-rule", "unused-rule"},
+        id="a rule that a wider one takes, and one without a route",
+    ),
+    pytest.param(
+        f'CORS(app, resources={{"/apx/*": {{"origins": {NAMED}}}}})' + VIEW,
+        {"unused-rule"},
+        id="a rule without a route",
+    ),
+    pytest.param(
+        """
+        bp = Blueprint("shop", __name__)
+
+        @bp.get("/carts")
+        def carts():
+            return []
+
+        CORS(bp, resources={"/carts": {"origins": "https://app.example.com"}})
+        app.register_blueprint(bp, url_prefix="/shop")
+        """,
+        {"unused-rule"},
+        id="a blueprint's rule that leaves out the prefix",
+    ),
+    pytest.param(
+        f"""
+        @cross_origin(origins={NAMED})
+        @app.get("/report")
+        def report():
+            return "42"
+        """,
+        {"cross-origin-above-route"},
+        id="@cross_origin above @app.get",
+    ),
+    pytest.param(
+        f"""
+        open_to_app = cross_origin(origins={NAMED})
+
+        @open_to_app
+        @app.route("/report")
+        def report():
+            return "42"
+        """,
+        {"cross-origin-above-route"},
+        id="@cross_origin by another name above @app.route",
+    ),
+    pytest.param(
+        f"""
+        import flask_cors
+
+        def create_app():
+            app = Flask(__name__)
+
+            @flask_cors.cross_origin(origins={NAMED})
+            @app.route("/report")
+            def report():
+                return "42"
+
+            return app
+
+        app = create_app()
+        """,
+        {"cross-origin-above-route"},
+        id="@cross_origin above @app.route in a factory",
+    ),
+    pytest.param(
+        f"""
+        @app.get("/report")
+        def report():
+            return figures()
+
+        @cross_origin(origins={NAMED})
+        def figures():
+            return "42"
+        """,
+        {"cross-origin-on-no-view"},
+        id="@cross_origin on a helper",
+    ),
+    pytest.param(
+        f"""
+        def create_app():
+            app = Flask(__name__)
+
+            @app.errorhandler(404)
+            @cross_origin(origins={NAMED})
+            def not_found(error):
+                return "not here", 404
+
+            @app.get("/report")
+            def report():
+                return "42"
+
+            return app
+
+        def create_another():
+            @cross_origin(origins={NAMED})
+            def unused():
+                return "42"
+
+        app = create_app()
+        """,
+        {"cross-origin-on-no-view"},
+        id="@cross_origin on an error handler in a factory",
+    ),
+    pytest.param(
+        f"""
+        from flask.views import MethodView
+
+        class Report(MethodView):
+            @cross_origin(origins={NAMED})
+            def get(self):
+                return "42"
+
+        app.add_url_rule("/report", view_func=Report.as_view("report"))
+
+        @cross_origin(origins={NAMED})
+        def figures():
+            return "42"
+
+        app.add_url_rule("/figures", view_func=figures)
+        """,
+        set(),
+        id="@cross_origin on a method and on a function that is a view later",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED})"
+        + VIEW
+        + """
+class Gate:
+    def __init__(self, inner):
+        self.inner = inner
+
+    def __call__(self, environ, start_response):
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            start_response("204 NO CONTENT", [])
+            return [b""]
+        return self.inner(environ, start_response)
+
+app.wsgi_app = Gate(app.wsgi_app)
+""",
+        {"preflight-answered-outside"},
+        id="a layer outside that answers OPTIONS",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED})"
+        + VIEW
+        + """
+def guarded(inner):
+    def guard(environ, start_response):
+        if "HTTP_AUTHORIZATION" not in environ:
+            start_response("401 UNAUTHORIZED", [])
+            return [b"who are you?"]
+        return inner(environ, start_response)
+    return guard
+
+app.wsgi_app = guarded(app.wsgi_app)
+""",
+        {"preflight-answered-outside"},
+        id="a layer outside that asks preflights for a token",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED})"
+        + VIEW
+        + """
+def failing(inner):
+    def fail(environ, start_response):
+        raise LookupError("no session")
+    return fail
+
+app.wsgi_app = failing(app.wsgi_app)
+""",
+        {"preflight-answered-outside"},
+        id="a layer outside that fails",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED})"
+        + VIEW
+        + """
+def echoing(inner):
+    def echo(environ, start_response):
+        def start(status, headers, exc_info=None):
+            headers = [field for field in headers if "Allow-Origin" not in field[0]]
+            headers.append(("Access-Control-Allow-Origin", environ["HTTP_ORIGIN"]))
+            return start_response(status, headers, exc_info)
+        return inner(environ, start)
+    return echo
+
+app.wsgi_app = echoing(app.wsgi_app)
+""",
+        {"reflected-origin"},
+        id="a layer outside that echoes Origin",
+    ),
+    pytest.param(
+        """
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+CORS(app, resources={
+    "/a": {"origins": []}, "/b": {"automatic_options": False, "origins": "null"},
+    "/c": {"origins": "*", "send_wildcard": True},
+})
+for path in "abcd":
+    app.add_url_rule(f"/{path}", path, lambda: "", methods=["GET", "OPTIONS"])
+app.add_url_rule("/c", "other", lambda: "", subdomain="other")
+app.wsgi_app = ProxyFix(app.wsgi_app)
+""",
+        {"null-origin"},
+        id="ProxyFix outside of rules of all kinds",
+    ),
+    pytest.param(
+        r"""
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+CORS(app, origins=r"https://[a-z]+\.example\.com")
+app.wsgi_app = ProxyFix(app.wsgi_app)
+""",
+        set(),
+        id="ProxyFix outside of origins that a regex describes",
+    ),
+    pytest.param(
+        """
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+app.config["TRUSTED_HOSTS"] = [".example.com"]
+CORS(app, origins="https://app.example.com")
+app.wsgi_app = ProxyFix(app.wsgi_app)
+""",
+        set(),
+        id="ProxyFix outside of an app that trusts its own host alone",
+    ),
+    pytest.param(
+        """
+def passing(inner):
+    return lambda environ, start_response: inner(environ, start_response)
+
+CORS(app, resources={"/gone": {"origins": "null"}})
+app.wsgi_app = passing(app.wsgi_app)
+""",
+        {"layer-outside", "null-origin", "unused-rule"},
+        id="a layer outside of nothing",
+    ),
+    pytest.param(
+        """
+source = "def report():\\n    return '42'"
+exec(source)
+app.add_url_rule("/report", view_func=report)
+CORS(app, origins="https://app.example.com")
+""",
+        set(),
+        id="a view that stands in no file",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED})"
+        + VIEW
+        + """
+class ResponseCache:
+    def __init__(self, inner):
+        self.inner = inner
+
+    def __call__(self, environ, start_response):
+        return self.inner(environ, start_response)
+
+app.wsgi_app = ResponseCache(app.wsgi_app)
+""",
+        {"cached-fields", "layer-outside"},
+        id="a cache outside",
+    ),
+    pytest.param(
+        f"""
+        import functools
+
+        @app.get("/report")
+        @functools.lru_cache
+        @cross_origin(origins={NAMED})
+        def report():
+            return "42"
+        """,
+        {"cached-fields"},
+        id="a cache above @cross_origin",
+    ),
+    pytest.param(
+        f"""
+        import functools
+
+        @app.get("/report")
+        @cross_origin(origins={NAMED})
+        @functools.lru_cache
+        def report():
+            return "42"
+        """,
+        set(),
+        id="a cache below @cross_origin, where it belongs",
+    ),
+    pytest.param(
+        f"""
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        CORS(app, origins={NAMED})
+        app.wsgi_app = ProxyFix(app.wsgi_app)
+        """,
+        set(),
+        id="ProxyFix outside, which hands everything on",
+    ),
+    pytest.param(
+        """
+        CORS(app, send_wildcard=True)
+
+        @app.get("/users/<int:number>/delete")
+        def gone(number):
+            return "gone"
+
+        @app.get("/deletions")
+        def deletions():
+            return []
+        """,
+        {"changing-get"},
+        id="a GET that deletes, by its path",
+    ),
+    pytest.param(
+        """
+        CORS(app, resources={path: {"send_wildcard": True} for path in ("/purge/*", "/purge/a")})
+
+        @app.get("/purge/<path:page>")
+        def page(page):
+            return page
+        """,
+        {"changing-get"},
+        id="a GET that two rules govern, told once",
+    ),
+    pytest.param(
+        """
+        from flask import session
+
+        CORS(app, send_wildcard=True)
+
+        @app.get("/language")
+        def language():
+            session["language"] = request.args["to"]
+            return "done"
+        """,
+        {"changing-get"},
+        id="a GET that writes to the session",
+    ),
+    pytest.param(
+        """
+        from flask.views import MethodView
+
+        class Counter(MethodView):
+            def get(self):
+                app.db.session.commit()
+                return "done"
+
+        CORS(app, send_wildcard=True)
+        app.add_url_rule("/counter", view_func=Counter.as_view("counter"))
+        """,
+        {"changing-get"},
+        id="a GET that commits",
+    ),
+    pytest.param(
+        """
+        CORS(app, send_wildcard=True)
+
+        @app.get("/users/new")
+        def new():
+            form = {}
+            form["name"] = ""
+            return form
+
+        @app.get("/users/edit")
+        def edit():
+            return "a form"
+
+        @app.post("/users/edit")
+        def save():
+            return "saved"
+        """,
+        set(),
+        id="a GET that shows a form",
+    ),
+    pytest.param(
+        """
+        CORS(app, send_wildcard=True)
+
+        @app.route("/orders/<int:number>")
+        def cancel_order(number):
+            return "gone"
+        """,
+        {"changing-get"},
+        id="a GET that cancels, by its name",
+    ),
+    pytest.param(
+        f'CORS(app, origins={NAMED}, expose_headers=["authorization"])' + VIEW,
+        {"authorization-exposed"},
+        id="Authorization exposed",
+    ),
+    pytest.param(
+        f"""
+        app.secret_key = "made up"
+        CORS(app, origins={NAMED}, supports_credentials=True)
+        """
+        + VIEW.replace("\n", "\n        "),
+        {"session-cookie"},
+        id="a session cookie that stays at home",
+    ),
+    pytest.param(
+        f"""
+        app.config.update(SECRET_KEY="made up", SESSION_COOKIE_SAMESITE="None")
+        CORS(app, origins={NAMED}, supports_credentials=True)
+        """,
+        {"session-cookie"},
+        id="a session cookie that is not Secure",
+    ),
+    pytest.param(
+        f"""
+        app.config.update(SECRET_KEY="made up", SESSION_COOKIE_DOMAIN=".example.com")
+        CORS(app, origins=[{NAMED}, "https://*.example.com"], supports_credentials=True)
+        """,
+        set(),
+        id="a session cookie of the same site",
+    ),
+    pytest.param(
+        """
+        app.secret_key = "made up"
+        CORS(app, origins="http://localhost:3000", supports_credentials=True)
+        """,
+        set(),
+        id="a session cookie on the developer's own machine",
+    ),
+    pytest.param(
+        r"""
+        app.secret_key = "made up"
+        CORS(app, origins=r"https://[a-z]+\.example\.com", supports_credentials=True)
+        """,
+        {"session-cookie"},
+        id="a session cookie for origins that a regex describes",
+    ),
+    pytest.param(
+        """
+        app.secret_key = "made up"
+        CORS(app, origins=[], supports_credentials=True)
+        """,
+        set(),
+        id="a session cookie for nobody",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED}, max_age=604800)" + VIEW,
+        {"max-age-over-a-day"},
+        id="a max-age of a week",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED}, max_age=86400)" + VIEW,
+        {"max-age-over-two-hours"},
+        id="a max-age of a day",
+    ),
+    pytest.param(
+        f'CORS(app, origins=[{NAMED}, "https://b.example.com"], vary_header=False)' + VIEW,
+        {"vary-switched-off"},
+        id="several origins without Vary",
+    ),
+    pytest.param(
+        "CORS(app, send_wildcard=True, allow_private_network=True)" + VIEW,
+        {"private-network-for-any-origin"},
+        id="a private network for any origin",
+    ),
+    pytest.param(
+        f"""
+        CORS(app, origins={NAMED}, automatic_options=False)
+
+        @app.put("/settings")
+        def save():
+            return "saved"
+
+        @app.route("/forms", methods=["POST", "OPTIONS"])
+        def forms():
+            return "saved"
+        """,
+        {"options-not-answered"},
+        id="preflights that are left to nobody",
+    ),
+    pytest.param(
+        "CORS(app)" + VIEW,
+        {"send-wildcard"},
+        id="any origin, each by its own name",
+    ),
+    pytest.param(
+        """
+        CORS(app, origins="https://app.example.com")
+
+        @app.get("/report")
+        @cross_origin(origins="*")
+        def report():
+            return "42"
+
+        @app.get("/hidden")
+        @cross_origin(supports_credentials=True, origins="https://app.example.com")
+        def hidden():
+            return "42"
+        """,
+        {"send-wildcard"},
+        id="a view of its own policy",
+    ),
+    pytest.param(
+        """
+        app.config["CORS_ENABLED"] = False
+        CORS(app, supports_credentials=True)
+
+        @cross_origin(supports_credentials=True)
+        @app.get("/report")
+        def report():
+            return "42"
+        """,
+        set(),
+        id="everything switched off",
+    ),
+    pytest.param(VIEW, set(), id="an app without CORS"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), PLANTED)
+def test_finds_what_is_planted_and_nothing_else(
+    source: str, expected: set[str], tmp_path: Path
+) -> None:
+    assert {found.rule.id for found in found_in(source, tmp_path)} == expected
+
+
+def test_the_table_has_every_rule() -> None:
+    planted = {rule for row in PLANTED for rule in row.values[1]}
+    assert planted == set(RULES)
+    assert len(PLANTED) >= 30

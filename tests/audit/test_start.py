@@ -1,0 +1,85 @@
+"""The one warning at the start: in debug mode or where the config asks for it, and only then."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import typing as t
+
+import pytest
+from flask import Flask
+from werkzeug.test import Client
+
+from flask_cors import CORS
+
+ESCAPED: dict[str, t.Any] = {
+    "supports_credentials": True,
+    "dangerously_allow_any_origin_with_credentials": True,
+}
+STARTS = [
+    pytest.param({"DEBUG": True}, ESCAPED, 1, id="debug mode"),
+    pytest.param({"CORS_AUDIT": True}, ESCAPED, 1, id="switched on"),
+    pytest.param({}, ESCAPED, 0, id="production"),
+    pytest.param({"DEBUG": True, "CORS_AUDIT": False}, ESCAPED, 0, id="switched off"),
+    pytest.param({"DEBUG": True, "CORS_AUDIT": "maybe"}, ESCAPED, 0, id="neither on nor off"),
+    pytest.param({"DEBUG": True}, {"origins": "*"}, 0, id="nothing dangerous"),
+]
+
+
+@pytest.mark.parametrize(("config", "options", "warnings"), STARTS)
+def test_one_warning(
+    config: dict[str, object],
+    options: dict[str, t.Any],
+    warnings: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = Flask(__name__)
+    app.config.update(config)
+    CORS(app, resources={"/a": options, "/b": options})
+    for _ in range(2):
+        app.test_client().get("/a")
+    assert len(caplog.records) == warnings
+    for record in caplog.records:
+        assert record.levelno == logging.WARNING
+        assert record.name == "flask_cors"
+        assert record.message.count("any-origin-with-credentials at resource '/") == 2
+        assert record.message.isprintable()
+
+
+def test_two_threads_that_come_first_warn_once(caplog: pytest.LogCaptureFixture) -> None:
+    app = Flask(__name__)
+    app.debug = True
+    CORS(app, **ESCAPED)
+    first = t.cast("t.Any", app.wsgi_app).wsgi_app
+    for _ in range(2):
+        Client(first).get("/")
+    assert len(caplog.records) == 1
+
+
+def test_an_audit_that_fails_is_no_matter_of_the_request(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Flask) -> t.NoReturn:
+        raise LookupError("no such rule")
+
+    monkeypatch.setattr("flask_cors.audit.survey.dangers", fail)
+    app = Flask(__name__)
+    app.debug = True
+    CORS(app)
+    assert app.test_client().get("/").status_code == 404
+    assert [record.message for record in caplog.records] == ["The audit failed."]
+
+
+def test_the_audit_is_not_loaded_where_nobody_asks() -> None:
+    code = """
+import sys
+from flask import Flask
+from flask_cors import CORS
+app = Flask("production")
+CORS(app)
+app.test_client().get("/")
+print(any(name.startswith("flask_cors.audit") for name in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "False\n"

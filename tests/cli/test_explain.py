@@ -1,0 +1,197 @@
+"""`flask cors explain`: what a console's message means for this app."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from flask_cors import CORS
+
+from .support import ADMIN
+from .support import APP
+from .support import Said
+from .support import flask_cors
+
+MISSING = "CORS header 'Access-Control-Allow-Origin' missing"
+NO_FIELD = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+FIREFOX = (
+    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource "
+    "at http://127.0.0.1:5000/api/items. (Reason: {})."
+)
+CHROMIUM = (
+    "Access to fetch at 'http://127.0.0.1:5000/api/items' from origin '{}' has been blocked by "
+    "CORS policy: {}"
+)
+
+
+def make_app() -> Flask:
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=[APP, "https://*.example.net"], methods=["GET"], allow_headers=["X-One"])
+    app.add_url_rule("/", "index", lambda: "", methods=["GET"])
+    app.add_url_rule("/api/items", "items", lambda: "", methods=["GET", "PUT"])
+    return app
+
+
+def explain(message: str, *options: str, **others: str) -> Said:
+    return flask_cors(make_app(), "explain", message, *options, **others)
+
+
+@pytest.mark.parametrize(
+    ("message", "options", "reason", "remedy"),
+    [
+        pytest.param(
+            CHROMIUM.format(
+                ADMIN,
+                NO_FIELD,
+            ),
+            [],
+            "origin-not-allowed",
+            f'origins=["{APP}", "https://*.example.net", "{ADMIN}"]',
+            id="Chromium: origin",
+        ),
+        pytest.param(
+            CHROMIUM.format(
+                APP,
+                "Request header field x-two is not allowed by Access-Control-Allow-Headers in "
+                "preflight response.",
+            ),
+            [],
+            "header-not-allowed",
+            'allow_headers=["x-one", "x-two"]',
+            id="Chromium: header",
+        ),
+        pytest.param(
+            CHROMIUM.format(
+                APP,
+                "The value of the 'Access-Control-Allow-Credentials' header in the response is '' "
+                "which must be 'true' when the request's credentials mode is 'include'.",
+            ),
+            [],
+            "credentials-not-allowed",
+            "supports_credentials=True",
+            id="Chromium: credentials",
+        ),
+        pytest.param(
+            FIREFOX.format(
+                "Did not find method in CORS header 'Access-Control-Allow-Methods'"),
+            [],
+            "method-not-allowed",
+            'methods=["GET", "PUT"]',
+            id="Firefox: method, the page and the method unnamed",
+        ),
+        pytest.param(
+            FIREFOX.format(
+                "Did not find method in CORS header 'Access-Control-Allow-Methods'"),
+            ["--method", "DELETE", "--header", "X-Two", "--credentials", "--origin", APP],
+            "credentials-not-allowed",
+            None,
+            id="Firefox: what is told besides does not fit",
+        ),
+        pytest.param(
+            FIREFOX.format(MISSING),
+            ["--origin", ADMIN],
+            "origin-not-allowed",
+            f'origins=["{APP}", "https://*.example.net", "{ADMIN}"]',
+            id="Firefox: origin",
+        ),
+        pytest.param(
+            "Method PUT is not allowed by Access-Control-Allow-Methods.\n"
+            "Fetch API cannot load http://127.0.0.1:5000/api/items due to access control checks.",
+            [],
+            "method-not-allowed",
+            'methods=["GET", "PUT"]',
+            id="Safari: method",
+        ),
+        pytest.param(
+            f"[Error] Origin {ADMIN} is not allowed by Access-Control-Allow-Origin.",
+            [],
+            "origin-not-allowed",
+            f'origins=["{APP}", "https://*.example.net", "{ADMIN}"]',
+            id="Safari: origin, the URL unnamed",
+        ),
+        pytest.param(
+            "Request header field X-Two is not allowed by Access-Control-Allow-Headers.",
+            ["--url", "/api/items"],
+            "header-not-allowed",
+            'allow_headers=["x-one", "x-two"]',
+            id="Safari: header, the URL given",
+        ),
+    ],
+)  # fmt: skip
+def test_reason_and_remedy(
+    message: str, options: list[str], reason: str, remedy: str | None
+) -> None:
+    said = explain(message, *options, "--format", "json")
+    assert (said.json["version"], said.json["engine"]) == (
+        1,
+        {"A": "chromium", "C": "firefox"}.get(message[0], "webkit"),
+    )
+    if remedy is None:
+        assert (said.status, said.json["explained"]) == (1, None)
+    else:
+        assert said.status == 0
+        assert said.json["explained"]["reasons"][0]["code"] == reason
+        assert said.json["explained"]["remedy"]["python"] == remedy
+
+
+def test_for_people() -> None:
+    said = explain(CHROMIUM.format(ADMIN, NO_FIELD))
+    assert said.status == 0
+    assert said.words.startswith(f"A page of {ADMIN} asks for GET http://127.0.0.1:5000/api/items")
+    assert "Reason: The origin is not one that the policy lets in." in said.words
+    assert "stands for" not in said.out
+
+
+def test_page_that_is_not_named() -> None:
+    said = explain(FIREFOX.format(MISSING))
+    assert said.status == 0
+    assert "https://page.example stands for its origin. Give it with --origin." in said.words
+
+
+def test_message_that_this_app_does_not_cause() -> None:
+    said = explain(
+        FIREFOX.format(
+            "Credential is not supported if the CORS header 'Access-Control-Allow-Origin' is '*'",
+            "",
+        )
+    )
+    assert said.status == 1
+    assert "This app would not make a browser say that." in said.words
+
+
+def test_message_of_a_server_that_is_not_there() -> None:
+    said = explain(FIREFOX.format("CORS request did not succeed") + " Status code: (null).")
+    assert said.status == 1
+    assert "Nobody answered, so this is no matter of CORS" in said.words
+
+
+def test_message_on_standard_input() -> None:
+    message = CHROMIUM.format(
+        ADMIN, "No 'Access-Control-Allow-Origin' header is\npresent on the requested resource."
+    )
+    assert explain("-", input=message).status == 0
+
+
+def test_method_that_pages_cannot_use() -> None:
+    said = explain(FIREFOX.format(MISSING), "--method", "TRACE")
+    assert said.status == 1
+
+
+def test_url_that_nobody_serves() -> None:
+    said = explain(
+        "Access to fetch at 'http://127.0.0.1:5000/nowhere' from origin 'https://evil.example' has "
+        "been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the "
+        "requested resource."
+    )
+    assert said.status == 0
+    assert "The origin is not one that the policy lets in." in said.words
+
+
+def test_host_of_which_the_app_knows_nothing() -> None:
+    app = Flask("tests", static_folder=None, host_matching=True)
+    app.config["TRUSTED_HOSTS"] = ["api.example.com"]
+    message = CHROMIUM.format("http://localhost:3000", NO_FIELD)
+    message = message.replace("127.0.0.1:5000", "elsewhere.example")
+    said = flask_cors(app, "explain", message)
+    assert said.status == 0
+    assert "No rule of the app governs this URL." in said.words

@@ -1,0 +1,214 @@
+"""What no option mends: the reason is named all the same, and what somebody has to do."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+from flask import Flask
+from flask import Response
+from flask import redirect
+
+from flask_cors import CORS
+from flask_cors import Reason
+from flask_cors import cross_origin
+from flask_cors.diagnosis import Diagnosis
+from flask_cors.diagnosis import diagnose
+from flask_cors.playing import play
+from flask_cors.protocol.problems import Findings
+from flask_cors.protocol.user_agent import FetchRequest
+from flask_cors.state import AppState
+
+from .setups import ADMIN
+from .setups import API
+from .setups import APP
+
+ITEMS = FetchRequest(f"{API}/items")
+
+
+def view() -> str:
+    return "view"
+
+
+def app_with(**options: t.Any) -> Flask:
+    app = Flask("tests", static_folder=None)
+    app.logger.disabled = True
+    CORS(app, **options)
+    app.add_url_rule("/items", view_func=view, methods=["GET", "PUT"])
+    return app
+
+
+def with_own_fields() -> Flask:
+    app = app_with(origins=APP)
+
+    @app.after_request
+    def add_field(response: Response) -> Response:
+        response.headers["Access-Control-Allow-Origin"] = ADMIN
+        return response
+
+    return app
+
+
+def with_a_layer_outside() -> Flask:
+    app = app_with(origins=APP)
+    inside = app.wsgi_app
+
+    def outside(environ: t.Any, start_response: t.Any) -> t.Any:
+        if environ["REQUEST_METHOD"] != "OPTIONS":
+            return inside(environ, start_response)
+        start_response("401 UNAUTHORIZED", [])
+        return []
+
+    app.wsgi_app = outside  # type: ignore[method-assign]
+    return app
+
+
+def that_leads_elsewhere(target: str) -> Flask:
+    app = app_with(origins=APP)
+    app.add_url_rule("/moved", view_func=lambda: redirect(target), endpoint="moved")
+    return app
+
+
+def that_raises() -> Flask:
+    app = app_with(origins=APP)
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    app.add_url_rule("/failing", view_func=lambda: 1 / 0, endpoint="failing")
+    return app
+
+
+def with_a_view_of_wrong_options() -> Flask:
+    app = app_with(origins=APP)
+    decorated = cross_origin(supports_credentials=True)(lambda: "")
+    app.add_url_rule("/wrong", view_func=decorated, endpoint="wrong")
+    return app
+
+
+def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
+    diagnosis = diagnose(AppState.of(app, Findings()), play(app, asked, origin))
+    assert diagnosis is not None
+    return diagnosis
+
+
+@pytest.mark.parametrize(
+    ("app", "asked", "origin", "reasons", "words"),
+    [
+        pytest.param(
+            with_own_fields,
+            ITEMS,
+            APP,
+            [Reason.RESPONSE_HAS_OWN_FIELDS],
+            "Take out the CORS fields that the app itself writes.",
+            id="the app writes a field of its own",
+        ),
+        pytest.param(
+            with_own_fields,
+            ITEMS._replace(credentials="include"),
+            APP,
+            [Reason.RESPONSE_HAS_OWN_FIELDS, Reason.CREDENTIALS_NOT_ALLOWED],
+            "Take out the CORS fields that the app itself writes. Write supports_credentials=True",
+            id="the app writes a field of its own, and the policy lacks something",
+        ),
+        pytest.param(
+            with_a_layer_outside,
+            ITEMS._replace(method="PUT"),
+            APP,
+            [Reason.ANSWERED_BY_APP],
+            "Wrap what answers around the app before CORS(app) is called.",
+            id="a layer around the extension answers the preflight",
+        ),
+        pytest.param(
+            lambda: that_leads_elsewhere("https://elsewhere.example/items"),
+            FetchRequest(f"{API}/moved"),
+            APP,
+            [Reason.LEFT_THE_APP],
+            "Nobody answers at https://elsewhere.example/items",
+            id="a redirect to another server",
+        ),
+        pytest.param(
+            lambda: that_leads_elsewhere("https://api.example.com:8443/items"),
+            FetchRequest("https://api.example.com/moved"),
+            ADMIN,
+            [Reason.ORIGIN_NOT_ALLOWED],
+            "origins=",
+            id="a redirect by a page that is not let in",
+        ),
+        pytest.param(
+            lambda: app_with(origins=APP),
+            ITEMS._replace(headers=[(f"X-{number}", "1") for number in range(200)]),
+            APP,
+            [Reason.HEADERS_OVER_LIMIT],
+            "Send fewer headers: at most 128 names, of 8192 characters in all.",
+            id="more headers than are read",
+        ),
+        pytest.param(
+            lambda: app_with(origins=APP, supports_credentials=True),
+            ITEMS,
+            "null",
+            [Reason.ORIGIN_NOT_ALLOWED],
+            "serve the page from an origin of its own.",
+            id="a sandboxed frame, and a policy with credentials",
+        ),
+        pytest.param(
+            that_raises,
+            FetchRequest(f"{API}/failing"),
+            APP,
+            [Reason.APP_FAILED],
+            "The app raised ZeroDivisionError.",
+            id="an exception that the app lets out",
+        ),
+        pytest.param(
+            with_a_view_of_wrong_options,
+            FetchRequest(f"{API}/wrong"),
+            APP,
+            [Reason.ORIGIN_NOT_ALLOWED],
+            "No rule could be used here; the log says why.",
+            id="a view whose options are refused",
+        ),
+        pytest.param(
+            app_with,
+            FetchRequest("http://api.example.com/items"),
+            APP,
+            [Reason.NEVER_ALLOWED],
+            "over https",
+            id="mixed content",
+        ),
+        pytest.param(
+            app_with,
+            ITEMS._replace(mode="same-origin"),
+            APP,
+            [Reason.NEVER_ALLOWED],
+            'Ask with mode="cors"',
+            id="the mode same-origin",
+        ),
+    ],
+)
+def test_advice(
+    app: t.Callable[[], Flask],
+    asked: FetchRequest,
+    origin: str,
+    reasons: list[Reason],
+    words: str,
+) -> None:
+    diagnosis = diagnosed(app(), asked, origin)
+    assert list(diagnosis.reasons) == reasons
+    assert words in str(diagnosis.remedy)
+
+
+def test_redirect_after_which_the_origin_is_opaque() -> None:
+    """From one foreign origin to another: the page has to ask the last URL."""
+    app = app_with(origins=APP)
+    target = "https://api.example.com:8443/items"
+    app.add_url_rule("/moved", view_func=lambda: redirect(target), endpoint="moved")
+    asked = FetchRequest(f"{API}/moved")
+
+    diagnosis = diagnosed(app, asked)
+
+    assert diagnosis.reasons == (Reason.ORIGIN_NOT_ALLOWED,)
+    assert dict(diagnosis.remedy.page) == {"url": target}
+    cured = asked._replace(**diagnosis.remedy.page)
+    assert diagnose(AppState.of(app, Findings()), play(app, cured, APP)) is None
+
+
+def test_nothing_to_mend() -> None:
+    app = app_with(origins=APP)
+    assert diagnose(AppState.of(app, Findings()), play(app, ITEMS, APP)) is None

@@ -1,0 +1,151 @@
+"""The log: decisions for those who ask for them, refusals for whoever debugs."""
+
+from __future__ import annotations
+
+import logging
+import typing as t
+
+import pytest
+from flask import Flask
+from flask import Response
+
+from flask_cors import CORS
+
+from .support import ADMIN
+from .support import APP
+from .support import EVIL
+from .support import fetch
+from .support import preflight
+
+
+def make_app(**config: t.Any) -> Flask:
+    app = Flask("tests")
+    app.config.update(config)
+    CORS(app, origins=[APP], methods=["GET"], allow_headers=["X-One"])
+    app.add_url_rule("/<path:path>", view_func=lambda path: "view")
+    return app
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
+    """Levels and messages; every one in one printable line."""
+    found = [
+        (each.levelname, each.getMessage()) for each in caplog.records if each.name == "flask_cors"
+    ]
+    assert all(message.isprintable() for _, message in found)
+    return found
+
+
+def test_nothing_is_logged_of_ordinary_requests(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    client = make_app().test_client()
+    for origin in (APP, EVIL, None):
+        fetch(client, "/x", origin=origin)
+        preflight(client, "/x", "PUT", origin or ADMIN)
+    assert logged(caplog) == []
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_decisions(debug: bool, caplog: pytest.LogCaptureFixture) -> None:
+    client = make_app(DEBUG=debug).test_client()
+    fetch(client, "/before")
+    caplog.set_level(logging.DEBUG)
+    fetch(client, "/x")
+    fetch(client, "/x", origin=None)
+    preflight(client, "/x")
+    assert logged(caplog) == [
+        ("DEBUG", f"GET /x from {APP}: allowed by every path."),
+        ("DEBUG", f"Preflight for GET /x from {APP}: allowed by every path."),
+    ]
+
+
+REFUSED = [
+    pytest.param(
+        lambda client: fetch(client, "/x", origin=EVIL),
+        f"GET /x from {EVIL}: refused by every path, since the origin is not one that the policy "
+        "lets in.",
+        f'Write origins=["{APP}", "{EVIL}"] in CORS(app, ...).',
+        id="origin",
+    ),
+    pytest.param(
+        lambda client: preflight(client, "/x", "PUT"),
+        f"Preflight for PUT /x from {APP}: refused by every path, since the method is not one that "
+        "the policy allows.",
+        'Write methods=["GET", "PUT"] in CORS(app, ...).',
+        id="method",
+    ),
+    pytest.param(
+        lambda client: preflight(
+            client, "/x", headers={"Access-Control-Request-Headers": "x-one, ,X-Two"}
+        ),
+        f"Preflight for GET /x from {APP}: refused by every path, since a requested header is not "
+        "one that the policy allows.",
+        'Write allow_headers=["x-one", "x-two"] in CORS(app, ...).',
+        id="header",
+    ),
+    pytest.param(
+        lambda client: preflight(
+            client, "/x", headers={"Access-Control-Request-Headers": ",".join(["x-one"] * 200)}
+        ),
+        f"Preflight for GET /x from {APP}: refused by every path, since more header names were "
+        "requested than are read.",
+        "Send fewer headers: at most 128 names, of 8192 characters in all.",
+        id="too many headers",
+    ),
+    pytest.param(
+        lambda client: fetch(client, "/x", origin="javascript:\x1b[31malert"),
+        r"GET /x from javascript:\x1b[31malert: refused by every path, since the origin is not one "
+        "that the policy lets in.",
+        "No browser sends such an Origin.",
+        id="no origin",
+    ),
+    pytest.param(
+        lambda client: fetch(
+            client, "/x", headers={"Access-Control-Request-Private-Network": "true"}
+        ),
+        f"GET /x from {APP}: refused by every path, since the policy does not let pages in from a "
+        "less private network.",
+        "Write allow_private_network=True in CORS(app, ...).",
+        id="private network",
+    ),
+]
+
+
+@pytest.mark.parametrize(("ask", "reason", "remedy"), REFUSED)
+def test_refusal_in_debug_mode(
+    ask: t.Any, reason: str, remedy: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    ask(make_app(DEBUG=True).test_client())
+    assert logged(caplog) == [("WARNING", f"{reason} {remedy}")]
+
+
+@pytest.mark.parametrize(("ask", "reason", "remedy"), REFUSED)
+def test_refusal_for_those_who_ask(
+    ask: t.Any, reason: str, remedy: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    ask(make_app().test_client())
+    assert logged(caplog) == [("DEBUG", reason)]
+
+
+def test_fields_of_the_apps_own_in_debug_mode(caplog: pytest.LogCaptureFixture) -> None:
+    app = make_app(DEBUG=True)
+
+    @app.after_request
+    def add_field(response: Response) -> Response:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    fetch(app.test_client(), "/x")
+    ((level, message),) = logged(caplog)
+    assert level == "WARNING"
+    assert message == (
+        f"GET /x from {APP}: allowed by every path; but the app's response carries CORS fields of "
+        "its own. Take out the CORS fields that the app itself writes."
+    )
+
+
+def test_control_characters_are_escaped(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    fetch(make_app().test_client(), "/x%0d%0aINFO:%20all%20is%20well%1b[31m")
+    ((_, message),) = logged(caplog)
+    assert message.startswith(r"GET /x\r\nINFO: all is well\x1b[31m from ")

@@ -1,0 +1,1 @@
+"""The lock: what is written down, and what a change of it means."""

@@ -1,0 +1,281 @@
+"""What a change of a policy means: a table, and the laws behind it."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flask_cors.lock.changes import Kind
+from flask_cors.lock.changes import changes_between
+from tests.lock.support import lock_of
+from tests.lock.support import told
+
+APP = "https://app.example.com"
+BASE: dict[str, t.Any] = {"origins": APP, "methods": ["GET"], "allow_headers": ["X-Key"]}
+
+CHANGES = [
+    pytest.param({}, {}, [], id="nothing"),
+    pytest.param(
+        {},
+        {"origins": [APP, "https://b.example.com"]},
+        [("wider", "origins", "+ https://b.example.com")],
+        id="an origin comes",
+    ),
+    pytest.param(
+        {"origins": [APP, "https://b.example.com"]},
+        {},
+        [("narrower", "origins", "- https://b.example.com")],
+        id="an origin goes",
+    ),
+    pytest.param(
+        {},
+        {"origins": "https://*.example.com"},
+        [("wider", "origins", "+ https://*.example.com")],
+        id="an origin becomes a pattern around it",
+    ),
+    pytest.param(
+        {"origins": "https://*.example.com"},
+        {},
+        [("narrower", "origins", "- https://*.example.com")],
+        id="a pattern becomes an origin in it",
+    ),
+    pytest.param(
+        {"origins": "https://*.example.com"},
+        {"origins": "https://*.shop.example.com"},
+        [("narrower", "origins", "- https://*.example.com")],
+        id="a pattern becomes one in it",
+    ),
+    pytest.param(
+        {"origins": "https://*.example.com"},
+        {"origins": "http://*.example.com"},
+        [
+            ("wider", "origins", "+ http://*.example.com"),
+            ("narrower", "origins", "- https://*.example.com"),
+        ],
+        id="a pattern becomes one of another scheme",
+    ),
+    pytest.param(
+        {"origins": "http://localhost:3000"},
+        {"origins": "http://localhost:*"},
+        [("wider", "origins", "+ http://localhost:*")],
+        id="a port becomes any port",
+    ),
+    pytest.param(
+        {"origins": "http://*.localhost:*"},
+        {"origins": "http://localhost:*"},
+        [
+            ("wider", "origins", "+ http://localhost:*"),
+            ("narrower", "origins", "- http://*.localhost:*"),
+        ],
+        id="a pattern loses its labels",
+    ),
+    pytest.param(
+        {"origins": "http://localhost:*"},
+        {"origins": "http://*.localhost:*"},
+        [
+            ("wider", "origins", "+ http://*.localhost:*"),
+            ("narrower", "origins", "- http://localhost:*"),
+        ],
+        id="a pattern wins labels",
+    ),
+    pytest.param(
+        {"origins": r"https://[a-z]+\.example\.com"},
+        {},
+        [("narrower", "origins", r"- /https://[a-z]+\.example\.com/")],
+        id="a regex becomes an origin that it matches",
+    ),
+    pytest.param(
+        {"origins": r"https://[a-z]+\.example\.com"},
+        {"origins": r"https://[a-f]+\.example\.com"},
+        [
+            ("wider", "origins", r"+ /https://[a-f]+\.example\.com/"),
+            ("narrower", "origins", r"- /https://[a-z]+\.example\.com/"),
+        ],
+        id="a regex becomes another, which nobody can compare",
+    ),
+    pytest.param(
+        {},
+        {"origins": "*"},
+        [("wider", "origins", "+ *")],
+        id="an origin becomes any",
+    ),
+    pytest.param(
+        {"origins": "*"},
+        {"origins": ["null", APP]},
+        [("narrower", "origins", "- *")],
+        id="any origin becomes two",
+    ),
+    pytest.param({}, {"origins": [APP, "null"]}, [("wider", "origins", "+ null")], id="null comes"),
+    pytest.param({}, {"origins": []}, [("narrower", "route", f"closes to {APP}")], id="nobody"),
+    pytest.param({"origins": []}, {"origins": []}, [], id="nobody, as before"),
+    pytest.param(
+        {},
+        {"methods": ["GET", "PUT"]},
+        [("wider", "methods", "+ PUT")],
+        id="a method comes",
+    ),
+    pytest.param(
+        {"methods": "*"},
+        {},
+        [("narrower", "methods", "- *")],
+        id="any method becomes one",
+    ),
+    pytest.param(
+        {},
+        {"methods": ["PUT"]},
+        [("wider", "methods", "+ PUT"), ("narrower", "methods", "- GET")],
+        id="a method becomes another",
+    ),
+    pytest.param(
+        {},
+        {"allow_headers": ["X-*"]},
+        [("wider", "allow_headers", "+ x-*")],
+        id="a header becomes a glob around it",
+    ),
+    pytest.param(
+        {"allow_headers": ["X-*"]},
+        {"allow_headers": ["X-Acme-*"]},
+        [("narrower", "allow_headers", "- x-*")],
+        id="a glob becomes one in it",
+    ),
+    pytest.param(
+        {"allow_headers": ["X-*"]},
+        {"allow_headers": [re.compile("x-[ab]")]},
+        [("wider", "allow_headers", "+ /x-[ab]/"), ("narrower", "allow_headers", "- x-*")],
+        id="a glob becomes a regex, which nobody can compare",
+    ),
+    pytest.param(
+        {"allow_headers": [re.compile("x-[a-z]+")]},
+        {},
+        [("narrower", "allow_headers", "- /x-[a-z]+/")],
+        id="a regex becomes a header that it matches",
+    ),
+    pytest.param(
+        {"allow_headers": [re.compile("x-[ab]")]},
+        {},
+        [("wider", "allow_headers", "+ x-key"), ("narrower", "allow_headers", "- /x-[ab]/")],
+        id="a regex becomes a header that it does not match",
+    ),
+    pytest.param(
+        {"origins": [APP, "https://*.example.com"]},
+        {"origins": ["https://*.example.com"]},
+        [("other", "origins", f"{APP}, https://*.example.com -> https://*.example.com")],
+        id="an origin goes that is let in all the same",
+    ),
+    pytest.param(
+        {},
+        {"expose_headers": ["X-Total-Count"]},
+        [("wider", "expose_headers", "+ X-Total-Count")],
+        id="a response header is exposed",
+    ),
+    pytest.param(
+        {},
+        {"supports_credentials": True},
+        [("wider", "supports_credentials", "False -> True")],
+        id="credentials are allowed",
+    ),
+    pytest.param(
+        {"allow_private_network": True},
+        {},
+        [("narrower", "allow_private_network", "True -> False")],
+        id="the private network is closed",
+    ),
+    pytest.param({}, {"max_age": 600}, [("wider", "max_age", "None -> 600")], id="a max-age"),
+    pytest.param(
+        {"max_age": 600}, {"max_age": 60}, [("narrower", "max_age", "600 -> 60")], id="less"
+    ),
+    pytest.param({}, {"max_age": 5}, [("other", "max_age", "None -> 5")], id="what browsers do"),
+    pytest.param(
+        {},
+        {"vary_header": False, "automatic_options": False},
+        [
+            ("other", "vary_header", "True -> False"),
+            ("other", "automatic_options", "True -> False"),
+        ],
+        id="the manner of answers changes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), CHANGES)
+def test_what_a_change_means(
+    old: dict[str, t.Any], new: dict[str, t.Any], expected: list[tuple[str, str, str]]
+) -> None:
+    changes = told(lock_of(**{**BASE, **old}), lock_of(**{**BASE, **new}))
+    assert changes == [("/report GET", *each) for each in expected]
+
+
+def test_routes_open_and_close() -> None:
+    before = lock_of("/report", "/gone", origins=APP)
+    after = lock_of("/report", "/new", origins=APP)
+    assert told(before, after) == [
+        ("/gone GET", "narrower", "route", f"closes to {APP}"),
+        ("/new GET", "wider", "route", f"opens to {APP}"),
+    ]
+    assert told(lock_of(), before) == [
+        ("/gone GET", "wider", "route", f"opens to {APP}"),
+        ("/report GET", "wider", "route", f"opens to {APP}"),
+    ]
+    assert told(lock_of(), lock_of("/report", "/new")) == []
+
+
+def test_one_path_of_a_route_opens() -> None:
+    before = lock_of("/<path:page>", resources={"/api/*": {"origins": APP}})
+    after = lock_of(
+        "/<path:page>", resources={"/api/*": {"origins": APP}, "/new": {"origins": APP}}
+    )
+    assert told(before, after) == [
+        ("/<path:page> GET as /new", "wider", "route", f"opens to {APP}")
+    ]
+    assert [kind for _, kind, _, _ in told(after, before)] == ["narrower"]
+
+
+# The laws: what is added opens up, what is taken away closes, and equal policies are equal.
+
+WORDS = st.text("abcdef", min_size=1, max_size=4)
+LISTS = {
+    "origins": WORDS.map("https://{}.example".format),
+    "methods": WORDS.map(str.upper),
+    "allow_headers": WORDS,
+    "expose_headers": WORDS,
+}
+
+
+@st.composite
+def additions(draw: st.DrawFn) -> tuple[dict[str, list[str]], str, str]:
+    """Options, the name of one of them, and what is not in it yet."""
+    options = {
+        name: draw(st.lists(members, min_size=1, max_size=4, unique=True))
+        for name, members in LISTS.items()
+    }
+    option = draw(st.sampled_from(sorted(LISTS)))
+    return options, option, draw(LISTS[option].filter(lambda each: each not in options[option]))
+
+
+@given(additions())
+def test_what_comes_opens_and_what_goes_closes(
+    addition: tuple[dict[str, list[str]], str, str],
+) -> None:
+    options, option, member = addition
+    before, after = lock_of(**options), lock_of(**{**options, option: [*options[option], member]})
+    (wider,) = changes_between(before, after)
+    (narrower,) = changes_between(after, before)
+    assert (wider.kind, wider.option) == (Kind.WIDER, option)
+    assert (narrower.kind, narrower.option) == (Kind.NARROWER, option)
+    assert wider.text.removeprefix("+ ").lower() == member.lower()
+
+
+@given(additions(), st.randoms(use_true_random=False))
+def test_equal_policies_have_no_difference(
+    addition: tuple[dict[str, list[str]], str, str], random: t.Any
+) -> None:
+    options = addition[0]
+    shuffled = {name: random.sample(members, len(members)) for name, members in options.items()}
+    before, after = lock_of(**options), lock_of(**shuffled)
+    assert before == after
+    assert before.dumps() == after.dumps()
+    assert changes_between(before, after) == []

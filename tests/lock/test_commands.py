@@ -1,0 +1,123 @@
+"""`flask cors lock` and `flask cors diff`: what is written, printed, and the exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.cli.support import Said
+from tests.cli.support import flask_cors
+from tests.lock.support import app_of
+
+ONE = "https://app.example.com"
+TWO = "https://b.example.com"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the command is called in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def app() -> Flask:
+    """An app with two routes."""
+    return app_of("/orders", "/users", origins=ONE, methods=["GET"])
+
+
+def wider() -> Flask:
+    """The same app, more open."""
+    return app_of("/orders", "/users", origins=[ONE, TWO], methods=["GET"])
+
+
+def narrower() -> Flask:
+    """The same app, less open: one route is gone."""
+    return app_of("/users", origins=ONE, methods=["GET"], vary_header=True, always_send=False)
+
+
+def test_lock_writes_and_checks(here: Path) -> None:
+    assert flask_cors(app(), "lock") == Said(0, "cors.lock.json has 2 routes and 1 policy.\n", "")
+    text = here.joinpath("cors.lock.json").read_text()
+    assert json.loads(text)["routes"] == {"/orders GET": "every path", "/users GET": "every path"}
+    assert flask_cors(app(), "lock", "--check") == Said(0, "cors.lock.json is up to date.\n", "")
+    told = "cors.lock.json is not up to date: run `flask cors lock`.\n"
+    assert flask_cors(wider(), "lock", "--check") == Said(1, told, "")
+    assert here.joinpath("cors.lock.json").read_text() == text
+
+
+def test_another_file() -> None:
+    assert flask_cors(app(), "lock", "--file", "other.json").status == 0
+    assert flask_cors(app(), "diff", "--file", "other.json").status == 0
+    assert flask_cors(app(), "diff").status == 2
+
+
+def test_nothing_has_changed() -> None:
+    flask_cors(app(), "lock")
+    told = "Nothing has changed since cors.lock.json was written.\n"
+    assert flask_cors(app(), "diff", "--strict") == Said(0, told, "")
+
+
+def test_what_opens_up_fails() -> None:
+    flask_cors(app(), "lock")
+    assert flask_cors(wider(), "diff") == Said(
+        1,
+        """\
+This opens something up:
+  origins: + https://b.example.com
+    at /orders GET
+    at /users GET
+Is that what you want? Then run `flask cors lock` and commit cors.lock.json.
+""",
+        "",
+    )
+
+
+def test_what_closes_does_not_fail_unless_strict() -> None:
+    flask_cors(app(), "lock")
+    told = """\
+This closes something:
+  route: closes to https://app.example.com
+    at /orders GET
+This changes how answers are sent:
+  always_send: True -> False
+    at /users GET
+Is that what you want? Then run `flask cors lock` and commit cors.lock.json.
+"""
+    assert flask_cors(narrower(), "diff") == Said(0, told, "")
+    assert flask_cors(narrower(), "diff", "--strict") == Said(1, told, "")
+
+
+def test_json() -> None:
+    flask_cors(app(), "lock")
+    said = flask_cors(wider(), "diff", "--format", "json")
+    assert said.status == 1
+    assert json.loads(said.out) == {
+        "version": 1,
+        "fails": True,
+        "changes": [
+            {"route": route, "kind": "wider", "option": "origins", "text": f"+ {TWO}"}
+            for route in ("/orders GET", "/users GET")
+        ],
+    }
+
+
+BAD = [
+    pytest.param(["diff"], "There is no cors.lock.json: `flask cors lock` writes it.", id="diff"),
+    pytest.param(["lock", "--check"], "There is no cors.lock.json", id="check"),
+    pytest.param(
+        ["lock", "--file", "no/such/folder.json"],
+        "no/such/folder.json cannot be written: No such file or directory.",
+        id="no folder",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), BAD)
+def test_one_line_tells_what_is_wrong(arguments: list[str], message: str) -> None:
+    said = flask_cors(app(), *arguments)
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith(f"Error: {message}")
+    assert said.err.count("\n") == 1
