@@ -21,6 +21,7 @@ from .network import store_cookie
 from .page import Page
 from .set_cookie import RefusedError
 from .sites import registrable
+from .sites import site_of
 from .targets import origin_of
 from .targets import transports_of
 
@@ -37,7 +38,7 @@ class Browser:
         that begin with a slash, by default the first.
     :param profile: `CHROMIUM`, `FIREFOX` or `STANDARD`.
     :param block_third_party_cookies: whether the cookies of other sites than the page's are
-        neither kept nor sent.
+        neither kept nor sent, but for ``Partitioned`` ones.
     :raises TypeError: where `target` or `profile` is none.
     :raises ValueError: where an origin is none, or stands there twice.
 
@@ -110,11 +111,11 @@ class Browser:
         :param origin: who sets it; by default the app under test.
         :raises ValueError: where browsers would refuse it.
         """
-        url = URL.parse(f"{origin_of(origin or self._base)}/")
+        origin = origin_of(origin or self._base)
+        url = t.cast("URL", URL.parse(f"{origin}/"))
+        site = site_of(origin) or origin
         try:
-            store_cookie(
-                self.cookies, header, t.cast("URL", url), now=self.clock(), cross_site=False
-            )
+            store_cookie(self.cookies, header, url, now=self.clock(), cross_site=False, site=site)
         except RefusedError as error:
             raise ValueError(f"Browsers refuse {header!r}. {error}") from error
 

@@ -15,6 +15,7 @@ from .exchanges import Exchange
 from .set_cookie import RefusedError
 from .set_cookie import read_set_cookie
 from .sites import is_same_site
+from .sites import site_of
 from .transports import Carried
 from .transports import Transport
 
@@ -44,11 +45,16 @@ class Internet:
 
 
 class PageNetwork:
-    """The network as one page sees it: cookies depend on whose page it is."""
+    """The network as one page sees it: cookies depend on whose page it is.
 
-    def __init__(self, internet: Internet, origin: str) -> None:
+    :param origin: the serialized origin of the page.
+    :param partition: the one that it would have outside of a sandbox.
+    """
+
+    def __init__(self, internet: Internet, origin: str, partition: str) -> None:
         self._internet = internet
         self._origin = origin
+        self._site = site_of(partition) or partition
         self.exchanges: list[Exchange] = []
 
     def send(self, request: WireRequest) -> WireResponse | None:
@@ -67,10 +73,12 @@ class PageNetwork:
         return carried.response
 
     def _cookie_field(self, url: URL) -> list[tuple[str, str]]:
-        if self._withholds_cookies(url):
-            return []
+        partitions = {self._site} if self._withholds_cookies(url) else {self._site, ""}
         found = self._internet.cookies.matching(
-            url, cross_site=self._is_cross_site(url), trustworthy=is_trustworthy(url)
+            url,
+            cross_site=self._is_cross_site(url),
+            trustworthy=is_trustworthy(url),
+            partitions=partitions,
         )
         pairs = [f"{each.name}={each.value}" if each.name else each.value for each in found]
         return [("Cookie", "; ".join(pairs))] if pairs else []
@@ -89,6 +97,7 @@ class PageNetwork:
                 url,
                 now=self._internet.clock(),
                 cross_site=cross_site,
+                site=self._site,
                 blocked=self._withholds_cookies(url),
             )
         except RefusedError as error:
@@ -102,16 +111,28 @@ class PageNetwork:
 
 
 def store_cookie(
-    jar: CookieJar, header: str, url: URL, *, now: float, cross_site: bool, blocked: bool = False
+    jar: CookieJar,
+    header: str,
+    url: URL,
+    *,
+    now: float,
+    cross_site: bool,
+    site: str,
+    blocked: bool = False,
 ) -> None:
     """Read Set-Cookie, and keep what it sets.
 
     :raises RefusedError: where a browser would not.
     """
-    if blocked:
-        raise RefusedError("The browser blocks the cookies of other sites.")
     trustworthy = is_trustworthy(url)
-    cookie = read_set_cookie(header, url, now=now, cross_site=cross_site, trustworthy=trustworthy)
-    if jar.overwrites_secure(cookie) and not trustworthy:
+    cookie = read_set_cookie(
+        header, url, now=now, cross_site=cross_site, trustworthy=trustworthy, site=site
+    )
+    if blocked and not cookie.partition:
+        raise RefusedError(
+            "The browser blocks the cookies of other sites. Partitioned lets it in, for each site "
+            "that asks on its own."
+        )
+    if not trustworthy and jar.overwrites_secure(cookie):
         raise RefusedError("A Secure cookie is not overwritten from plain http.")
     jar.add(cookie)

@@ -151,7 +151,7 @@ class Page:
 
     def _ask(self, request: FetchRequest, initiator: str) -> PageResponse:
         __tracebackhide__ = True
-        network = PageNetwork(self._internet, self.origin)
+        network = PageNetwork(self._internet, self.origin, self._client.partition)
         outcome = fetch(request, self._client, network, self._cache, self._profile)
         exchanges = tuple(network.exchanges)
         if isinstance(outcome, NetworkError):
