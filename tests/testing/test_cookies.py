@@ -9,6 +9,7 @@ import typing as t
 
 import pytest
 
+from flask_cors.testing import FIREFOX
 from flask_cors.testing import Browser
 from flask_cors.testing import Cookie
 from flask_cors.testing import Page
@@ -211,6 +212,17 @@ def test_sent_where(header: str, url: str, sent: bool) -> None:
     browser.set_cookie(header, API)
     got = browser.page(origin).fetch(url, credentials="include").text()
     assert got == ("a=b" if sent else "")
+
+
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [("a=b", True), ("a=b; SameSite=x", True), ("a=b; SameSite=None", False), (PLAIN, False)],
+)
+def test_firefox_takes_what_does_not_say_samesite(header: str, taken: bool) -> None:
+    browser = Browser(setter(header), API, profile=FIREFOX)
+    page = browser.page(OTHER_SITE)
+    page.fetch("/set", credentials="include")
+    assert page.fetch("/", credentials="include").text() == ("a=b" if taken else "")
 
 
 def test_order_and_values() -> None:

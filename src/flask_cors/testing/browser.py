@@ -17,7 +17,6 @@ from .clock import Clock
 from .cookies import CookieJar
 from .exchanges import Exchange
 from .network import Internet
-from .network import store_cookie
 from .page import Page
 from .set_cookie import RefusedError
 from .sites import registrable
@@ -67,6 +66,7 @@ class Browser:
             self.cookies,
             self.clock,
             blocks_third_party_cookies=block_third_party_cookies,
+            same_site="Lax" if profile.lax_by_default else "None",
         )
 
     def __repr__(self) -> str:
@@ -115,7 +115,7 @@ class Browser:
         url = t.cast("URL", URL.parse(f"{origin}/"))
         site = site_of(origin) or origin
         try:
-            store_cookie(self.cookies, header, url, now=self.clock(), cross_site=False, site=site)
+            self._internet.store_cookie(header, url, cross_site=False, site=site)
         except RefusedError as error:
             raise ValueError(f"Browsers refuse {header!r}. {error}") from error
 

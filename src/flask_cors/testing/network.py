@@ -27,6 +27,7 @@ class Internet:
 
     :param transports: who answers, by serialized origin.
     :param blocks_third_party_cookies: whether other sites' cookies are kept and sent.
+    :param same_site: what a cookie is that does not say SameSite.
     """
 
     def __init__(
@@ -36,12 +37,42 @@ class Internet:
         clock: cabc.Callable[[], float],
         *,
         blocks_third_party_cookies: bool,
+        same_site: str,
     ) -> None:
         self.transports = transports
         self.cookies = cookies
         self.clock = clock
         self.blocks_third_party_cookies = blocks_third_party_cookies
+        self.same_site = same_site
         self.exchanges: list[Exchange] = []
+
+    def store_cookie(
+        self, header: str, url: URL, *, cross_site: bool, site: str, blocked: bool = False
+    ) -> None:
+        """Read Set-Cookie, and keep what it sets.
+
+        :param site: the site of the page that asked.
+        :param blocked: whether only a partitioned one is taken.
+        :raises RefusedError: where a browser would not.
+        """
+        trustworthy = is_trustworthy(url)
+        cookie = read_set_cookie(
+            header,
+            url,
+            now=self.clock(),
+            cross_site=cross_site,
+            trustworthy=trustworthy,
+            site=site,
+            same_site=self.same_site,
+        )
+        if blocked and not cookie.partition:
+            raise RefusedError(
+                "The browser blocks the cookies of other sites. Partitioned lets it in, for each "
+                "site that asks on its own."
+            )
+        if not trustworthy and self.cookies.overwrites_secure(cookie):
+            raise RefusedError("A Secure cookie is not overwritten from plain http.")
+        self.cookies.add(cookie)
 
 
 class PageNetwork:
@@ -89,50 +120,20 @@ class PageNetwork:
                 self._keep_cookie(value, url)
 
     def _keep_cookie(self, header: str, url: URL) -> None:
-        jar, cross_site = self._internet.cookies, self._is_cross_site(url)
         try:
-            store_cookie(
-                jar,
+            self._internet.store_cookie(
                 header,
                 url,
-                now=self._internet.clock(),
-                cross_site=cross_site,
+                cross_site=self._is_cross_site(url),
                 site=self._site,
                 blocked=self._withholds_cookies(url),
             )
         except RefusedError as error:
-            jar.refused.append(Refused(header, url.serialize(), str(error)))
+            refused = Refused(header, url.serialize(), str(error))
+            self._internet.cookies.refused.append(refused)
 
     def _is_cross_site(self, url: URL) -> bool:
         return not is_same_site(self._origin, url.origin)
 
     def _withholds_cookies(self, url: URL) -> bool:
         return self._internet.blocks_third_party_cookies and self._is_cross_site(url)
-
-
-def store_cookie(
-    jar: CookieJar,
-    header: str,
-    url: URL,
-    *,
-    now: float,
-    cross_site: bool,
-    site: str,
-    blocked: bool = False,
-) -> None:
-    """Read Set-Cookie, and keep what it sets.
-
-    :raises RefusedError: where a browser would not.
-    """
-    trustworthy = is_trustworthy(url)
-    cookie = read_set_cookie(
-        header, url, now=now, cross_site=cross_site, trustworthy=trustworthy, site=site
-    )
-    if blocked and not cookie.partition:
-        raise RefusedError(
-            "The browser blocks the cookies of other sites. Partitioned lets it in, for each site "
-            "that asks on its own."
-        )
-    if not trustworthy and jar.overwrites_secure(cookie):
-        raise RefusedError("A Secure cookie is not overwritten from plain http.")
-    jar.add(cookie)

@@ -26,13 +26,21 @@ class RefusedError(Exception):
 
 
 def read_set_cookie(
-    header: str, url: URL, *, now: float, cross_site: bool, trustworthy: bool, site: str
+    header: str,
+    url: URL,
+    *,
+    now: float,
+    cross_site: bool,
+    trustworthy: bool,
+    site: str,
+    same_site: str = "Lax",
 ) -> Cookie:
     """The cookie that a response from `url` sets.
 
     :param cross_site: whether the page that asked is on another site.
     :param trustworthy: whether the response came over https, or from this machine.
     :param site: the site of the page that asked, which partitioned cookies are kept for.
+    :param same_site: what a cookie is that does not say SameSite.
     :raises RefusedError: where a browser takes none.
     """
     pair, *parts = header.split(";")
@@ -52,7 +60,7 @@ def read_set_cookie(
         path=_path(attributes, url),
         secure="secure" in attributes,
         http_only="httponly" in attributes,
-        same_site=_same_site(attributes),
+        same_site=_same_site(attributes, same_site),
         expires=_expires(attributes, now),
         partition=site if "partitioned" in attributes else "",
     )
@@ -86,9 +94,9 @@ def _path(attributes: Attributes, url: URL) -> str:
     return path if path.startswith("/") else url.path.rpartition("/")[0] or "/"
 
 
-def _same_site(attributes: Attributes) -> str:
+def _same_site(attributes: Attributes, default: str) -> str:
     value = attributes.get("samesite", "").capitalize()
-    return value if value in {"None", "Strict"} else "Lax"
+    return value if value in {"Lax", "None", "Strict"} else default
 
 
 def _expires(attributes: Attributes, now: float) -> float | None:
@@ -102,7 +110,8 @@ def _expires(attributes: Attributes, now: float) -> float | None:
 def _check(cookie: Cookie, attributes: Attributes, *, cross_site: bool, trustworthy: bool) -> None:
     if cookie.secure and not trustworthy:
         raise RefusedError("It is Secure, and did not come over https.")
-    if not cookie.secure and (cookie.same_site == "None" or cookie.partition):
+    says_none = attributes.get("samesite", "").lower() == "none"
+    if not cookie.secure and (says_none or cookie.partition):
         needy = "Partitioned" if cookie.partition else "SameSite=None"
         raise RefusedError(f"{needy} needs Secure as well.")
     if cross_site and cookie.same_site != "None":
