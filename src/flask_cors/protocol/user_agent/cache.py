@@ -77,7 +77,10 @@ class PreflightCache:
         self._expires = {key: expires for key, expires in known if key.origin != OPAQUE}
 
     def knows(self, request: Request) -> bool:
-        """Whether anything is known that speaks for the request."""
+        """Whether anything is known that speaks for the request.
+
+        Source: https://fetch.spec.whatwg.org/#concept-cache-match
+        """
         prefixes = {key[: len(key) - 2] for key in _matching(request)}
         return any(key[: len(key) - 2] in prefixes and self._has(key) for key in self._expires)
 

@@ -21,7 +21,10 @@ _NUMBER = re.compile(r"(?P<hex>0x[0-9a-f]*)|(?P<octal>0[0-7]+)|(?P<decimal>0|[1-
 
 
 def parse_host(text: str) -> str | None:
-    """The serialized host that `text` means in the URL of a special scheme; None for none."""
+    """The serialized host that `text` means in the URL of a special scheme; None for none.
+
+    Source: https://url.spec.whatwg.org/#concept-host-parser
+    """
     if text.startswith("["):
         address = compressed_ipv6(text[1:-1]) if text.endswith("]") else None
         return address and f"[{address}]"

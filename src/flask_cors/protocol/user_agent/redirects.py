@@ -81,6 +81,7 @@ def follow(request: Request, response: WireResponse, location: URL) -> Failure |
 
 
 def _check(request: Request, location: URL) -> Failure | None:
+    """See https://fetch.spec.whatwg.org/#http-redirect-fetch, steps 6 to 10."""
     text = location.serialize()
     if not location.is_http:
         return Failure(Step.REDIRECT_SCHEME, "Location", text)
