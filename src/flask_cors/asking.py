@@ -15,9 +15,6 @@ from .protocol.policy import Policy
 from .protocol.requests import CORSRequest
 from .protocol.requests import Preflight
 from .protocol.server import decide
-from .protocol.server import decide_admitted
-from .protocol.server import decide_admitted_by_origin
-from .protocol.server import decide_by_origin
 from .wsgi import ORIGIN
 
 if t.TYPE_CHECKING:
@@ -28,17 +25,22 @@ def decide_asking(
     app: Flask, policy: Policy, request: CORSRequest | Preflight, environ: WSGIEnvironment
 ) -> Decision:
     """What `policy` answers to `request`, its sources asked where it has any."""
-    if request.origin is not None and _admits(app, policy, environ, request.origin):
-        return decide_admitted(policy, request)
-    return decide(policy, request)
+    origin = request.origin
+    admitted = origin is not None and _admits(app, policy, environ, origin)
+    return decide(policy, request, admitted=admitted)
 
 
-def decide_asking_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> Decision:
-    """What `policy` answers to a request of which nothing matters but its Origin."""
+def decide_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> Decision:
+    """The same for a request of which nothing matters but its Origin, as of nearly all.
+
+    Where no source has a say, ``policy.decided_by_origin`` remembers it: a look-up there, made
+    before this is called, is all that most requests cost.
+    """
     origin = environ.get(ORIGIN)
-    if origin is not None and _admits(app, policy, environ, origin):
-        return decide_admitted_by_origin(policy, origin)
-    return decide_by_origin(policy, origin)
+    decision = decide_asking(app, policy, CORSRequest(origin), environ)
+    if policy.run_time is None:
+        policy.decided_by_origin.keep(origin, decision, len(origin or ""))
+    return decision
 
 
 def _admits(app: Flask, policy: Policy, environ: WSGIEnvironment, origin: str) -> bool:

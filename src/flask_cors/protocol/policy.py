@@ -82,14 +82,14 @@ class Policy:
     sources: cabc.Mapping[str, Source] = field(
         default_factory=dict[str, Source], repr=False, compare=False
     )
-    decided: Memory[object, Decision] = field(
-        default_factory=Memory[object, Decision],
+    decided: Memory[tuple[CORSRequest | Preflight, bool], Decision] = field(
+        default_factory=Memory["tuple[CORSRequest | Preflight, bool]", Decision],
         init=False,
         repr=False,
         compare=False,
     )
-    decided_by_origin: Memory[object, Decision] = field(
-        default_factory=Memory[object, Decision],
+    decided_by_origin: Memory[str | None, Decision] = field(
+        default_factory=Memory["str | None", Decision],
         init=False,
         repr=False,
         compare=False,
