@@ -16,6 +16,10 @@ from flask_cors import Policy
 from flask_cors import PolicyError
 from flask_cors import Problem
 from flask_cors import cross_origin
+from flask_cors.sources import CachedOrigins
+from flask_cors.sources import OriginQuery
+from flask_cors.sources import OriginSource
+from flask_cors.sources import SQLiteOrigins
 
 app = Flask(__name__)
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -91,3 +95,26 @@ def explain() -> list[Problem]:
 def allows_credentials(policy: Policy) -> bool:
     """Read a policy."""
     return policy.allow_credentials
+
+
+async def is_customers(query: OriginQuery) -> bool:
+    """Decide while the app runs."""
+    return query.origin.endswith(".customer.example") and not query.preflight
+
+
+class Customers(OriginSource):
+    """Decide in a class, and leave out what is optional."""
+
+    def allows(self, query: OriginQuery) -> bool:
+        """Look at what is in the URL."""
+        return query.view_args is not None and query.origin in query.view_args.values()
+
+
+CORS(app, origins=is_customers)
+CORS(app, origins=["https://app.example.com", Customers(), lambda query: query.host == "a"])
+CORS(app, origins=CachedOrigins(SQLiteOrigins("origins.db"), ttl=timedelta(minutes=1)))
+CORS(app, origins=CachedOrigins(is_customers, key=lambda query: (query.host, 1)))
+CORS(app, origins=3)  # type: ignore[arg-type]
+CachedOrigins("https://app.example.com")  # type: ignore[arg-type]
+cors.reconfigure(origins="https://app.example.com")
+cors.reconfigure(origin="https://app.example.com")  # type: ignore[call-arg]

@@ -58,6 +58,7 @@ class OriginSource(t.Protocol):
 
     def invalidate(self, key: str | None = None) -> None:
         """Forget what is remembered of one origin or key; without one, everything."""
+        del key  # as it stands a source remembers nothing; an empty body would be abstract
 
 
 Source = OriginSource | cabc.Callable[[OriginQuery], bool | cabc.Awaitable[bool]]
