@@ -61,9 +61,9 @@ class CORSMiddleware:
                 policy = state.rules.governing(environ.get("PATH_INFO", ""))
                 if policy is None:
                     return self.wsgi_app(environ, start_response)
-                decision = policy.decided_by_origin.get(
-                    environ.get(ORIGIN)
-                ) or decide_by_origin(state.app, policy, environ)
+                decision = policy.decided_by_origin.get(environ.get(ORIGIN)) or decide_by_origin(
+                    state.app, policy, environ
+                )
                 start = partial(_start_by_path, state, environ, start_response, decision)
             else:
                 start = partial(_start_by_view, state, environ, start_response)

@@ -18,9 +18,7 @@ from .requests import CORSRequest
 from .requests import Preflight
 
 
-def decide(
-    policy: Policy, request: CORSRequest | Preflight, *, admitted: bool = False
-) -> Decision:
+def decide(policy: Policy, request: CORSRequest | Preflight, *, admitted: bool = False) -> Decision:
     """What `policy` answers to `request`; never raises, whatever the request carries.
 
     :param admitted: whether a source has let its origin in.
