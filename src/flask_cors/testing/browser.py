@@ -53,7 +53,7 @@ class Browser:
         profile: Profile = CHROMIUM,
         block_third_party_cookies: bool = False,
     ) -> None:
-        if not isinstance(profile, Profile):
+        if not isinstance(t.cast("object", profile), Profile):
             raise TypeError(f"profile is CHROMIUM, FIREFOX or STANDARD, not {profile!r}.")
         transports = transports_of(target, base)
         self.clock = Clock()

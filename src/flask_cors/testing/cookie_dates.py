@@ -10,7 +10,7 @@ from datetime import datetime
 from datetime import timezone
 
 _DELIMITERS = re.compile(r"[\t\x20-\x2f\x3b-\x40\x5b-\x60\x7b-\x7e]+")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 # In the order in which a token is tried; each counts once, and digits end where others begin.
 _PARTS = {

@@ -170,7 +170,7 @@ class Page:
         return Blocked(error, tuple(lines), exchanges)
 
     def _absolute(self, url: str) -> str:
-        if not isinstance(url, str):
+        if not isinstance(t.cast("object", url), str):
             raise TypeError(f"A URL is text, not {url!r}.")
         is_path = url.startswith("/") and not url.startswith("//")
         return f"{self._base}{url}" if is_path else url
