@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import typing as t
+import uuid
 
+from ..protocol.problems import shown
 from .queries import OriginQuery
 
 Part = t.Union[str, int, "tuple[str | int, ...]"]
@@ -55,9 +57,52 @@ class Seen(str):
     __slots__ = ()
 
 
-def seen_in(query: OriginQuery, names: frozenset[str]) -> list[Part]:
-    """What an answer depends on that was worked out from these parts of `query`."""
-    return [Seen(f"{name}: {getattr(query, name)}") for name in _VARYING if name in names]
+def seen_in(query: OriginQuery, names: frozenset[str]) -> list[Part] | None:
+    """What an answer depends on that was worked out from these parts of `query`.
+
+    None where one of them is a value of which it is not known what tells it from others: what
+    an object of a program's own is written as may be the same for another tomorrow.
+    """
+    values = [(name, getattr(query, name)) for name in _VARYING if name in names]
+    if not all(_tells_itself(value) for _, value in values):
+        return None
+    return [Seen(f"{name}: {value!r}") for name, value in values]
+
+
+def _tells_itself(value: object) -> bool:
+    """Whether `value` is written alike just where it is alike."""
+    kind = type(value)  # no subclass, which may be more than it is written as
+    if kind is dict:
+        pairs = t.cast("dict[object, object]", value).items()
+        return all(type(name) is str and _tells_itself(each) for name, each in pairs)
+    if kind is tuple:
+        return all(map(_tells_itself, t.cast("tuple[object, ...]", value)))
+    return value is None or kind in _PLAIN
+
+
+_PLAIN = frozenset({str, int, float, bool, uuid.UUID})
+
+
+def checked_part(part: object) -> Part:
+    """What a key function has returned, or what is to be forgotten, as plain as it is stored.
+
+    :raises TypeError: where it would not mean the same in every process.
+    """
+    if isinstance(part, tuple):
+        return tuple(map(_plain, t.cast("tuple[object, ...]", part)))
+    return _plain(part)
+
+
+def _plain(value: object) -> str | int:
+    # A member of an enum, say, is written in another way than the string that it is.
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int.__index__(value)
+    raise TypeError(
+        f"A key is a string, a number, or a tuple of them, not {shown(value)}. "
+        "Write key=lambda query: str(...)."
+    )
 
 
 def key_of(origin: str, parts: list[Part]) -> Key:

@@ -11,7 +11,6 @@ from ..protocol.problems import Findings
 from ..protocol.problems import OptionFindings
 from ..protocol.problems import PolicyError
 from ..protocol.run_time import check_source
-from .keys import Part
 
 
 class Times(t.NamedTuple):
@@ -113,18 +112,3 @@ def check_key(key: object, findings: OptionFindings) -> None:
             "A key is worked out for each query.",
             "Write key=lambda query: query.host.",
         )
-
-
-def checked_part(part: object) -> Part:
-    """What a key function has returned.
-
-    :raises TypeError: where it would not mean the same in every process.
-    """
-    kind = type(part).__name__
-    members = t.cast("tuple[object, ...]", part if isinstance(part, tuple) else (part,))
-    if all(isinstance(member, (str, int)) for member in members):
-        return t.cast(Part, part)
-    raise TypeError(
-        f"A key is a string, a number, or a tuple of them, not {kind}. "
-        "Write key=lambda query: str(...)."
-    )
