@@ -83,6 +83,9 @@ class Store:
         self.values[key] = value
         return self.is_there
 
+    def delete(self, key: str) -> bool:
+        return self.values.pop(key, None) is not None
+
 
 def test_behind_a_cache_that_is_shared(source: SQLiteOrigins):
     backend = Store()

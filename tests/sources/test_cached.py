@@ -694,6 +694,34 @@ def test_the_oldest_give_way_where_all_are_let_in():
     assert [cached._local.recall(origin) for origin in (APP, ADMIN, EVIL)] == [None, True, True]
 
 
+def test_some_room_is_left_to_refused_origins(clock: Clock):
+    """Else the source would be asked about each of them again and again."""
+    source = Table(*(f"https://x{number}.example" for number in range(30)))
+    cached = CachedOrigins(source, maxsize=20)
+    for origin in sorted(source.allowed):
+        assert cached.allows(asked_about(origin))
+    source.asked.clear()
+    for _ in range(5):
+        for origin in (EVIL, ADMIN):
+            assert not cached.allows(asked_about(origin))
+    assert source.asked == [EVIL, ADMIN]
+    assert len(cached) == 20
+    for number in range(100):
+        cached.allows(asked_about(f"https://evil{number}.example"))
+    assert (len(cached._local._allowed), len(cached._local._refused)) == (18, 2)
+
+
+@pytest.mark.parametrize(("passed", "left"), [(59 + 300, 6), (60 + 300, 1)])
+def test_what_has_had_its_time_makes_room(passed: float, left: int, clock: Clock):
+    cached = CachedOrigins(Table(APP, *(f"https://x{number}.example" for number in range(5))))
+    for number in range(5):
+        cached.allows(asked_about(f"https://x{number}.example"))
+        cached.allows(asked_about(f"https://evil{number}.example"))
+    clock.pass_by(passed)
+    cached.allows(asked_about(APP))
+    assert len(cached) == left
+
+
 def test_a_million_origins():
     """Told to the cache itself, since through an app they would only take longer."""
     cached = CachedOrigins(lambda query: False)

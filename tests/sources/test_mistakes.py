@@ -184,14 +184,24 @@ def test_a_back_end_counts_in_seconds():
     assert problem.code == "ttl-too-short"
 
 
+def test_a_namespace_is_a_string():
+    from cachelib import SimpleCache
+
+    (problem,) = found(backend=SimpleCache(), namespace=5)
+    assert problem.code == "namespace-not-a-string"
+
+
 def test_every_problem_at_once():
-    problems = found(source=3, ttl=0, negative_ttl=-1, maxsize=0, backend="redis", key="host")
+    problems = found(
+        source=3, ttl=0, negative_ttl=-1, maxsize=0, backend="redis", key="host", namespace=5
+    )
     assert [problem.option for problem in problems] == [
         "source",
         "ttl",
         "negative_ttl",
         "maxsize",
         "backend",
+        "namespace",
         "key",
     ]
 

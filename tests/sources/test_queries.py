@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import logging
 import typing as t
@@ -286,6 +287,16 @@ def test_places_and_sources(place, source):
         answers = [preflight(client, "/", "PUT", origin=origin) for origin in (APP, EVIL)]
         assert [fields(answer) for answer in answers] == [ALLOWED, REFUSED]
         assert [answer.status_code for answer in answers] == [200, 403]
+
+
+def test_an_async_source_that_is_cancelled(caplog):
+    async def cancelled(query: OriginQuery) -> bool:
+        raise asyncio.CancelledError
+
+    for source in (cancelled, CachedOrigins(cancelled)):
+        caplog.clear()
+        assert fields(fetch(app_asking(source).test_client(), "/")) == REFUSED
+        assert "was cancelled" in str(caplog.records[0].exc_info[1])
 
 
 def test_errors_and_redirects():

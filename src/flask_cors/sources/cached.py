@@ -27,7 +27,7 @@ from .keys import checked_part
 from .keys import key_of
 from .keys import seen_in
 from .local import LocalAnswers
-from .naming import name_of
+from .naming import namespace_of
 from .queries import OriginQuery
 from .seldom import Seldom
 from .shared import LONGEST_LOAD
@@ -57,7 +57,8 @@ class CachedOrigins(Remembering):
         in the query: a function of the query that returns a string, a number, or a tuple of
         them. Needed only where the source knows something from elsewhere.
     :param namespace: tells the answers of one source from those of another on the same back
-        end; by default the name of the function or class.
+        end; by default the name of a function at the top of a module, or the ``namespace`` that
+        the source itself has. All others need one.
     :param backend_timeout: seconds after which a back end that has not answered has failed.
     :raises PolicyError: where one of these cannot be used, with every problem they have.
 
@@ -89,7 +90,7 @@ class CachedOrigins(Remembering):
             self.recall_origin = self._local.recall
         self._answers: LocalAnswers | SharedAnswers = self._local
         if backend is not None:
-            name = namespace or name_of(source)
+            name = namespace or namespace_of(source)
             self._answers = SharedAnswers(backend, name, times, limit)
         self._flights = Flights()
         self._failed = RecentFailures(maxsize)

@@ -10,7 +10,6 @@ import typing as t
 from collections import OrderedDict
 from time import monotonic
 
-
 REST = 1.0
 """Seconds for which a source that failed is not asked the same again."""
 

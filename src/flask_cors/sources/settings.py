@@ -10,7 +10,9 @@ from datetime import timedelta
 from ..protocol.problems import Findings
 from ..protocol.problems import OptionFindings
 from ..protocol.problems import PolicyError
+from ..protocol.problems import shown
 from ..protocol.run_time import check_source
+from .naming import namespace_of
 
 
 class Times(t.NamedTuple):
@@ -47,6 +49,7 @@ def check(source: object, given: cabc.Mapping[str, object]) -> tuple[Times, floa
     check_count(given["maxsize"], found.on("maxsize"))
     if given["backend"] is not None:
         check_backend(given["backend"], found.on("backend"))
+        check_namespace(given["namespace"], source, found.on("namespace"))
         if times.ttl < 1:
             found.on("ttl").refuse(
                 "ttl-too-short",
@@ -93,13 +96,29 @@ def check_count(value: object, findings: OptionFindings) -> None:
 
 def check_backend(backend: object, findings: OptionFindings) -> None:
     """Find out whether `backend` can be used."""
-    methods = (getattr(backend, name, None) for name in ("get", "get_many", "set"))
+    methods = (getattr(backend, name, None) for name in ("get", "get_many", "set", "delete"))
     if isinstance(backend, type) or not all(map(callable, methods)):
         findings.refuse(
             "backend-unknown",
             backend,
             "A back end is a cache object of the cachelib package.",
             'Write backend=RedisCache("127.0.0.1"), after from cachelib import RedisCache.',
+        )
+
+
+def check_namespace(namespace: object, source: object, findings: OptionFindings) -> None:
+    """Find out whether it is known whose answers they are."""
+    if not isinstance(namespace, str):
+        findings.refuse(
+            "namespace-not-a-string", namespace, "This is a name.", 'Write namespace="customers".'
+        )
+    elif not (namespace or namespace_of(source)):
+        findings.refuse(
+            "namespace-missing",
+            namespace,
+            f"Nothing tells the answers of {shown(source)} from those of another source on the "
+            "same back end; a function at the top of a module has a name of its own.",
+            'Write namespace="customers", another one for each source.',
         )
 
 

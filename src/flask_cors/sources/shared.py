@@ -34,6 +34,7 @@ class Backend(t.Protocol):
     def get(self, key: str) -> t.Any: ...
     def get_many(self, *keys: str) -> list[t.Any]: ...
     def set(self, key: str, value: int, timeout: int) -> t.Any: ...
+    def delete(self, key: str) -> t.Any: ...
 
 
 class Integers:
@@ -47,8 +48,8 @@ class Integers:
         return b"%d" % value
 
     def loads(self, raw: object) -> int | None:
-        """The number, if it is one."""
-        if isinstance(raw, bytes) and len(raw) <= 20 and raw.isdigit():
+        """The number, if it is one; some clients hand out text."""
+        if isinstance(raw, (bytes, str)) and len(raw) <= 20 and raw.isascii() and raw.isdigit():
             return int(raw)
         return None
 
@@ -102,9 +103,15 @@ class SharedAnswers:
         return _as_answer(self._deadline.run(lambda: self._backend.get(name)))
 
     def keep(self, place: Place, allowed: bool) -> None:
-        """Remember an answer; a no also ends what stood in for one."""
-        if self._stale > self._ttl:
-            self._set(self._name("was", place), int(allowed), self._stale)
+        """Remember an answer; a no also ends what stood in for one.
+
+        Nothing is left of a no beyond its time, since everybody can have one stored.
+        """
+        was = self._name("was", place)
+        if not allowed:
+            self._deadline.run(lambda: self._backend.delete(was))
+        elif self._stale > self._ttl:
+            self._set(was, 1, self._stale)
         if ttl := self._ttl if allowed else self._negative_ttl:
             self._set(self._name("is", place), int(allowed), ttl)
 
