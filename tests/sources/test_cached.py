@@ -438,7 +438,7 @@ def test_a_key_can_be_named_in_two_ways(part, also, backend):
 
 def test_what_can_be_no_key_is_not_forgotten_in_silence():
     with pytest.raises(TypeError, match="a string, a number, or a tuple"):
-        CachedOrigins(Table()).invalidate(None or 1.5)  # type: ignore[arg-type]
+        CachedOrigins(Table()).invalidate(1.5)  # type: ignore[arg-type]
 
 
 def test_long_parts_are_shortened():
@@ -539,11 +539,11 @@ def test_a_source_without_more_than_a_function():
 def test_a_source_that_cannot_be_told():
     """The answers are forgotten all the same, and it is known that the source was not told."""
 
-    class Table_(Table):
+    class Deaf(Table):
         def invalidate(self, key: object = None) -> None:
             raise ConnectionError("gone")
 
-    cached = CachedOrigins(Table_(APP))
+    cached = CachedOrigins(Deaf(APP))
     assert cached.allows(asked_about(APP))
     with pytest.raises(ConnectionError, match="gone"):
         cached.invalidate(APP)
@@ -561,7 +561,10 @@ def test_a_source_that_is_told_asynchronously():
 
 
 def test_a_source_that_asks_what_remembers_its_answers(caplog):
-    cached = CachedOrigins(lambda query: cached.allows(query))
+    def source(query: OriginQuery) -> bool:
+        return cached.allows(query)
+
+    cached = CachedOrigins(source)
     assert not cached.allows(asked_about(APP))
     assert "asks the CachedOrigins" in str(caplog.records[0].exc_info[1])
 
