@@ -23,7 +23,7 @@ from flask_cors.sources import CachedOrigins
 from flask_cors.sources import OriginQuery
 from flask_cors.sources import flights
 from flask_cors.sources import seldom
-from flask_cors.sources.cached import renew_all
+from flask_cors.sources.forks import renew_all
 from tests.flask.support import ADMIN
 from tests.flask.support import APP
 from tests.flask.support import EVIL
@@ -246,7 +246,7 @@ def test_two_that_set_off_before_it_is_known_what_matters():
     begun = threading.Barrier(2)
 
     def source(query: OriginQuery) -> bool:
-        if cached._looked_at == frozenset():
+        if cached._keys.looked_at == frozenset():
             begun.wait(30)
         return (query.host, query.origin) in TENANTS
 

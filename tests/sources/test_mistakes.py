@@ -125,6 +125,12 @@ def test_a_source_must_answer():
         Silent()  # type: ignore[abstract]
 
 
+def test_what_is_a_whole_source():
+    assert isinstance(Table(), OriginSource)
+    assert isinstance(CachedOrigins(source), OriginSource)
+    assert not isinstance(source, OriginSource)
+
+
 def test_a_source_need_not_do_more():
     class Least(OriginSource):
         def allows(self, query: t.Any) -> bool:

@@ -54,6 +54,18 @@ def seen(app: Flask, queries: list[dict[str, t.Any]], **asked: t.Any) -> dict[st
     return query
 
 
+def test_a_query_is_compared_by_its_parts():
+    queries: list[OriginQuery] = []
+    client = app_asking(lambda query: bool(queries.append(query))).test_client()
+    fetch(client, "/items/1")
+    same = OriginQuery(APP, "localhost", "/items/1", "item", {"number": 1})
+    assert queries == [same]
+    assert {*queries} == {same}
+    for change in ({"host": "a"}, {"path": "/"}, {"endpoint": None}, {"view_args": None}):
+        assert queries != [dataclasses.replace(same, **change)]
+    assert queries != [APP]
+
+
 @pytest.mark.parametrize("is_preflight", [False, True], ids=["the request", "its preflight"])
 @pytest.mark.parametrize(
     ("path", "endpoint", "view_args"),

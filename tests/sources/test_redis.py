@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import pickle
 import time
+import typing as t
 
 import pytest
 import redis
@@ -39,11 +40,11 @@ def empty(server: Redis) -> None:
     server.client.flushall()
 
 
-def cache_of(server: Redis, source: Table, **options: float) -> CachedOrigins:
+def cache_of(server: Redis, source: Table, **options: t.Any) -> CachedOrigins:
     return CachedOrigins(source, backend=server.backend(), namespace="tests", **options)
 
 
-def two(server: Redis, source: Table, **options: float) -> tuple[CachedOrigins, CachedOrigins]:
+def two(server: Redis, source: Table, **options: t.Any) -> tuple[CachedOrigins, CachedOrigins]:
     """What two processes would have: a connection each."""
     return cache_of(server, source, **options), cache_of(server, source, **options)
 
@@ -73,7 +74,7 @@ def test_a_redis_that_is_full(server: Redis, caplog):
         assert [mine.allows(asked_about(each)) for each in (APP, EVIL)] == [True, False]
     finally:
         server.client.config_set("maxmemory", "0")
-    assert "cannot be remembered" in caplog.text
+    assert "is not remembered" in caplog.text
 
 
 def test_a_client_that_hands_out_text(server: Redis):

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import collections.abc as cabc
-import os
-import sys
-import threading
 import typing as t
 from datetime import timedelta
 from time import monotonic
-from weakref import WeakSet
 
 from ..protocol.problems import shown
 from ..protocol.run_time import Remembering
@@ -19,13 +15,12 @@ from .answering import wait_for
 from .flights import Flight
 from .flights import Flights
 from .flights import RecentFailures
-from .keys import Key
+from .forks import renew_in_child
+from .keys import Keys
 from .keys import Part
 from .keys import Place
 from .keys import WatchedQuery
 from .keys import checked_part
-from .keys import key_of
-from .keys import seen_in
 from .local import LocalAnswers
 from .naming import namespace_of
 from .queries import OriginQuery
@@ -81,10 +76,10 @@ class CachedOrigins(Remembering):
         given = {name: value for name, value in locals().items() if name != "self"}
         times, limit = settings.check(source, given)
         self.source = source
+        self._name = shown(source)
         self.ttl = times.ttl
         self.is_shared = backend is not None
-        self._key_of = key
-        self._looked_at: frozenset[str] = frozenset()
+        self._keys = Keys(key)
         self._local = LocalAnswers(times, maxsize)
         if type(self).allows is CachedOrigins.allows:
             self.recall_origin = self._local.recall
@@ -95,8 +90,7 @@ class CachedOrigins(Remembering):
         self._flights = Flights()
         self._failed = RecentFailures(maxsize)
         self._failures = Seldom()
-        self._lock = threading.Lock()
-        _made.add(self)
+        renew_in_child(self)
 
     def __len__(self) -> int:
         """How many answers are remembered in this process."""
@@ -108,15 +102,10 @@ class CachedOrigins(Remembering):
 
     def allows(self, query: OriginQuery) -> bool:
         """Whether the origin is let in; where that cannot be found out, it is not."""
-        try:
-            return self._find(query)
-        except Exception as error:
-            self._failures.tell(
-                "An origin is not let in, since what remembers the answers of %s failed.",
-                shown(self.source),
-                error=error,
-            )
-            return False
+        allowed = False
+        with self._failures.telling("An origin is not let in, since %s failed.", self._name):
+            allowed = self._find(query)
+        return allowed
 
     def origins(self) -> cabc.Iterable[str]:
         """The origins that the source lists, if it lists any."""
@@ -143,21 +132,14 @@ class CachedOrigins(Remembering):
 
     def after_fork(self) -> None:
         """Let go of what threads hold that this process does not have."""
-        self._lock = threading.Lock()
+        self._keys.renew_lock()
         self._local.renew_lock()
         self._flights.forget()
 
-    def _key(self, query: OriginQuery, names: frozenset[str]) -> Key | None:
-        """What an answer is remembered for that depends on these parts; None for nothing."""
-        parts = seen_in(query, names)
-        if parts is not None and self._key_of is not None:
-            parts = [checked_part(self._key_of(query)), *parts]
-        return None if parts is None else key_of(query.origin, parts)
-
     def _find(self, query: OriginQuery) -> bool:
         while True:
-            names = self._looked_at
-            key = self._key(query, names)
+            names = self._keys.looked_at
+            key = self._keys.key(query, names)
             if key is None:
                 return ask(self.source, query)
             answer, place = self._answers.find(key)
@@ -190,46 +172,24 @@ class CachedOrigins(Remembering):
         except Exception as error:
             answer, failure = False, error
         flight.looked_at = frozenset(watched.looked_at)
-        with self._lock:
-            self._looked_at |= flight.looked_at
-            names = self._looked_at
+        names = self._keys.add(flight.looked_at)
         # Never under less than this answer was worked out from.
-        key = self._key(query, names)
+        key = self._keys.key(query, names)
         if key is not None:
             place = place._replace(key=key)
         if failure is not None:
             return self._without_source(place, failure)
         if key is not None and monotonic() - start < LONGEST_LOAD:
-            self._keep(place, answer)
+            # The source has just answered, and that holds, remembered or not.
+            with self._failures.telling("What %s answered is not remembered.", self._name):
+                self._answers.keep(place, answer)
         return answer
 
     def _without_source(self, place: Place, failure: Exception) -> bool:
         self._failures.tell(
             "The source of origins %s failed; an origin is let in only where it was lately.",
-            shown(self.source),
+            self._name,
             error=failure,
         )
         self._failed.note(place)
         return self._answers.stands_in(place)
-
-    def _keep(self, place: Place, answer: bool) -> None:
-        try:
-            self._answers.keep(place, answer)
-        except Exception as error:
-            # The source has just answered, and that holds, remembered or not.
-            self._failures.tell(
-                "What %s answered cannot be remembered.", shown(self.source), error=error
-            )
-
-
-_made: WeakSet[CachedOrigins] = WeakSet()
-
-
-def renew_all() -> None:
-    """Renew what is there in a process that was forked."""
-    for each in list(_made):
-        each.after_fork()
-
-
-if sys.platform != "win32":  # pragma: no branch
-    os.register_at_fork(after_in_child=renew_all)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import hashlib
+import threading
 import typing as t
 import uuid
 
@@ -103,6 +105,36 @@ def _plain(value: object) -> str | int:
         f"A key is a string, a number, or a tuple of them, not {shown(value)}. "
         "Write key=lambda query: str(...)."
     )
+
+
+class Keys:
+    """What answers are remembered for, which depends on what the source has looked at so far.
+
+    :param key_of: works out what it depends on beside the query, if anything.
+    """
+
+    def __init__(self, key_of: cabc.Callable[[OriginQuery], object] | None) -> None:
+        self._key_of = key_of
+        self._lock = threading.Lock()
+        self.looked_at: frozenset[str] = frozenset()
+        """The parts of queries that the source has ever looked at."""
+
+    def renew_lock(self) -> None:
+        """Have a lock that nobody holds, in a new process."""
+        self._lock = threading.Lock()
+
+    def add(self, looked_at: cabc.Iterable[str]) -> frozenset[str]:
+        """Learn that the source looks at these; all that it has looked at."""
+        with self._lock:
+            self.looked_at |= {*looked_at}
+            return self.looked_at
+
+    def key(self, query: OriginQuery, names: frozenset[str]) -> Key | None:
+        """What an answer is remembered for that depends on these parts; None for nothing."""
+        parts = seen_in(query, names)
+        if parts is not None and self._key_of is not None:
+            parts = [checked_part(self._key_of(query)), *parts]
+        return None if parts is None else key_of(query.origin, parts)
 
 
 def key_of(origin: str, parts: list[Part]) -> Key:
