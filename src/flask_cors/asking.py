@@ -14,10 +14,8 @@ from .protocol.decisions import Decision
 from .protocol.policy import Policy
 from .protocol.requests import CORSRequest
 from .protocol.requests import Preflight
+from .protocol.run_time import RunTimeOrigins
 from .protocol.server import decide
-from .protocol.server import decide_admitted
-from .protocol.server import decide_admitted_by_origin
-from .protocol.server import decide_by_origin
 from .wsgi import ORIGIN
 
 if t.TYPE_CHECKING:
@@ -28,24 +26,38 @@ def decide_asking(
     app: Flask, policy: Policy, request: CORSRequest | Preflight, environ: WSGIEnvironment
 ) -> Decision:
     """What `policy` answers to `request`, its sources asked where it has any."""
-    if request.origin is not None and _admits(app, policy, environ, request.origin):
-        return decide_admitted(policy, request)
-    return decide(policy, request)
+    origin, run_time = request.origin, policy.run_time
+    admitted = (
+        origin is not None
+        and run_time is not None
+        and _admits(app, policy, run_time, environ, origin)
+    )
+    return decide(policy, request, admitted=admitted)
 
 
-def decide_asking_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> Decision:
-    """What `policy` answers to a request of which nothing matters but its Origin."""
-    origin = environ.get(ORIGIN)
-    if origin is not None and _admits(app, policy, environ, origin):
-        return decide_admitted_by_origin(policy, origin)
-    return decide_by_origin(policy, origin)
+def decide_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> Decision:
+    """The same for a request of which nothing matters but its Origin, as of nearly all.
+
+    Where no source has a say, ``policy.decided_by_origin`` has it by the Origin alone: a look-up
+    there, made before this is called, is all that most requests cost.
+    """
+    origin, run_time = environ.get(ORIGIN), policy.run_time
+    if origin is None or run_time is None:
+        key, admitted = origin, False
+    else:
+        admitted = _admits(app, policy, run_time, environ, origin)
+        key = (origin, admitted)
+    remembered = policy.decided_by_origin
+    return remembered.get(key) or remembered.keep(
+        key, decide(policy, CORSRequest(origin), admitted=admitted), len(origin or "")
+    )
 
 
-def _admits(app: Flask, policy: Policy, environ: WSGIEnvironment, origin: str) -> bool:
+def _admits(
+    app: Flask, policy: Policy, run_time: RunTimeOrigins, environ: WSGIEnvironment, origin: str
+) -> bool:
     """Whether a source lets the origin in, which then need not be asked about it again."""
-    if policy.run_time is None:
-        return False
-    remembered = policy.run_time.recall(origin)
+    remembered = run_time.recall(origin)
     if remembered is not None:
         return remembered
     from .sources.admission import admits  # noqa: PLC0415  only where a source is asked

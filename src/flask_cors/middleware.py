@@ -12,12 +12,11 @@ import typing as t
 from functools import partial
 
 from .asking import decide_asking
-from .asking import decide_asking_by_origin
+from .asking import decide_by_origin
 from .debug_errors import answer_error
 from .exchange import Exchange
 from .exchange import InnerLayerExchange
 from .protocol.decisions import Decision
-from .protocol.server import decide_by_origin
 from .responses import with_decision
 from .routing import governing_answer
 from .state import AppState
@@ -62,10 +61,9 @@ class CORSMiddleware:
                 policy = state.rules.governing(environ.get("PATH_INFO", ""))
                 if policy is None:
                     return self.wsgi_app(environ, start_response)
-                if policy.run_time is None:
-                    decision = decide_by_origin(policy, environ.get(ORIGIN))
-                else:
-                    decision = decide_asking_by_origin(state.app, policy, environ)
+                decision = policy.decided_by_origin.get(environ.get(ORIGIN)) or decide_by_origin(
+                    state.app, policy, environ
+                )
                 start = partial(_start_by_path, state, environ, start_response, decision)
             else:
                 start = partial(_start_by_view, state, environ, start_response)
@@ -147,9 +145,8 @@ def _start_by_view(  # noqa: PLR0917  as above
     else:
         policy = state.view_policy(options)
     if policy is not None:
-        if policy.run_time is None:
-            decision = decide_by_origin(policy, environ.get(ORIGIN))
-        else:
-            decision = decide_asking_by_origin(state.app, policy, environ)
+        decision = policy.decided_by_origin.get(environ.get(ORIGIN)) or decide_by_origin(
+            state.app, policy, environ
+        )
         headers = with_decision(decision, headers, environ, state.app)
     return start_response(status, headers, exc_info)

@@ -8,7 +8,7 @@ import click
 from flask import Flask
 from werkzeug.test import create_environ
 
-from flask_cors.asking import decide_asking_by_origin
+from flask_cors.asking import decide_by_origin
 from flask_cors.describe import headers_of
 from flask_cors.describe import origins_of
 from flask_cors.describe import policy_data
@@ -68,7 +68,7 @@ def _lets_in(app: Flask, route: GovernedRoute, origin: str) -> bool:
     if route.policy is None:
         return False
     environ = create_environ(route.path, headers={ORIGIN: origin})
-    decision = decide_asking_by_origin(app, route.policy, environ)
+    decision = decide_by_origin(app, route.policy, environ)
     return decision.outcome is Outcome.ALLOWED
 
 

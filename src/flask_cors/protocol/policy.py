@@ -14,6 +14,8 @@ from .headers import AllowedHeaders
 from .memory import Memory
 from .methods import DEFAULT
 from .methods import AllowedMethods
+from .requests import CORSRequest
+from .requests import Preflight
 from .rule_names import RuleName
 from .run_time import RunTimeOrigins
 
@@ -82,19 +84,13 @@ class Policy:
     sources: cabc.Mapping[str, Source] = field(
         default_factory=dict[str, Source], repr=False, compare=False
     )
-    decided: Memory[object, Decision] = field(
-        default_factory=Memory[object, Decision],
-        init=False,
-        repr=False,
-        compare=False,
+    # Memory[...]() would cost a policy more than all the rest of it.
+    decided: Memory[tuple[CORSRequest | Preflight, bool], Decision] = field(  # pyright: ignore[reportUnknownVariableType]
+        default_factory=Memory, init=False, repr=False, compare=False
     )
-    decided_by_origin: Memory[object, Decision] = field(
-        default_factory=Memory[object, Decision],
-        init=False,
-        repr=False,
-        compare=False,
+    decided_by_origin: Memory[str | tuple[str, bool] | None, Decision] = field(  # pyright: ignore[reportUnknownVariableType]
+        default_factory=Memory, init=False, repr=False, compare=False
     )
-
     run_time: RunTimeOrigins | None = field(default=None, init=False, repr=False, compare=False)
     """What `origins` asks at run time: looked at in every request, so it is at hand here."""
 

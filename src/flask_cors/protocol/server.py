@@ -18,39 +18,16 @@ from .requests import CORSRequest
 from .requests import Preflight
 
 
-def decide(policy: Policy, request: CORSRequest | Preflight) -> Decision:
+def decide(policy: Policy, request: CORSRequest | Preflight, *, admitted: bool = False) -> Decision:
     """What `policy` answers to `request`; never raises, whatever the request carries.
+
+    :param admitted: whether a source has let its origin in.
 
     .. versionadded:: 7.0
     """
-    return policy.decided.get(request) or policy.decided.keep(
-        request, _decide(policy, request), request.length
-    )
-
-
-def decide_by_origin(policy: Policy, origin: str | None) -> Decision:
-    """What `policy` answers to a request of which nothing matters but its Origin.
-
-    Nearly all are, so what is remembered of them is found without making a `CORSRequest`.
-    """
-    return policy.decided_by_origin.get(origin) or policy.decided_by_origin.keep(
-        origin, _decide(policy, CORSRequest(origin)), len(origin or "")
-    )
-
-
-def decide_admitted(policy: Policy, request: CORSRequest | Preflight) -> Decision:
-    """What `policy` answers to `request`, where a source has let its origin in."""
-    key = (request, True)
+    key = (request, admitted)
     return policy.decided.get(key) or policy.decided.keep(
-        key, _decide(policy, request, admitted=True), request.length
-    )
-
-
-def decide_admitted_by_origin(policy: Policy, origin: str) -> Decision:
-    """What `policy` answers where nothing matters but the Origin, and a source has let it in."""
-    key = (origin, True)
-    return policy.decided_by_origin.get(key) or policy.decided_by_origin.keep(
-        key, _decide(policy, CORSRequest(origin), admitted=True), len(origin)
+        key, _decide(policy, request, admitted=admitted), request.length
     )
 
 
