@@ -342,7 +342,7 @@ def test_names(tmp_path):
     files = [tmp_path / name for name in ("one.db", "two.db")]
     sources = [kind(file) for kind in (SQLiteOrigins, Others) for file in files]
     names = [namespace_of(each) for each in sources]
-    assert names[0] == f"flask_cors.sources.SQLiteOrigins {files[0]}"
+    assert names[0] == f"flask_cors.sources.SQLiteOrigins:{files[0]}"
     assert len({*names}) == 4
     for each in (source, Named(), *sources):
         CachedOrigins(each, backend=SimpleCache())

@@ -102,10 +102,12 @@ class CachedOrigins(Remembering):
 
     def allows(self, query: OriginQuery) -> bool:
         """Whether the origin is let in; where that cannot be found out, it is not."""
-        allowed = False
-        with self._failures.telling("An origin is not let in, since %s failed.", self._name):
-            allowed = self._find(query)
-        return allowed
+        try:
+            return self._find(query)
+        except Exception as error:
+            message = "An origin is not let in: the answers of %s cannot be had."
+            self._failures.tell(message, self._name, error=error)
+            return False
 
     def origins(self) -> cabc.Iterable[str]:
         """The origins that the source lists, if it lists any."""

@@ -47,7 +47,7 @@ class SQLiteOrigins(OriginSource):
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = _as_path(path)
-        self.namespace = f"{type(self).__module__}.{type(self).__qualname__} {self.path}"
+        self.namespace = f"{type(self).__module__}.{type(self).__qualname__}:{self.path}"
         self._connections = [_Connection(self.path)]
 
     def allows(self, query: OriginQuery) -> bool:
