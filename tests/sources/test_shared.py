@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import pickle
 import threading
 import time
 import typing as t
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from cachelib import FileSystemCache
@@ -223,6 +226,37 @@ def test_another_process_asks_while_this_one_waits_its_turn(store: Store):
     store.get_many = late  # type: ignore[method-assign]
     assert mine.allows(asked_about(APP))
     assert source.asked == [APP]
+
+
+def test_a_fresh_process_finds_what_others_know(store: Store):
+    """Though the source, which would show on what its answers depend, is gone."""
+    source = Table(APP)
+    by_host = SimpleNamespace(allows=lambda query: source.allows(query) and query.host == "a")
+    mine, other = two(store, by_host)
+    assert mine.allows(asked_about(host="a"))
+    source.error = ConnectionError("gone")
+    assert [other.allows(asked_about(host=host)) for host in ("a", "b")] == [True, False]
+
+
+def test_tenants_that_set_off_at_once(store: Store):
+    """No fresh process may find one tenant's answer for another."""
+    begun = threading.Barrier(2)
+    tenants = {("a", APP), ("b", ADMIN)}
+
+    def source(query: OriginQuery) -> bool:
+        if len(asked) < 2:
+            asked.append(query.origin)
+            begun.wait(30)
+        return (query.host, query.origin) in tenants
+
+    asked: list[str] = []
+    mine, other = two(store, source)
+    with ThreadPoolExecutor(2) as pool:
+        queries = [asked_about(origin, host=host) for host, origin in tenants]
+        assert [*pool.map(mine.allows, queries)] == [True, True]
+    for host, origin in itertools.product("ab", (APP, ADMIN)):
+        for each in (other, mine):
+            assert each.allows(asked_about(origin, host=host)) is ((host, origin) in tenants)
 
 
 def test_nothing_is_kept():

@@ -147,6 +147,9 @@ class CachedOrigins(Remembering):
             answer, place = self._answers.find(key)
             if answer is not None:
                 return answer
+            # Another process may know better on what answers depend.
+            if not self._keys.add(self._answers.looked_at()) <= names:
+                continue
             flight, leads = self._flights.join(place)
             if leads:
                 return self._lead(flight, place, query)
@@ -184,7 +187,7 @@ class CachedOrigins(Remembering):
         if key is not None and monotonic() - start < LONGEST_LOAD:
             # The source has just answered, and that holds, remembered or not.
             with self._failures.telling("What %s answered is not remembered.", self._name):
-                self._answers.keep(place, answer)
+                self._answers.keep(place, answer, names)
         return answer
 
     def _without_source(self, place: Place, failure: Exception) -> bool:

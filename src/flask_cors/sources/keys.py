@@ -16,7 +16,7 @@ Key = t.Union[str, "tuple[Part, ...]"]
 """An origin alone, or a tuple of it and of what else the answer depends on."""
 
 _LONGEST_PART = 400  # room for every origin
-_VARYING = ("host", "path", "endpoint", "view_args", "preflight")
+VARYING = ("host", "path", "endpoint", "view_args", "preflight")
 
 
 class Place(t.NamedTuple):
@@ -49,7 +49,7 @@ def _watched(name: str) -> property:
     return property(look)
 
 
-for _name in _VARYING:
+for _name in VARYING:
     setattr(WatchedQuery, _name, _watched(_name))
 
 
@@ -65,7 +65,7 @@ def seen_in(query: OriginQuery, names: frozenset[str]) -> list[Part] | None:
     None where one of them is a value of which it is not known what tells it from others: what
     an object of a program's own is written as may be the same for another tomorrow.
     """
-    values = [(name, getattr(query, name)) for name in _VARYING if name in names]
+    values = [(name, getattr(query, name)) for name in VARYING if name in names]
     if not all(_tells_itself(value) for _, value in values):
         return None
     return [Seen(f"{name}: {value!r}") for name, value in values]

@@ -61,7 +61,11 @@ class LocalAnswers:
         """The answer at a place that was found empty."""
         return self.recall(place.key)
 
-    def keep(self, place: Place, allowed: bool) -> None:
+    def looked_at(self) -> frozenset[str]:
+        """Nothing that this process would not know."""
+        return frozenset()
+
+    def keep(self, place: Place, allowed: bool, looked_at: frozenset[str] = frozenset()) -> None:  # noqa: ARG002
         """Remember an answer, unless everything was to be forgotten while it was fetched."""
         kept, other, ttl = self._allowed, self._refused, self._times.ttl
         if not allowed:

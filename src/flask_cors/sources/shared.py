@@ -13,6 +13,7 @@ import secrets
 import typing as t
 
 from .deadline import Deadline
+from .keys import VARYING
 from .keys import Key
 from .keys import Part
 from .keys import Place
@@ -102,11 +103,22 @@ class SharedAnswers:
         name = self._name("is", place)
         return _as_answer(self._deadline.run(lambda: self._backend.get(name)))
 
-    def keep(self, place: Place, allowed: bool) -> None:
-        """Remember an answer; a no also ends what stood in for one.
+    def looked_at(self) -> frozenset[str]:
+        """The parts of queries on which answers depend that are stored here."""
+        names = [self._name("looks", part) for part in VARYING]
+        found = self._deadline.run(lambda: self._backend.get_many(*names))
+        return frozenset(
+            part for part, value in zip(VARYING, found, strict=True) if _as_answer(value)
+        )
 
-        Nothing is left of a no beyond its time, since everybody can have one stored.
+    def keep(self, place: Place, allowed: bool, looked_at: frozenset[str]) -> None:
+        """Remember an answer that depends on these parts of its query.
+
+        A no also ends what stood in for one; and nothing is left of it beyond its time, since
+        everybody can have one stored.
         """
+        for part in looked_at:
+            self._set(self._name("looks", part), 1, self._stale + LONGEST_LOAD)
         was = self._name("was", place)
         if not allowed:
             self._deadline.run(lambda: self._backend.delete(was))
