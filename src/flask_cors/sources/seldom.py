@@ -21,7 +21,7 @@ class Seldom:
         self._untold = 0
 
     @contextlib.contextmanager
-    def telling(self, message: str, *arguments: object) -> cabc.Iterator[None]:
+    def telling(self, message: str, *arguments: object) -> cabc.Generator[None, None, None]:
         """Go on where what is done herein fails, and tell."""
         try:
             yield
