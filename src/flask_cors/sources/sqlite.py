@@ -99,8 +99,8 @@ def _as_path(path: object) -> Path:
 
     :raises PolicyError: where none is named.
     """
-    is_path = isinstance(path, (str, os.PathLike))
-    if is_path and path not in {"", ":memory:"}:
+    given = path
+    if isinstance(given, (str, os.PathLike)) and given not in {"", ":memory:"}:
         return Path(t.cast("str", path)).absolute()
     findings = Findings("SQLiteOrigins")
     findings.on("path").refuse(
