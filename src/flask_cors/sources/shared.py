@@ -1,9 +1,10 @@
 """Answers shared by processes and machines, on a back end of the cachelib package.
 
 Of each answer 0 or 1 is stored, 1 for each part of a query that answers depend on, and of each
-invalidation a number: the *mark* of an origin, a key, or everything. The names under which answers are stored hold the marks that were read
-before the source was asked; so when a mark changes, nobody finds what was stored before, or is
-stored later by somebody who asked before. A mark may go once all that it hides has gone.
+invalidation a number: the *mark* of an origin, a key, or everything. The names under which
+answers are stored hold the marks that were read before the source was asked; so when a mark
+changes, nobody finds what was stored before, or is stored later by somebody who asked before.
+A mark may go once all that it hides has gone.
 """
 
 from __future__ import annotations
