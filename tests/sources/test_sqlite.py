@@ -241,3 +241,4 @@ def test_a_child_opens_the_file_for_itself(path: Path, monkeypatch: pytest.Monke
     assert source.list() == [APP]
     assert source._connections[0] is mine
     assert len(source._connections) == 2
+    source.close()

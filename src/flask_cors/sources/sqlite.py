@@ -8,6 +8,7 @@ import os
 import threading
 import time
 import typing as t
+import weakref
 from pathlib import Path
 
 from ..protocol.origin_syntax import MistakeError
@@ -124,6 +125,8 @@ class _Connection:
             self._connection = sqlite3.connect(
                 path, timeout=_WAIT, isolation_level=None, check_same_thread=False
             )
+            # A parent's connection must not be closed in a process that was forked.
+            weakref.finalize(self, _call_in, self.process, self._connection.close)
             self._write_ahead(sqlite3.OperationalError)
             for statement in _SET_UP:
                 self._connection.execute(statement)
@@ -158,6 +161,11 @@ class _Connection:
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+
+
+def _call_in(process: int, function: cabc.Callable[[], None]) -> None:
+    if process == os.getpid():
+        function()
 
 
 def exact(text: str) -> str:
