@@ -454,6 +454,40 @@ PLANTED = [
     ),
     pytest.param(
         """
+        class Echo:
+            def __call__(self, response):
+                if request.path != "/":
+                    response.headers["Access-Control-Allow-Origin"] = f"{request.origin}"
+                return response
+
+        app.after_request(Echo())
+        """,
+        {"reflected-origin"},
+        id="a hook that is an object and echoes Origin",
+    ),
+    pytest.param(
+        """
+        @app.errorhandler(404)
+        def not_found(error):
+            return "not here", 404, {"Access-Control-Allow-Origin": request.headers["Origin"]}
+        """,
+        {"reflected-origin"},
+        id="an error handler that echoes Origin",
+    ),
+    pytest.param(
+        """
+        class Open(Flask):
+            def process_response(self, response):
+                response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin", "*")
+                return super().process_response(response)
+
+        app = Open(__name__)
+        """,
+        {"reflected-origin"},
+        id="an app of its own class that echoes Origin",
+    ),
+    pytest.param(
+        """
         CORS(app, resources={
             "/api/*": {"origins": "https://app.example.com"},
             r"/(?:api|web)/users": {"origins": "https://admin.example.com"},

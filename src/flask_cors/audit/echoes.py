@@ -38,12 +38,21 @@ def check_echoes(subject: Subject) -> cabc.Iterator[Finding]:
         # A hook that runs for some paths alone may do nothing for the one it is asked about.
         if (_names_the_field(hook) and _echoes(app, hook)) or _reads_as_echo(hook):
             yield _found(hook, "after_request hook")
+    for function, what in _read(app):
+        if _reads_as_echo(function):
+            yield _found(function, what)
+
+
+def _read(app: Flask) -> cabc.Iterator[tuple[View, str]]:
+    """What may answer, other than hooks after the request."""
     for earlier in itertools.chain.from_iterable(app.before_request_funcs.values()):
-        if _reads_as_echo(earlier):
-            yield _found(earlier, "before_request hook")
+        yield earlier, "before_request hook"
+    for of_status in app.error_handler_spec.values():
+        for handlers in of_status.values():
+            yield from ((handler, "error handler") for handler in handlers.values())
     for view in dict.fromkeys(app.view_functions.values()):
-        if _reads_as_echo(view):
-            yield _found(view, "view")
+        yield view, "view"
+    yield type(app).process_response, "method"
 
 
 def _found(function: View, what: str) -> Finding:

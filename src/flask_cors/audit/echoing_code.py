@@ -79,10 +79,8 @@ class _Reader:
 
     def is_origin(self, node: ast.expr) -> bool:
         """Whether an expression is the Origin of the request, or a name that holds it."""
-        if isinstance(node, ast.BoolOp):
-            return any(map(self.is_origin, node.values))
-        if isinstance(node, ast.IfExp):
-            return self.is_origin(node.body) or self.is_origin(node.orelse)
+        if parts := _parts(node):
+            return any(map(self.is_origin, parts))
         if isinstance(node, ast.Name):
             return node.id in self._got
         if isinstance(node, ast.Subscript):
@@ -97,3 +95,12 @@ class _Reader:
         if isinstance(node, ast.Name):
             value = self._known.get(node.id)
         return value.lower() if isinstance(value, str) else ""
+
+
+def _parts(node: ast.expr) -> cabc.Sequence[ast.expr]:
+    """The expressions of which another one has the value of one, or is made up."""
+    if isinstance(node, ast.BoolOp | ast.JoinedStr):
+        return node.values
+    if isinstance(node, ast.IfExp):
+        return node.body, node.orelse
+    return [node.value] if isinstance(node, ast.FormattedValue) else []

@@ -130,7 +130,7 @@ def definitions_of(view: object) -> list[tuple[Function, cabc.Mapping[str, objec
     Each comes with the names around it.
     """
     found: list[tuple[Function, cabc.Mapping[str, object]]] = []
-    for outer in (view, *_methods(view)):
+    for outer in (view, vars(type(view)).get("__call__"), *_methods(view)):
         layer: object = outer
         while layer is not None:
             code = getattr(layer, "__code__", None)
