@@ -817,6 +817,67 @@ CORS(app, origins="https://app.example.com")
         f"CORS(app, origins={NAMED})"
         + VIEW
         + """
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+def page_cache(inner):
+    def cached_page(environ, start_response):
+        return inner(environ, start_response) or unset
+    return cached_page
+    unset = None
+
+app.wsgi_app = ProxyFix(page_cache(app.wsgi_app))
+""",
+        {"cached-fields", "layer-outside"},
+        id="a cache between ProxyFix and the app",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED})"
+        + VIEW
+        + """
+class Short:
+    def __init__(self, inner):
+        self.on_error = Short.__init__
+        self.again = self
+        self.inner = inner
+
+    def __call__(self, environ, start_response):
+        def start(status, headers, exc_info=None):
+            kept = [field for field in headers if "Methods" not in field[0]]
+            return start_response(status, kept, exc_info)
+        return self.inner(environ, start)
+
+app.wsgi_app = Short(app.wsgi_app)
+""",
+        {"preflight-answered-outside"},
+        id="a layer outside that drops a field",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED})"
+        + VIEW
+        + """
+class Gate:
+    def __init__(self, inner):
+        self.inner = inner
+
+    def __call__(self, environ, start_response):
+        if environ["REQUEST_METHOD"] == "OPTIONS" and environ["PATH_INFO"] == "/report":
+            start_response("405 METHOD NOT ALLOWED", [])
+            return [b""]
+        return self.inner(environ, start_response)
+
+@app.get("/first")
+def first():
+    return "1"
+
+app.wsgi_app = Gate(app.wsgi_app)
+""",
+        {"preflight-answered-outside"},
+        id="a layer outside that answers OPTIONS for one path",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED})"
+        + VIEW
+        + """
 class ResponseCache:
     def __init__(self, inner):
         self.inner = inner
