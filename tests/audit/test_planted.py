@@ -821,7 +821,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 def page_cache(inner):
     def cached_page(environ, start_response):
-        return inner(environ, start_response) or unset
+        later = lambda: unset
+        return inner(environ, start_response)
     return cached_page
     unset = None
 
