@@ -7,6 +7,8 @@ no hook and no view of the app runs.
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
+import logging
 import types
 import typing as t
 
@@ -20,6 +22,8 @@ from flask_cors.protocol import fields
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.requests import Preflight
 from flask_cors.protocol.server import decide
+from flask_cors.signals import cors_refused
+from flask_cors.signals import preflight_answered
 
 from .caches import caches
 from .findings import Finding
@@ -144,7 +148,20 @@ def _send(subject: Subject, path: str, origin: str, method: str) -> tuple[int, H
     headers = [(fields.ORIGIN, origin), (fields.REQUEST_METHOD, method)]
     base_url = f"http://{_host(subject)}/"
     environ = EnvironBuilder(path, base_url, method="OPTIONS", headers=headers).get_environ()
-    body, status, answered = run_wsgi_app(subject.app.wsgi_app, environ)
-    for _ in body:
-        pass
+    with _unheard():
+        body, status, answered = run_wsgi_app(subject.app.wsgi_app, environ)
+        for _ in body:
+            pass
     return int(status.partition(" ")[0]), answered
+
+
+@contextlib.contextmanager
+def _unheard() -> cabc.Generator[None]:
+    """Neither log nor signal what no browser has asked for."""
+    logger = logging.getLogger("flask_cors")
+    was, logger.disabled = logger.disabled, True
+    try:
+        with cors_refused.muted(), preflight_answered.muted():
+            yield
+    finally:
+        logger.disabled = was
