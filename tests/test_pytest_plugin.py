@@ -72,3 +72,16 @@ def test_the_plug_in_loads_nothing_until_it_is_asked() -> None:
 def test_without_an_app_it_says_what_to_do(request: pytest.FixtureRequest) -> None:
     with pytest.raises(pytest.fail.Exception, match=r"flask_cors\.testing\.Browser\(app\)"):
         request.getfixturevalue("cors_browser")
+
+
+class TestAnAppThatNeedsWhatIsNotThere:
+    """It is that which is missing, not the app."""
+
+    @pytest.fixture
+    def app(self, database: object) -> object:
+        return database
+
+    def test_it(self, request: pytest.FixtureRequest) -> None:
+        with pytest.raises(pytest.FixtureLookupError) as caught:
+            request.getfixturevalue("cors_browser")
+        assert caught.value.argname == "database"
