@@ -86,6 +86,11 @@ def test_nothing_is_ignored(text: str) -> None:
 TABLE = "[[tool.flask-cors.audit.ignore]]"
 BAD = [
     pytest.param("flask-cors = [", "pyproject.toml is no TOML: ", id="no TOML"),
+    pytest.param(
+        "[[tool.flask_cors.audit.ignore]]",
+        f"The table in pyproject.toml is written with a hyphen: {TABLE}.",
+        id="the name of the module",
+    ),
     pytest.param("tool = 1 # flask-cors", f"is no table: write {TABLE}.", id="a number"),
     pytest.param(
         "[tool.flask-cors]\naudit = 1",

@@ -21,6 +21,10 @@ REGEXES = [
     pytest.param(r"(?:app|api)+", False, id="alternatives that differ"),
     pytest.param(r"(?:a+){2}", False, id="twice"),
     pytest.param(r"[a-z]+\d*", False, id="without a group"),
+    pytest.param(r"https://.*.*.*\.example\.com", True, id="three that share everything"),
+    pytest.param(r"(?:x(?:\w+[a-z]*[^.]*))?", True, id="three that share letters, deep inside"),
+    pytest.param(r".*\..*\..*", False, id="apart from each other"),
+    pytest.param(r"[a-z]+[a-z0-9]*\d*", False, id="three of which two share"),
     pytest.param(r"(a)(?:\1b)+", False, id="a reference back, which is not looked into"),
     pytest.param("(" * 5_000 + "a" + ")" * 5_000, False, id="deeper than can be read"),
 ]

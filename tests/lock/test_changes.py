@@ -111,6 +111,18 @@ CHANGES = [
     ),
     pytest.param({}, {"origins": [APP, "null"]}, [("wider", "origins", "+ null")], id="null comes"),
     pytest.param({}, {"origins": []}, [("narrower", "route", f"closes to {APP}")], id="nobody"),
+    pytest.param(
+        {"origins": []},
+        {"supports_credentials": True},
+        [("wider", "route", f"opens to {APP} with credentials")],
+        id="somebody, with credentials",
+    ),
+    pytest.param(
+        {"expose_headers": ["X-Total-Count"]},
+        {"expose_headers": ["x-total-count"]},
+        [("other", "expose_headers", "X-Total-Count -> x-total-count")],
+        id="a response header is written in another case",
+    ),
     pytest.param({"origins": []}, {"origins": []}, [], id="nobody, as before"),
     pytest.param(
         {},

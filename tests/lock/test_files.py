@@ -136,8 +136,12 @@ UNUSABLE = [
     pytest.param("[]", "lock.json is no lock file", id="another file"),
     pytest.param("{}", "lock.json is no lock file", id="an object without a version"),
     pytest.param(
-        '{"version": 9}', "lock.json has version 9, and this Flask-CORS reads 1.", id="a later one"
+        '{"version": 9}',
+        "lock.json has version 9, and this Flask-CORS reads 1: use the Flask-CORS that wrote it",
+        id="a later one",
     ),
+    pytest.param('{"version": 0}', "or write it anew with `flask cors lock`.", id="an earlier one"),
+    pytest.param("<<<<<<< HEAD", "(char 0). `flask cors lock` writes it", id="a merge conflict"),
     pytest.param('{"version": 1}', "policies or routes are missing", id="half a file"),
     pytest.param(
         json.dumps({"version": 1, "policies": {"every path": []}, "routes": {}}),

@@ -27,7 +27,8 @@ def check_cookies(subject: Subject) -> cabc.Iterator[Finding]:
         for each in subject.in_force
         if each.policy.allow_credentials and not _is_near(each.policy, site)
     ]
-    same_site = str(config.get("SESSION_COOKIE_SAMESITE")).lower() == "none"
+    # None, the default, leaves the attribute out, which is no SameSite=None.
+    same_site = str(config.get("SESSION_COOKIE_SAMESITE") or "").lower() == "none"
     if cross_site and not (same_site and config.get("SESSION_COOKIE_SECURE")):
         found = finding(
             "session-cookie",

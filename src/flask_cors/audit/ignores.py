@@ -82,6 +82,8 @@ def read_ignores(folder: Path) -> list[Ignore]:
 
 def _audit_section(file: Path) -> dict[str, object]:
     text = file.read_text(encoding="utf-8", errors="replace")
+    if "[tool.flask_cors" in text:
+        raise IgnoresError(f"The table in {file.name} is written with a hyphen: {TABLE}.")
     if "flask-cors" not in text:
         return {}
     section = _parse(text, file)

@@ -1,14 +1,18 @@
 """WSGI layers that were put around the app after this package's own.
 
-What they do to a preflight is found out by sending one: this package's layer answers it, so
+What they do to preflights is found out by sending some: this package's layer answers them, so
 no hook and no view of the app runs.
 """
 
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
+import logging
+import types
 import typing as t
 
+from flask import Flask
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 from werkzeug.test import run_wsgi_app
@@ -18,6 +22,8 @@ from flask_cors.protocol import fields
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.requests import Preflight
 from flask_cors.protocol.server import decide
+from flask_cors.signals import cors_refused
+from flask_cors.signals import preflight_answered
 
 from .caches import caches
 from .findings import Finding
@@ -31,6 +37,8 @@ _HARMLESS = frozenset(
 )
 """Layers of Werkzeug that answer nothing, or only for the apps that are mounted in them."""
 
+_DEEPEST = 5
+_MOST_ROUTES = 100
 _INSIDE = "Add the layer before CORS(app): app.wsgi_app = {name}(app.wsgi_app), then CORS(app)."
 
 
@@ -39,25 +47,59 @@ def check_layers(subject: Subject) -> cabc.Iterator[Finding]:
     outermost = t.cast("object", subject.app.wsgi_app)
     if not subject.state.layered or isinstance(outermost, CORSMiddleware):
         return
-    name = getattr(outermost, "__name__", type(outermost).__name__)
-    where, remedy = f"layer {name}", _INSIDE.format(name=name)
-    if caches(f"{type(outermost).__module__}.{name}"):
-        message = "It stores responses with the CORS fields that are for one origin."
-        yield finding("cached-fields", where, message, remedy)
+    names = {_name(layer): layer for layer in _layers(outermost)[:-1] or [outermost]}
+    for name, layer in names.items():
+        if caches(f"{type(layer).__module__}.{name}"):
+            message = "It stores responses with the CORS fields that are for one origin."
+            yield _found("cached-fields", name, message)
+    unknown = [name for name in names if name not in _HARMLESS]
+    first = next(iter(unknown), _name(outermost))
     reason = _what_it_does(subject)
     if reason:
-        yield finding("preflight-answered-outside", where, reason, remedy)
+        yield _found("preflight-answered-outside", first, reason)
     elif _echoes(subject):
         message = f"It answered {MADE_UP} with its own name, though no policy lets it in."
-        yield finding("reflected-origin", where, message, 'origins=["https://app.example.com"]')
-    elif name not in _HARMLESS:
-        message = "It handed a preflight on; whether it does so always, only its code tells."
-        yield finding("layer-outside", where, message, remedy)
+        remedy = 'origins=["https://app.example.com"]'
+        yield finding("reflected-origin", f"layer {first}", message, remedy)
+    else:
+        message = "It handed preflights on; whether it does so always, only its code tells."
+        yield from (_found("layer-outside", name, message) for name in unknown)
+
+
+def _layers(layer: object, depth: int = 0) -> list[object]:
+    """The layers from one to this package's own, the latter included; empty if it is not seen."""
+    if isinstance(layer, CORSMiddleware):
+        return [layer]
+    if depth < _DEEPEST:
+        for held in filter(_is_layer, _held(layer)):
+            if inner := _layers(held, depth + 1):
+                return [layer, *inner]
+    return []
+
+
+def _held(layer: object) -> list[object]:
+    """What a layer holds: in its attributes, or in the closure of a function."""
+    cells = getattr(layer, "__closure__", None) or ()
+    # The cell of a name that has no value yet has no contents either.
+    enclosed = (cell.cell_contents for cell in cells if cell != types.CellType())
+    return [*getattr(layer, "__dict__", {}).values(), *enclosed]
+
+
+def _is_layer(value: object) -> bool:
+    return callable(value) and not isinstance(value, type | Flask)
+
+
+def _name(layer: object) -> str:
+    return str(getattr(layer, "__name__", type(layer).__name__))
+
+
+def _found(rule_id: str, name: str, message: str) -> Finding:
+    return finding(rule_id, f"layer {name}", message, _INSIDE.format(name=name))
 
 
 def _probes(subject: Subject) -> cabc.Iterator[tuple[str, Policy, Preflight]]:
-    """A path, its policy, and a preflight that it passes."""
-    for route in subject.routes:
+    """A path, its policy, and a preflight that it passes: for the first routes."""
+    for route in subject.routes[:_MOST_ROUTES]:
         if route.policy and route.policy.automatic_options and not route.rule.host:
             origin = an_origin_of(route.policy)
             if origin and not route.rule.subdomain:
@@ -66,20 +108,23 @@ def _probes(subject: Subject) -> cabc.Iterator[tuple[str, Policy, Preflight]]:
 
 
 def _what_it_does(subject: Subject) -> str:
-    """What comes of a preflight that the app lets pass; empty where all is well."""
-    for path, policy, preflight in _probes(subject):
-        try:
-            status, headers = _send(subject, path, preflight.origin, preflight.method)
-        except Exception as error:
-            return f"It answered a preflight to {path} with {type(error).__name__}."
-        expected = dict(decide(policy, preflight).fields)[fields.ALLOW_ORIGIN]
-        if not 200 <= status < 300:
-            return f"It answered a preflight to {path} with status {status}."
-        given = headers.getlist(fields.ALLOW_ORIGIN)
-        if given != [expected]:
+    """What comes of the preflights that the app lets pass; empty where all is well."""
+    reasons = (_what_comes_of(subject, *probe) for probe in _probes(subject))
+    return next(filter(None, reasons), "")
+
+
+def _what_comes_of(subject: Subject, path: str, policy: Policy, preflight: Preflight) -> str:
+    try:
+        status, headers = _send(subject, path, preflight.origin, preflight.method)
+    except Exception as error:
+        return f"It answered a preflight to {path} with {type(error).__name__}."
+    if not 200 <= status < 300:
+        return f"It answered a preflight to {path} with status {status}."
+    for field, value in decide(policy, preflight).fields:
+        given = headers.getlist(field)
+        if field.startswith("Access-Control-") and given != [value]:
             told = ", ".join(given) or "none"
-            return f"A preflight to {path} needs one {fields.ALLOW_ORIGIN}, and came with: {told}."
-        return ""
+            return f"A preflight to {path} needs one {field}: {value}, and came with: {told}."
     return ""
 
 
@@ -103,7 +148,20 @@ def _send(subject: Subject, path: str, origin: str, method: str) -> tuple[int, H
     headers = [(fields.ORIGIN, origin), (fields.REQUEST_METHOD, method)]
     base_url = f"http://{_host(subject)}/"
     environ = EnvironBuilder(path, base_url, method="OPTIONS", headers=headers).get_environ()
-    body, status, answered = run_wsgi_app(subject.app.wsgi_app, environ)
-    for _ in body:
-        pass
+    with _unheard():
+        body, status, answered = run_wsgi_app(subject.app.wsgi_app, environ)
+        for _ in body:
+            pass
     return int(status.partition(" ")[0]), answered
+
+
+@contextlib.contextmanager
+def _unheard() -> cabc.Generator[None]:
+    """Neither log nor signal what no browser has asked for."""
+    logger = logging.getLogger("flask_cors")
+    was, logger.disabled = logger.disabled, True
+    try:
+        with cors_refused.muted(), preflight_answered.muted():
+            yield
+    finally:
+        logger.disabled = was

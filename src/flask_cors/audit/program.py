@@ -8,6 +8,7 @@ import dataclasses
 import functools
 import inspect
 import sys
+import types
 import typing as t
 from pathlib import Path
 
@@ -34,12 +35,21 @@ class Program:
     @functools.cached_property
     def files(self) -> dict[str, ast.Module]:
         """The syntax tree of each file."""
-        trees: dict[str, ast.Module] = {}
+        trees = {file: tree for file in self._modules if (tree := _tree(file))}
+        return dict(sorted(trees.items()))
+
+    def names_in(self, file: str) -> cabc.Mapping[str, object]:
+        """The names that stand for something throughout a file."""
+        return vars(self._modules[file])
+
+    @functools.cached_property
+    def _modules(self) -> dict[str, types.ModuleType]:
+        modules: dict[str, types.ModuleType] = {}
         for module in list(sys.modules.values()):
             file = getattr(module, "__file__", None)
-            if isinstance(file, str) and self._owns(Path(file)) and (tree := _tree(file)):
-                trees[file] = tree
-        return dict(sorted(trees.items()))
+            if isinstance(file, str) and self._owns(Path(file)):
+                modules[file] = module
+        return modules
 
     def _owns(self, file: Path) -> bool:
         return (
@@ -114,6 +124,23 @@ def definition_of(view: object) -> Function | None:
     return _definitions(place.file).get(place.line) if place else None
 
 
+def definitions_of(view: object) -> list[tuple[Function, cabc.Mapping[str, object]]]:
+    """The definitions of a function, of what wraps it, and of all methods of a class.
+
+    Each comes with the names around it.
+    """
+    found: list[tuple[Function, cabc.Mapping[str, object]]] = []
+    for outer in (view, vars(type(view)).get("__call__"), *_methods(view)):
+        layer: object = outer
+        while layer is not None:
+            code = getattr(layer, "__code__", None)
+            definition = code and _definitions(code.co_filename).get(code.co_firstlineno)
+            if definition:
+                found.append((definition, getattr(layer, "__globals__", {})))
+            layer = getattr(layer, "__wrapped__", None)
+    return found
+
+
 @functools.lru_cache(maxsize=256)
 def _definitions(file: str) -> dict[int, Function]:
     """The functions in a file, by the line that each begins at."""
@@ -134,10 +161,13 @@ def place_of(view: object) -> Place | None:
 
 
 def _innermost(view: object) -> object:
+    method = next(iter(_methods(view)), view)
+    return inspect.unwrap(t.cast("cabc.Callable[..., t.Any]", method))
+
+
+def _methods(view: object) -> list[object]:
+    """What a view that is made from a class answers with."""
     view_class = getattr(view, "view_class", None)
-    if view_class is not None:
-        methods = (
-            getattr(view_class, name.lower(), None) for name in sorted(view_class.methods or ())
-        )
-        view = next(filter(None, methods), view)
-    return inspect.unwrap(t.cast("cabc.Callable[..., t.Any]", view))
+    names = sorted(getattr(view_class, "methods", None) or ())
+    methods = (getattr(view_class, name.lower(), None) for name in names)
+    return [*filter(None, (*methods, getattr(view_class, "dispatch_request", None)))]

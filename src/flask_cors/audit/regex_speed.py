@@ -2,6 +2,7 @@
 
 It can where a repeated part can take one text in two ways: twice the part is once the part
 again, or two of its alternatives match the same. So `(a+)+` can, and `(/[a-z]+)+` cannot.
+Several repetitions side by side that share their text, as in `.*.*.*.*`, are as bad in practice.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import itertools
 import re
+import string
 
 from flask_cors.protocol import regexes
 from flask_cors.protocol.regexes import Group
@@ -20,6 +22,7 @@ from flask_cors.protocol.samples import samples_of
 from flask_cors.protocol.samples import text_of
 
 _MOST_TRIED = 64
+_CROWD = 3
 _MANY = 10
 """Two ways for each of so few repetitions are no matter."""
 
@@ -27,9 +30,39 @@ _MANY = 10
 def is_slow(source: str) -> bool:
     """Whether a regex can take exponential time on some text."""
     try:
-        return any(map(_is_ambiguous, _repeated(regexes.parse(source))))
+        tree = regexes.parse(source)
+        return _has_crowd(tree) or any(map(_is_ambiguous, _repeated(tree)))
     except (re.error, RecursionError):
         return False  # a reference back, which a part alone does not know
+
+
+def _has_crowd(node: Node) -> bool:
+    """Whether repetitions stand side by side that can share what they match among them."""
+    if isinstance(node, Repeat):
+        return _has_crowd(node.node)
+    if not isinstance(node, Group):
+        return False
+    parts = list(itertools.chain(*node.alternatives))
+    return any(map(_is_crowded, node.alternatives)) or any(map(_has_crowd, parts))
+
+
+def _is_crowded(sequence: cabc.Sequence[Node]) -> bool:
+    number, shared = 0, ""
+    for node in sequence:
+        chars = _endless(node)
+        common = "".join(char for char in chars if number == 0 or char in shared)
+        number, shared = (number + 1, common) if common else (int(bool(chars)), chars)
+        if number == _CROWD:
+            return True
+    return False
+
+
+def _endless(node: Node) -> str:
+    """The characters that a part takes as many of as there are; empty for another part."""
+    if not isinstance(node, Repeat) or node.most != float("inf") or isinstance(node.node, Group):
+        return ""
+    accepts = re.compile(_source(node.node)).fullmatch
+    return "".join(filter(accepts, string.printable))
 
 
 def _repeated(node: Node) -> cabc.Iterator[Group]:

@@ -26,6 +26,13 @@ _CHANGING = frozenset(
     revert revoke save send set shutdown submit subscribe toggle transfer unfollow unsubscribe
     update upload upvote vote write""".split()
 )
+_THINGS = frozenset(
+    """add-on add-ons change-history change-log change-logs edit-history update-history update-log
+    vote-count vote-counts vote-result vote-results""".split()
+)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_CALLS = frozenset({"commit", "login_user", "logout_user"})
+_SESSION_CALLS = frozenset({"clear", "pop", "setdefault", "update"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -63,22 +70,32 @@ def _beside(subject: Subject, route: GovernedRoute) -> list[Rule]:
 def _name(route: GovernedRoute) -> str:
     """What a route is called, if that is a verb of change."""
     function = route.rule.endpoint.rpartition(".")[2]
-    words = [*route.rule.rule.lower().split("/"), function.lower()]
-    return next((word for word in words if re.split(r"[-_.]", word)[0] in _CHANGING), "")
+    return next(filter(_is_deed, [*route.rule.rule.split("/"), function]), "")
+
+
+def _is_deed(name: str) -> bool:
+    words = [word.lower() for word in _WORD.findall(name)]
+    return words[:1] != [] and words[0] in _CHANGING and "-".join(words) not in _THINGS
 
 
 def _deed(subject: Subject, route: GovernedRoute) -> str:
     """What the code of a view does, if that is a change for sure."""
     view = subject.app.view_functions.get(route.rule.endpoint)
     handler = getattr(getattr(view, "view_class", None), "get", view)
-    for node in ast.walk(definition_of(handler) or ast.Module([], [])):
-        if isinstance(node, ast.Call) and name_of(node.func) == "commit":
-            return "commit()"
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Subscript) and name_of(target.value) == "session":
-                    return "session[...] ="
-    return ""
+    nodes = ast.walk(definition_of(handler) or ast.Module([], []))
+    return next((change for node in nodes if (change := _change(node))), "")
+
+
+def _change(node: ast.AST) -> str:
+    if isinstance(node, ast.Call):
+        name = name_of(node.func)
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        if name in _SESSION_CALLS and isinstance(owner, ast.Name) and owner.id == "session":
+            return f"session.{name}()"
+        return f"{name}()" if name in _CALLS else ""
+    targets = node.targets if isinstance(node, ast.Assign | ast.Delete) else []
+    items = (target for target in targets if isinstance(target, ast.Subscript))
+    return "session[...]" if any(name_of(each.value) == "session" for each in items) else ""
 
 
 def _options(subject: Subject, route: GovernedRoute) -> cabc.Iterator[Finding]:

@@ -48,7 +48,8 @@ def _above_route(view: View, name: str) -> cabc.Iterator[Finding]:
     later = getattr(view, "__globals__", {}).get(getattr(view, "__name__", ""))
     wraps_it = getattr(later, "__wrapped__", None) is view and hasattr(later, OPTIONS_ATTRIBUTE)
     definition = definition_of(view)
-    if wraps_it or (definition and _is_decorated(definition)):
+    known = getattr(view, "__globals__", {})
+    if wraps_it or (definition and _is_decorated(definition, known)):
         yield finding(
             "cross-origin-above-route",
             f"view {name!r}",
@@ -57,8 +58,13 @@ def _above_route(view: View, name: str) -> cabc.Iterator[Finding]:
         )
 
 
-def _is_decorated(definition: Function) -> bool:
-    return any(name_of(each) == "cross_origin" for each in definition.decorator_list)
+def _is_decorated(definition: Function, known: cabc.Mapping[str, object]) -> bool:
+    """Whether `cross_origin` decorates a function, by its own name or one of the `known`."""
+    return any(_is_ours(name_of(each), known) for each in definition.decorator_list)
+
+
+def _is_ours(name: str, known: cabc.Mapping[str, object]) -> bool:
+    return "cross_origin" in (name, getattr(known.get(name), "__qualname__", ""))
 
 
 def _below_cache(view: View, name: str) -> cabc.Iterator[Finding]:
@@ -93,9 +99,10 @@ def _cache_of(view: View) -> str:
 def _no_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
     served = {place for view in subject.app.view_functions.values() if (place := place_of(view))}
     for file, tree in program.files.items():
+        known = program.names_in(file)
         for node, scope in _functions(tree):
             place = Place(file, first_line(node))
-            if place in served or not _is_decorated(node) or not _is_no_view(node):
+            if place in served or not _is_decorated(node, known) or not _is_no_view(node, known):
                 continue
             if _has_run(scope, file, served):
                 yield dataclasses.replace(
@@ -121,10 +128,10 @@ def _functions(
             yield from _functions(node, scope)
 
 
-def _is_no_view(node: Function) -> bool:
+def _is_no_view(node: Function, known: cabc.Mapping[str, object]) -> bool:
     """Whether no decorator that could make a view of it stands on a function."""
-    names = {name_of(each) for each in node.decorator_list} - {"cross_origin"}
-    return names <= _HOOKS
+    names = {name_of(each) for each in node.decorator_list}
+    return {name for name in names if not _is_ours(name, known)} <= _HOOKS
 
 
 def _has_run(scope: Function | None, file: str, served: set[Place]) -> bool:

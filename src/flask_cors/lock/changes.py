@@ -7,8 +7,9 @@ import enum
 from dataclasses import dataclass
 
 from .inclusion import Listed
+from .inclusion import covers_exposed
 from .inclusion import covers_header
-from .inclusion import covers_name
+from .inclusion import covers_method
 from .inclusion import covers_origin
 from .records import Lock
 from .records import PolicyData
@@ -21,9 +22,9 @@ Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch, step 7.10.
 
 _COVERS: dict[str, cabc.Callable[[Listed, str], bool]] = {
     "origins": covers_origin,
-    "methods": covers_name,
+    "methods": covers_method,
     "allow_headers": covers_header,
-    "expose_headers": covers_name,
+    "expose_headers": covers_exposed,
 }
 _GRANTS = frozenset({"supports_credentials", "allow_private_network"})
 _SWITCHES = (*sorted(_GRANTS), "send_wildcard", "vary_header", "always_send", "automatic_options")
@@ -73,14 +74,19 @@ _Difference = tuple[Kind, str, str]
 
 def _of_route(old: PolicyData | None, new: PolicyData | None) -> cabc.Iterator[_Difference]:
     if old is None and new is not None:
-        yield Kind.WIDER, "route", f"opens to {', '.join(new['origins'])}"
+        yield Kind.WIDER, "route", f"opens to {_whom(new)}"
     elif new is None and old is not None:
-        yield Kind.NARROWER, "route", f"closes to {', '.join(old['origins'])}"
+        yield Kind.NARROWER, "route", f"closes to {_whom(old)}"
     elif old is not None and new is not None:
         for option, covers in _COVERS.items():
             yield from _of_list(option, covers, old[option], new[option])
         yield from _of_max_age(old["max_age"], new["max_age"])
         yield from _of_switches(old, new)
+
+
+def _whom(policy: PolicyData) -> str:
+    origins = ", ".join(policy["origins"])
+    return f"{origins} with credentials" if policy["supports_credentials"] else origins
 
 
 def _of_list(

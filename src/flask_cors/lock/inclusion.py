@@ -43,9 +43,14 @@ def covers_header(listed: Listed, name: str) -> bool:
     return not name.startswith("/") and any(glob.matches(name) for glob in globs)
 
 
-def covers_name(listed: Listed, name: str) -> bool:
-    """Whether a method, or a response header, is among those that are listed."""
+def covers_method(listed: Listed, name: str) -> bool:
+    """Whether a method is among those that are listed."""
     return name in listed or "*" in listed
+
+
+def covers_exposed(listed: Listed, name: str) -> bool:
+    """Whether a response header is among those that are listed, in whatever case."""
+    return covers_method(list(map(str.lower, listed)), name.lower())
 
 
 def _pattern(text: str) -> OriginPattern | None:

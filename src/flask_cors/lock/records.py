@@ -96,13 +96,16 @@ def read_lock(file: Path) -> Lock:
     except FileNotFoundError:
         raise LockError(f"There is no {file}: `flask cors lock` writes it.") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise LockError(f"{file} cannot be read: {error}.") from error
+        raise LockError(
+            f"{file} cannot be read: {error}. `flask cors lock` writes it anew."
+        ) from error
     if not isinstance(data, dict) or "version" not in data:
         raise LockError(f"{file} is no lock file: `flask cors lock` writes one.")
     known = t.cast("dict[str, t.Any]", data)
     if known["version"] != VERSION:
         raise LockError(
-            f"{file} has version {known['version']!a}, and this Flask-CORS reads {VERSION}."
+            f"{file} has version {known['version']!a}, and this Flask-CORS reads {VERSION}: use "
+            "the Flask-CORS that wrote it, or write it anew with `flask cors lock`."
         )
     fault = _fault(known)
     if fault:

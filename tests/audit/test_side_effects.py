@@ -1,0 +1,36 @@
+"""What the audit leaves alone: hooks, views, the log, and whoever listens to signals."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from flask_cors import CORS
+from flask_cors.audit import audit
+from flask_cors.signals import cors_refused
+from flask_cors.signals import preflight_answered
+
+
+def test_preflights_through_layers_are_unheard(caplog: pytest.LogCaptureFixture) -> None:
+    app = Flask(__name__)
+    app.debug = True
+    CORS(app, origins="https://app.example.com")
+    app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+    heard: list[str] = []
+
+    def hear(sender: Flask, **_: object) -> None:
+        heard.append(sender.name)
+
+    app.before_request(lambda: heard.append("hook"))
+    app.add_url_rule("/report", view_func=lambda: heard.append("view") or "42", endpoint="report")
+    with (
+        caplog.at_level(logging.DEBUG, "flask_cors"),
+        cors_refused.connected_to(hear),
+        preflight_answered.connected_to(hear),
+    ):
+        assert audit(app) == []
+        assert (heard, caplog.messages) == ([], [])
+    assert not logging.getLogger("flask_cors").disabled
