@@ -83,7 +83,7 @@ def diagnose(state: AppState, played: Played) -> Diagnosis | None:
         reason = Reason.LEFT_THE_APP if elsewhere else Reason.NEVER_ALLOWED
         return Diagnosis((reason,), None, Remedy(advice=advice_on(error)))
     environ, wire = played.environs[-1], error.exchanges[-1].request
-    asked = _page_request(wire, error, credentials=played.asked.credentials == "include")
+    asked = _page_request(played, wire, error)
     if asked.origin != played.origin:
         remedy = Remedy(page={"url": error.url}, advice=advice_on(error))
         return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
@@ -114,15 +114,15 @@ def _of_policy(
     return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 
-def _page_request(wire: WireRequest, error: NetworkError, *, credentials: bool) -> PageRequest:
+def _page_request(played: Played, wire: WireRequest, error: NetworkError) -> PageRequest:
     """What the last request on the wire asks of the server, or announces."""
-    names = get(fields.REQUEST_HEADERS, wire.headers) if error.preflight else None
+    names = (get(fields.REQUEST_HEADERS, wire.headers) or "") if error.preflight else ""
     method = get(fields.REQUEST_METHOD, wire.headers) if error.preflight else None
     return PageRequest(
         origin=get(fields.ORIGIN, wire.headers) or error.origin,
         method=method or wire.method,
-        headers=tuple(names.split(",")) if names else (),
-        credentials=credentials,
+        headers=tuple(name for name in names.split(",") if name and name not in played.assumed),
+        credentials=played.asked.credentials == "include",
         preflight=error.preflight,
         private_network=get(fields.REQUEST_PRIVATE_NETWORK, wire.headers) is not None,
     )

@@ -41,6 +41,8 @@ class Played:
     :param outcome: what the page got.
     :param environs: the requests that the app got, as they were when it had answered.
     :param error: what the app raised, if it did.
+    :param assumed: the lower-case names of headers that only stand for what is not known, so that
+        nothing follows from them.
     """
 
     asked: FetchRequest
@@ -48,6 +50,7 @@ class Played:
     outcome: Response | NetworkError
     environs: tuple[WSGIEnvironment, ...]
     error: BaseException | None
+    assumed: frozenset[str] = frozenset()
 
 
 def play(app: Flask, asked: FetchRequest, origin: str, *, private_network: bool = False) -> Played:
