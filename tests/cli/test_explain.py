@@ -118,7 +118,7 @@ def explain(message: str, *options: str, **others: str | bytes) -> Said:
             id="Safari: header, the URL given",
         ),
         pytest.param(
-            "XMLHttpRequest cannot load http://127.0.0.1:5000/api/items due to access control checks.",
+            "Fetch API cannot load http://127.0.0.1:5000/ due to access control checks.",
             ["--origin", ADMIN],
             "origin-not-allowed",
             f'origins=["{APP}", "https://*.example.net", "{ADMIN}"]',
