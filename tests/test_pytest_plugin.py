@@ -54,6 +54,13 @@ def test_without_an_app(tmp_path: pathlib.Path) -> None:
     assert "cors_browser needs a fixture named app" in said
 
 
+def test_an_app_that_needs_what_is_not_there(tmp_path: pathlib.Path) -> None:
+    app = "@pytest.fixture\ndef app(database):\n    return database"
+    said = run(tmp_path, TEST.format(app=app, base=""))
+    assert "fixture 'database' not found" in said
+    assert "cors_browser needs" not in said
+
+
 def test_entry_point() -> None:
     points = importlib.metadata.entry_points(group="pytest11")
     (point,) = (each for each in points if each.name == "flask_cors")

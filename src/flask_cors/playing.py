@@ -84,7 +84,7 @@ class _AppNetwork:
         url = URL.parse(request.url)
         if url is None or url.host != self._host:
             return None
-        with catching(self._app):
+        with catching():
             try:
                 environ = environ_of(request, url)
                 body, status, headers = run_wsgi_app(self._answer, environ, buffered=True)

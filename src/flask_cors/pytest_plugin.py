@@ -31,7 +31,9 @@ def cors_browser(request: pytest.FixtureRequest) -> Browser:
 
     try:
         app = request.getfixturevalue("app")
-    except pytest.FixtureLookupError:
+    except pytest.FixtureLookupError as error:
+        if error.argname != "app":
+            raise
         pytest.fail(
             "cors_browser needs a fixture named app, which returns the app under test. "
             "Or make one yourself: flask_cors.testing.Browser(app)."

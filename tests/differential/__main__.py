@@ -32,7 +32,7 @@ if t.TYPE_CHECKING:
     from .cases import Case
 
 # Nobody has taught the model yet where WebKit departs from the standard.
-WEBKIT = dataclasses.replace(STANDARD, name="WebKit", private_network_preflights=False)
+WEBKIT = dataclasses.replace(STANDARD, name="WebKit")
 PROFILES = {"chromium": CHROMIUM, "firefox": FIREFOX, "webkit": WEBKIT}
 SHOWN = 5
 USUAL = {"chromium": 20_000, "firefox": 5_000}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -69,7 +71,19 @@ def test_what_a_page_cannot_read_is_told(page: Page, name: str, why: str) -> Non
             "text/plain;charset=UTF-8",
             id="text",
         ),
-        pytest.param({"method": "POST", "body": b"x"}, "POST", "x", None, id="bytes"),
+        *(
+            pytest.param(
+                {"method": "POST", "body": kind(b"x")}, "POST", "x", None, id=kind.__name__
+            )
+            for kind in (bytes, bytearray, memoryview)
+        ),
+        pytest.param(
+            {"method": "POST", "body": [("a", "b c"), ("a", "d")]},
+            "POST",
+            "a=b+c&a=d",
+            "application/x-www-form-urlencoded;charset=UTF-8",
+            id="a form of pairs",
+        ),
         pytest.param(
             {"method": "POST", "body": {"a": "b c"}},
             "POST",
@@ -101,6 +115,55 @@ def test_bodies(
     assert got["headers"].get("Content-Type") == content_type
     assert got["headers"]["Origin"] == APP
     assert got["host"] == "api.example.com"
+
+
+@pytest.mark.parametrize(
+    ("init", "says"),
+    [
+        ({"method": "POST", "body": 5}, "body is text, bytes, a mapping or pairs, not 5"),
+        ({"method": "POST", "body": [1]}, "body is text, bytes, a mapping or pairs, not"),
+        ({"method": "POST", "body": "x", "json": {}}, "write body= or json=, not both"),
+        ({"headers": [("X-A",)]}, r"headers are names and values, as text; \('X-A',\) is none"),
+        ({"headers": {"Accept": b"x"}}, r"headers are names and values, as text;"),
+        ({"headers": {"X-A": True}}, r"headers are names and values, as text;"),
+        ({"method": None}, "method is text, not None"),
+        ({"mode": 1}, "mode is text, not 1"),
+    ],
+)
+def test_arguments_of_no_use(page: Page, init: dict[str, t.Any], says: str) -> None:
+    with pytest.raises(TypeError, match=says):
+        page.fetch("/echo", **init)
+
+
+def test_a_url_is_text(page: Page) -> None:
+    with pytest.raises(TypeError, match="A URL is text, not None"):
+        page.fetch(None)  # type: ignore[arg-type]
+
+
+def test_numbers_are_text_in_headers(page: Page) -> None:
+    assert page.fetch("/echo", headers={"X-A": 5}).json()["headers"]["X-A"] == "5"
+
+
+def test_json_is_text_without_cors(browser: Browser, page: Page) -> None:
+    """What a form on another site can send: JSON that says that it is plain text."""
+    page.fetch("/echo", mode="no-cors", method="POST", json={})
+    assert browser.exchanges[0].headers["Content-Type"] == "text/plain;charset=UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("profile", "words"),
+    [
+        (CHROMIUM, 'Refused to set unsafe header "{}"'),
+        (FIREFOX, "Attempt to set a forbidden header was denied: {}"),
+    ],
+    ids=["Chromium", "Firefox"],
+)
+def test_forbidden_headers_are_told(app: Flask, profile: Profile, words: str) -> None:
+    page = Browser(app, API, profile=profile).page(APP)
+    headers = {"Cookie": "a=b", "X-A": "1", "Origin": API}
+    got = page.fetch("/echo", headers=headers).json()["headers"]
+    assert (got["Origin"], got.get("Cookie")) == (APP, None)
+    assert page.console == [words.format("Cookie"), words.format("Origin")]
 
 
 def test_headers_as_pairs(page: Page) -> None:
@@ -137,6 +200,31 @@ def test_preflights_are_remembered_until_time_has_passed(browser: Browser, page:
     assert kinds == [["preflight", "request"], ["request"], ["preflight", "request"]]
 
 
+def test_time_as_a_timedelta(browser: Browser) -> None:
+    before = browser.clock()
+    browser.clock.advance(timedelta(hours=1))
+    assert browser.clock() - before == 3600
+
+
+def test_short_reprs(app: Flask, page: Page) -> None:
+    """They fit on the line of a failing assertion."""
+    browser = Browser(app, API)
+    browser.set_cookie("id=1")
+    response = page.fetch("/items")
+    assert repr(browser) == f"<Browser {API}>"
+    assert repr(browser.cookies) == "<CookieJar id>"
+    assert re.fullmatch(r"<Clock \d+-\d\d-\d\d \d\d:\d\d:\d\d UTC>", repr(browser.clock))
+    assert repr(response) == f"<PageResponse cors 200 {API}/items>"
+    assert repr(page.fetch("/items", mode="no-cors")) == "<PageResponse opaque>"
+    assert repr(response.exchanges[0]) == f"<Exchange GET {API}/items -> 200>"
+    assert repr(page.xhr("GET", "/items")) == f"<XHRResponse 200 {API}/items>"
+    assert repr(page.img("/items", crossorigin="")) == f"<Element readable {response!r}>"
+    assert repr(page.img("/items")) == "<Element not readable <PageResponse opaque>>"
+    with pytest.raises(Blocked) as caught:
+        browser.page("https://evil.example").fetch("/items")
+    assert repr(caught.value) == f"<Blocked at allow-origin missing: {API}/items>"
+
+
 def test_time_runs_forwards(browser: Browser) -> None:
     with pytest.raises(ValueError, match="not -1"):
         browser.clock.advance(-1)
@@ -171,6 +259,7 @@ def test_another_origin_is_blocked(browser: Browser) -> None:
         (f"{APP}/a/page", False, APP),
         ("HTTPS://APP.example.com:443", False, APP),
         ("capacitor://localhost", False, "capacitor://localhost"),
+        ("ionic://localhost/index.html?a", False, "ionic://localhost"),
     ],
 )
 def test_pages(browser: Browser, url: str, sandboxed: bool, origin: str) -> None:
@@ -181,16 +270,69 @@ def test_pages(browser: Browser, url: str, sandboxed: bool, origin: str) -> None
     assert browser.exchanges[0].headers["Origin"] == origin
 
 
-@pytest.mark.parametrize("url", ["app.example.com", "", "https://", "*"])
+@pytest.mark.parametrize("page", [APP, f"{APP}/", "HTTPS://APP.example.com"])
+@pytest.mark.parametrize("sandboxed", [True, False])
+def test_a_page_keeps_its_url(page: str, sandboxed: bool) -> None:
+    """However it is written, and in a sandbox, too: for relative URLs, Referer, mixed content."""
+    browser = Browser({APP: make_app(), "http://plain.example": make_app(origins="*")})
+    opened = browser.page(page, sandboxed=sandboxed)
+    opened.fetch("items", mode="no-cors")
+    (exchange,) = browser.exchanges
+    assert (exchange.url, exchange.headers["Referer"]) == (f"{APP}/items", f"{APP}/")
+    with pytest.raises(Blocked) as caught:
+        opened.fetch("http://plain.example/items")
+    assert caught.value.step is Step.MIXED_CONTENT
+
+
+@pytest.mark.parametrize("url", ["app.example.com", "", "https://", "*", "about:blank"])
 def test_what_is_no_page(browser: Browser, url: str) -> None:
     with pytest.raises(ValueError, match="write its origin"):
         browser.page(url)
 
 
-@pytest.mark.parametrize("base", ["api.example.com", f"{API}/v1", "capacitor://localhost"])
+@pytest.mark.parametrize(
+    "base",
+    [
+        *("api.example.com", f"{API}/v1", "capacitor://localhost"),
+        *(f"{API}/?q", "https://u:p@api.example.com", f"{API}:99999", 5),
+    ],
+)
 def test_what_is_no_place_for_an_app(app: Flask, base: str) -> None:
     with pytest.raises(ValueError, match="write an origin"):
         Browser(app, base)
+
+
+@pytest.mark.parametrize(
+    ("target", "base", "error", "says"),
+    [
+        ({}, None, ValueError, "name at least one"),
+        (None, None, TypeError, "None is none"),
+        ({API: None}, None, TypeError, "None is none"),
+        ("nonsense", API, ValueError, "'nonsense' is not where an app can answer"),
+        ("http://127.0.0.1:99999", API, ValueError, "is not where an app can answer"),
+        ("http://127.0.0.1:8000/prefix", API, ValueError, "is not where an app can answer"),
+        ({API: make_app()}, APP, ValueError, f"Nobody answers at the base '{APP}', only at {API}"),
+        (
+            {API: make_app(), f"{API}:443/": make_app()},
+            None,
+            ValueError,
+            "at which another target answers already",
+        ),
+    ],
+)
+def test_what_is_no_target(target: t.Any, base: str | None, error: t.Any, says: str) -> None:
+    with pytest.raises(error, match=says):
+        Browser(target, base)
+
+
+def test_what_is_no_profile(app: Flask) -> None:
+    with pytest.raises(TypeError, match="profile is CHROMIUM, FIREFOX or STANDARD, not 'firefox'"):
+        Browser(app, profile="firefox")  # type: ignore[arg-type]
+
+
+def test_of_several_apps_one_is_asked_by_paths() -> None:
+    browser = Browser({API: make_app(), "https://b.example": make_app()}, "https://b.example")
+    assert browser.page(APP).fetch("/items").url == "https://b.example/items"
 
 
 def test_an_app_that_is_put_nowhere_answers_on_this_machine(app: Flask) -> None:

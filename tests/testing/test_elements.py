@@ -8,9 +8,13 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from flask_cors.testing import CHROMIUM
+from flask_cors.testing import FIREFOX
 from flask_cors.testing import Blocked
 from flask_cors.testing import Browser
 from flask_cors.testing import Page
+from flask_cors.testing import Profile
+from flask_cors.testing import Step
 
 from .conftest import API
 from .conftest import APP
@@ -73,3 +77,46 @@ def test_blocked(browser: Browser, kind: str) -> None:
     with pytest.raises(Blocked) as caught:
         load("/items", crossorigin="anonymous")
     assert caught.value.console.startswith(f"Access to {kind} at '{API}/items' from origin")
+
+
+@pytest.mark.parametrize("kind", ["img", "script", "font"])
+@pytest.mark.parametrize(
+    ("profile", "console"),
+    [(CHROMIUM, "Failed to load resource: net::ERR_INVALID_URL"), (FIREFOX, "")],
+    ids=["Chromium", "Firefox"],
+)
+def test_what_is_no_url_is_an_error_event(
+    app: Flask, kind: str, profile: Profile, console: str
+) -> None:
+    """An element throws nothing."""
+    browser = Browser(app, API, profile=profile)
+    with pytest.raises(Blocked) as caught:
+        getattr(browser.page(APP), kind)("http://[")
+    assert caught.value.step is Step.INVALID_URL
+    assert caught.value.console == console
+    assert caught.value.remedy == "Ask for a URL; 'http://[' is none."
+    assert browser.exchanges == []
+
+
+def test_a_user_in_the_url_is_not_sent(page: Page) -> None:
+    exchange = page.img("https://u:p@api.example.com/items").exchanges[0]
+    assert exchange.url == f"{API}/items"
+
+
+def test_a_scheme_that_nobody_speaks(page: Page) -> None:
+    with pytest.raises(Blocked) as caught:
+        page.img("ftp://a.example/")
+    assert caught.value.console == "Failed to load resource: net::ERR_UNKNOWN_URL_SCHEME"
+
+
+@pytest.mark.parametrize("crossorigin", [True, 1])
+def test_an_attribute_is_text(page: Page, crossorigin: object) -> None:
+    with pytest.raises(TypeError, match='crossorigin is "anonymous", "use-credentials" or None'):
+        page.img("/items", crossorigin=crossorigin)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("kind", "readable"), [("img", True), ("script", False), ("font", False)])
+def test_what_is_not_found(page: Page, kind: str, readable: bool) -> None:
+    """An image may come with any status; a script and a font are not loaded."""
+    element = getattr(page, kind)("/absent", crossorigin="anonymous")
+    assert (element.response.status, element.readable) == (404, readable)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import threading
 import typing as t
 
 import pytest
 from flask import Flask
+from flask import Response
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from flask_cors.testing import Blocked
 from flask_cors.testing import Browser
 from flask_cors.testing import Page
 from flask_cors.testing import Step
+from flask_cors.testing import assert_readable
 
 from .conftest import API
 from .conftest import APP
 from .conftest import make_app
 
 
+@pytest.mark.parametrize("wrap", [lambda app: app, ProxyFix], ids=["bare", "wrapped"])
 @pytest.mark.parametrize("testing", [True, False])
-def test_a_page_sees_the_500_that_production_would_send(testing: bool) -> None:
+def test_a_page_sees_the_500_that_production_would_send(testing: bool, wrap: t.Any) -> None:
     app = make_app()
     app.testing = testing
-    response = Browser(app, API).page(APP).fetch("/broken")
+    response = Browser(wrap(app), API).page(APP).fetch("/broken")
     assert (response.status, response.type) == (500, "cors")
     assert isinstance(response.exception, LookupError)
     assert "because of LookupError: no such thing" in str(response.exchanges[0])
@@ -75,3 +80,62 @@ def test_a_page_of_the_same_origin_reads_the_bare_500(app: Flask) -> None:
 def test_the_next_request_is_not_to_blame(page: Page) -> None:
     page.fetch("/broken")
     assert page.fetch("/items").exception is None
+
+
+def test_another_thread_is_not_to_blame(app: Flask) -> None:
+    def meanwhile(environ: t.Any, start_response: t.Any) -> list[bytes]:
+        other = make_app()
+        other.testing = False
+        thread = threading.Thread(target=other.test_client().get, args=["/broken"])
+        thread.start()
+        thread.join()
+        start_response("200 OK", [])
+        return [b""]
+
+    assert Browser(meanwhile, API).page(API).fetch("/").exception is None
+
+
+def streaming(environ: t.Any, start_response: t.Any) -> t.Iterator[bytes]:
+    """An app whose body breaks off after its first piece, which HEAD does not get."""
+    start_response("200 OK", [("Access-Control-Allow-Origin", "*"), ("X-A", "1")])
+    yield b"first"
+    raise LookupError("late")
+
+
+def test_the_head_of_a_response_decides() -> None:
+    """It has long been sent when the body breaks off."""
+    page = Browser(streaming, API).page(APP)
+    response = page.fetch("/")
+    assert (response.status, response.type, response.truncated) == (200, "cors", True)
+    assert isinstance(response.exception, LookupError)
+    for read in (response.text, response.json, lambda: response.body):
+        with pytest.raises(TypeError, match=r"^network error$") as caught:
+            read()
+        assert isinstance(caught.value.__cause__, LookupError)
+    with pytest.raises(AssertionError, match="Reading the body fails"):
+        assert_readable(page, "/")
+    assert page.fetch("/", mode="no-cors").body == b""
+
+
+def test_an_exception_before_the_first_piece_is_a_bare_500() -> None:
+    def app(environ: t.Any, start_response: t.Any) -> t.Iterator[bytes]:
+        start_response("200 OK", [("Access-Control-Allow-Origin", "*")])
+        raise LookupError("early")
+        yield b""
+
+    with pytest.raises(Blocked) as caught:
+        Browser(app, API).page(APP).fetch("/")
+    assert caught.value.escaped
+
+
+def test_a_stream_is_read_to_its_end(app: Flask) -> None:
+    closed: list[str] = []
+
+    @app.get("/stream")
+    def stream() -> Response:
+        response = Response(iter(["a", "b"]))
+        response.call_on_close(lambda: closed.append("closed"))
+        return response
+
+    assert Browser(app, API).page(APP).fetch("/stream").text() == "ab"
+    assert closed == ["closed"]

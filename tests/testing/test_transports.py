@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import http.server
 import threading
+import typing as t
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from flask_cors.testing import Browser
 from flask_cors.testing import Step
 from flask_cors.testing import assert_blocked
 from flask_cors.testing import assert_readable
+from flask_cors.testing.transports import net_error
 
 from .conftest import API
 from .conftest import APP
@@ -55,6 +57,52 @@ def test_nobody_listens() -> None:
         Browser(f"http://127.0.0.1:{port}").page(APP).fetch("/")
     assert caught.value.step is Step.CONNECTION
     assert isinstance(caught.value.__cause__, ConnectionRefusedError)
+    assert caught.value.console == "Failed to load resource: net::ERR_CONNECTION_REFUSED"
+    assert caught.value.remedy.startswith(f"Start the server: 127.0.0.1:{port} gave no answer")
+
+
+@pytest.mark.parametrize(
+    ("cause", "name"),
+    [
+        (None, "ERR_NAME_NOT_RESOLVED"),
+        (ConnectionRefusedError(), "ERR_CONNECTION_REFUSED"),
+        (TimeoutError(), "ERR_TIMED_OUT"),
+        (OSError(), "ERR_CONNECTION_FAILED"),
+    ],
+)
+def test_what_chromium_calls_it(cause: OSError | None, name: str) -> None:
+    assert net_error(cause) == name
+
+
+class CutOff(http.server.BaseHTTPRequestHandler):
+    """Promises more than it sends."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Content-Length", "9")
+        self.end_headers()
+        self.wfile.write(b"first")
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+def test_a_server_that_breaks_off() -> None:
+    with http.server.HTTPServer(("127.0.0.1", 0), CutOff) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        response = Browser(f"http://127.0.0.1:{server.server_port}").page(APP).fetch("/")
+        thread.join()
+    assert (response.status, response.truncated) == (200, True)
+    with pytest.raises(TypeError, match="network error"):
+        response.text()
+
+
+def test_a_server_learns_the_scheme_that_the_page_knows_it_by(server: str) -> None:
+    page = Browser(server, API).page(APP)
+    assert page.fetch("/echo").json()["headers"]["X-Forwarded-Proto"] == "https"
+    assert "X-Forwarded-Proto" not in Browser(server).page(server).fetch("/echo").json()["headers"]
 
 
 def test_an_app_gets_what_a_server_would_hand_it(app: Flask) -> None:
@@ -78,6 +126,16 @@ def test_an_app_gets_what_a_server_would_hand_it(app: Flask) -> None:
         "CONTENT_LENGTH": "0",
     }
     assert "HTTP_CONTENT_LENGTH" not in seen[0]
+    assert seen[0]["REMOTE_ADDR"] == "127.0.0.1"
     assert seen[1]["PATH_INFO"] == "/a/b\u00c3\u00a9"
     assert seen[1]["CONTENT_TYPE"] == "text/plain;charset=UTF-8"
     assert seen[1]["CONTENT_LENGTH"] == "1"
+
+
+def test_head_has_no_body() -> None:
+    def app(environ: object, start_response: t.Any) -> list[bytes]:
+        start_response("200 OK", [("Access-Control-Allow-Origin", "*")])
+        return [b"hi"]
+
+    page = Browser(app, API).page(APP)
+    assert (page.fetch("/", method="HEAD").body, page.fetch("/").body) == (b"", b"hi")

@@ -13,6 +13,8 @@ from flask_cors.testing import Page
 
 from .conftest import API
 
+NOT_LATIN = "String contains non ISO-8859-1 code point."
+
 
 def test_headers(page: Page) -> None:
     xhr = page.xhr("GET", "/items")
@@ -24,6 +26,21 @@ def test_headers(page: Page) -> None:
     )
     assert page.console == []
     assert len(xhr.exchanges) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "sent"), [("../items", "/items"), ("//api.example.com/items", "/items")]
+)
+def test_urls_are_relative_to_the_page(browser: Browser, url: str, sent: str) -> None:
+    xhr = browser.page(f"{API}/app/page").xhr("GET", url)
+    assert (xhr.status, xhr.response_url) == (200, API + sent)
+
+
+def test_a_scheme_that_nobody_speaks(page: Page) -> None:
+    with pytest.raises(Blocked) as caught:
+        page.xhr("GET", "ftp://a.example/")
+    assert "Access to XMLHttpRequest at 'ftp://a.example/' from" in caught.value.console
+    assert "only supported for protocol schemes" in caught.value.console
 
 
 def test_headers_that_the_page_cannot_read(page: Page) -> None:
@@ -80,6 +97,8 @@ def test_a_user_in_the_url_is_not_sent(page: Page) -> None:
     [
         (("G T", "/"), {}, "SyntaxError", "'open' {}: 'G T' is not a valid HTTP method."),
         (("TRACE", "/"), {}, "SecurityError", "'open' {}: 'TRACE' HTTP method is unsupported."),
+        (("M\u4f60", "/"), {}, "TypeError", "'open' {}: " + NOT_LATIN),
+        (("GET", "/"), {"a": "\u65e5"}, "TypeError", "'setRequestHeader' {}: " + NOT_LATIN),
         (("GET", "http://["), {}, "SyntaxError", "'open' {}: Invalid URL"),
         (
             ("GET", "/"),

@@ -13,6 +13,7 @@ from flask_cors.protocol.user_agent import CHROMIUM
 from flask_cors.protocol.user_agent import STANDARD
 from flask_cors.protocol.user_agent import Client
 from flask_cors.protocol.user_agent import NetworkError
+from flask_cors.protocol.user_agent import PreflightCache
 from flask_cors.protocol.user_agent import Profile
 from flask_cors.protocol.user_agent import Response
 from flask_cors.protocol.user_agent import Step
@@ -23,6 +24,7 @@ from .support import API
 from .support import APP
 from .support import OTHER
 from .support import URL
+from .support import Time
 from .support import Web
 from .support import answer
 from .support import ask
@@ -292,7 +294,7 @@ def test_resource_policy_does_not_concern_cors() -> None:
         pytest.param(STANDARD, True, "false", Step.PRIVATE_NETWORK, ["OPTIONS"], id="refused"),
         pytest.param(STANDARD, True, None, Step.PRIVATE_NETWORK, ["OPTIONS"], id="not answered"),
         pytest.param(STANDARD, False, None, None, ["GET"], id="no private network"),
-        pytest.param(CHROMIUM, True, None, None, ["GET"], id="a browser asks the person"),
+        pytest.param(CHROMIUM, True, None, Step.PRIVATE_NETWORK, ["OPTIONS"], id="in any profile"),
     ],
 )
 def test_private_network(
@@ -306,3 +308,29 @@ def test_private_network(
     assert [request.method for request in web.asked] == asked
     expected = "true" if asked[0] == "OPTIONS" else None
     assert sent_field(web.asked[0], "Access-Control-Request-Private-Network") == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "url", "request_init"),
+    [
+        pytest.param(APP, URL, {"mode": "no-cors"}, id="no-cors"),
+        pytest.param(APP, URL, {"mode": "no-cors", "destination": "image"}, id="an image"),
+        pytest.param(API, URL, {}, id="same origin"),
+        pytest.param(API, URL, {"mode": "same-origin"}, id="same-origin mode"),
+    ],
+)
+@pytest.mark.parametrize("allowed", [True, False])
+def test_private_networks_are_asked_about_in_every_mode(
+    page: str, url: str, request_init: dict[str, t.Any], allowed: bool
+) -> None:
+    fields = {"allow_private_network": "true"} if allowed else {}
+    web = Web(preflights=answer(200, allow_origin=page, **fields))
+    cache = PreflightCache(Time())
+    client = Client(page, reaches_private_network=True)
+    for _ in range(2):
+        outcome = ask(web, url, page=client, cache=cache, **request_init)
+        step = getattr(outcome, "step", None)
+        assert step is (None if allowed else Step.PRIVATE_NETWORK)
+    methods = [each.method for each in web.asked]
+    assert methods == (["OPTIONS", "GET"] * 2 if allowed else ["OPTIONS"] * 2)
+    assert sent_field(web.asked[0], "Access-Control-Request-Private-Network") == "true"

@@ -6,6 +6,8 @@ import collections.abc as cabc
 import typing as t
 
 from ..protocol.user_agent import Step
+from .arguments import checks_keywords
+from .arguments import step_of
 from .blocked import Blocked
 from .init import FetchInit
 from .page import Page
@@ -14,7 +16,11 @@ from .responses import PageResponse
 if t.TYPE_CHECKING:
     from typing_extensions import Unpack
 
+# What keeps a page from its answer whatever the server's CORS fields say.
+_NOT_OF_THE_SERVER = frozenset({Step.BAD_PORT, Step.CONNECTION})
 
+
+@checks_keywords
 def assert_readable(
     page: Page,
     url: str,
@@ -29,20 +35,16 @@ def assert_readable(
     :param reads: names of headers that the page must be able to read.
     :param init: as for `Page.fetch`.
     :raises AssertionError: otherwise; it says why, and shows the exchanges.
+    :raises TypeError: where a keyword is unknown.
 
     .. versionadded:: 7.0
     """
+    __tracebackhide__ = True
     try:
         response = page.fetch(url, **init)
     except Blocked as blocked:
-        raise AssertionError(str(blocked)) from blocked
-    wrong: list[str] = []
-    if response.type not in {"basic", "cors"}:
-        wrong.append(f"The response is {response.type}: the page sees nothing of it.")
-    if status is None and response.exception is not None:
-        wrong.append("The page reads a 500, since the app raised; status=500 expects that.")
-    elif status not in {None, response.status}:
-        wrong.append(f"The status is {response.status}, not {status}.")
+        raise AssertionError(str(blocked)) from blocked.__cause__
+    wrong = [*_wrong_answers(response, status)]
     for name in reads:
         try:
             response.headers[name]
@@ -53,6 +55,7 @@ def assert_readable(
     return response
 
 
+@checks_keywords
 def assert_blocked(
     page: Page,
     url: str,
@@ -62,22 +65,51 @@ def assert_blocked(
 ) -> Blocked:
     """Assert that the browser keeps the response from a page, and return why.
 
-    :param step: the step at which it must end, or its words (``"method"``); by default any.
+    :param step: the step at which it must end, or its words (``"method"``); by default any at
+        which it is the server's answer that keeps the page out: where nobody answered, or the app
+        let an exception out, only that very step expects it.
     :param init: as for `Page.fetch`.
     :raises AssertionError: otherwise; it shows the exchanges.
+    :raises TypeError: where a keyword is unknown.
     :raises ValueError: where `step` is none.
 
     .. versionadded:: 7.0
     """
-    expected = None if step is None else Step(step)
+    __tracebackhide__ = True
+    expected = step_of(step)
     try:
         response = page.fetch(url, **init)
     except Blocked as blocked:
-        if expected in {None, blocked.step}:
+        wrong = _wrong_reason(blocked, expected)
+        if wrong is None:
             return blocked
-        message = f"It is blocked at another step than {expected!r}.\n{blocked}"
-        raise AssertionError(message) from blocked
+        raise AssertionError(f"{wrong}\n{blocked}") from blocked.__cause__
     shown = "\n".join(map(str, response.exchanges))
     raise AssertionError(
         f"A page on {page.origin} gets the response, {response.type}, {response.status}.\n{shown}"
     )
+
+
+def _wrong_answers(response: PageResponse, status: int | None) -> cabc.Iterator[str]:
+    if response.type not in {"basic", "cors"}:
+        yield f"The response is {response.type}: the page sees nothing of it."
+    if response.truncated:
+        yield "Reading the body fails: the app raised after the head of its response."
+    elif status is None and response.exception is not None:
+        yield "The page reads a 500, since the app raised; status=500 expects that."
+    if status not in {None, response.status}:
+        yield f"The status is {response.status}, not {status}."
+
+
+def _wrong_reason(blocked: Blocked, expected: Step | None) -> str | None:
+    if expected is not None:
+        at_another = f"It is blocked at another step than {expected.value!r}."
+        return None if blocked.step is expected else at_another
+    if blocked.step in _NOT_OF_THE_SERVER:
+        return f"No server has refused it; step={blocked.step.value!r} expects that."
+    if blocked.escaped:
+        return (
+            "It is blocked since the app let an exception out, not since a policy forbids it; "
+            f"step={blocked.step.value!r} expects that."
+        )
+    return None

@@ -46,9 +46,16 @@ class Blocked(Exception):
         return self.error.preflight
 
     @property
+    def escaped(self) -> bool:
+        """Whether the app let an exception out, so that the last answer is a server's bare 500."""
+        return bool(self.exchanges) and self.exchanges[-1].escaped
+
+    @property
     def remedy(self) -> str:
         """What to change so that the request passes."""
         last = self.exchanges[-1] if self.exchanges else None
+        if last is not None and last.server and self.step is Step.CONNECTION:
+            return f"Start the server: {last.server} gave no answer ({last.exception})."
         if last is not None and last.escaped:
             return (
                 f"The app let out {type(last.exception).__name__}, so the server answered 500 by "
@@ -56,6 +63,9 @@ class Blocked(Exception):
                 "debug mode, makes Flask answer, so that pages can read their 500."
             )
         return remedy(self.error)
+
+    def __repr__(self) -> str:
+        return f"<Blocked at {self.step.value}: {self.error.url}>"
 
     def __str__(self) -> str:
         lines = [

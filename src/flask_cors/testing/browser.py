@@ -12,6 +12,7 @@ from ..protocol.user_agent import Client
 from ..protocol.user_agent import PreflightCache
 from ..protocol.user_agent import Profile
 from ..protocol.user_agent.urls import URL
+from .arguments import checks_keywords
 from .clock import Clock
 from .cookies import CookieJar
 from .exchanges import Exchange
@@ -20,17 +21,11 @@ from .network import store_cookie
 from .page import Page
 from .set_cookie import RefusedError
 from .sites import registrable
-from .transports import HTTPTransport
-from .transports import Transport
-from .transports import WSGITransport
+from .targets import origin_of
+from .targets import transports_of
 
 if t.TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
-
-    Target = WSGIApplication | str
-
-DEFAULT_BASE = "http://127.0.0.1:5000"
-"""Where an app answers that is put nowhere else, as with ``flask run``."""
+    from .targets import Target
 
 
 class Browser:
@@ -38,15 +33,18 @@ class Browser:
 
     :param target: the app under test; or the URL of a running server; or several of either, by
         the origins at which they answer.
-    :param base: the origin at which the one target answers.
+    :param base: the origin at which the one target answers; of several, the one that URLs ask
+        that begin with a slash, by default the first.
     :param profile: `CHROMIUM`, `FIREFOX` or `STANDARD`.
     :param block_third_party_cookies: whether the cookies of other sites than the page's are
         neither kept nor sent.
-    :raises ValueError: where an origin is none.
+    :raises TypeError: where `target` or `profile` is none.
+    :raises ValueError: where an origin is none, or stands there twice.
 
     .. versionadded:: 7.0
     """
 
+    @checks_keywords
     def __init__(
         self,
         target: Target | cabc.Mapping[str, Target],
@@ -55,17 +53,13 @@ class Browser:
         profile: Profile = CHROMIUM,
         block_third_party_cookies: bool = False,
     ) -> None:
-        if isinstance(target, str):
-            targets: cabc.Mapping[str, Target] = {base or target: target}
-        elif callable(target):
-            targets = {base or DEFAULT_BASE: target}
-        else:
-            targets = target
-        transports = {_origin(base): _transport(each) for base, each in targets.items()}
+        if not isinstance(profile, Profile):
+            raise TypeError(f"profile is CHROMIUM, FIREFOX or STANDARD, not {profile!r}.")
+        transports = transports_of(target, base)
         self.clock = Clock()
         self.cookies = CookieJar(self.clock)
         self.profile = profile
-        self._base = next(iter(transports))
+        self._base = next(iter(transports)) if base is None else origin_of(base)
         self._preflights = PreflightCache(self.clock)
         self._internet = Internet(
             transports,
@@ -74,11 +68,15 @@ class Browser:
             blocks_third_party_cookies=block_third_party_cookies,
         )
 
+    def __repr__(self) -> str:
+        return f"<Browser {' '.join(self._internet.transports)}>"
+
     @property
     def exchanges(self) -> list[Exchange]:
         """What went over the wire, in order; clear the list to begin anew."""
         return self._internet.exchanges
 
+    @checks_keywords
     def page(
         self, url: str, *, sandboxed: bool = False, reaches_private_network: bool = False
     ) -> Page:
@@ -89,13 +87,15 @@ class Browser:
         :param sandboxed: whether it is in a frame with ``sandbox`` and without
             ``allow-same-origin``, which gives it an opaque origin, too.
         :param reaches_private_network: whether what it asks for is on a more private network
-            than it is itself; browsers of the profile `STANDARD` ask the server about that.
+            than it is itself, so that every request is preceded by a preflight which asks about
+            that (https://wicg.github.io/private-network-access/).
         :raises ValueError: where `url` is none.
         """
         origin = _page_origin(url)
+        parsed = URL.parse(url)
         client = Client(
             origin=OPAQUE if sandboxed else origin,
-            url="" if url == origin else url,
+            url=parsed.serialize() if parsed else "",
             partition=origin,
             reaches_private_network=reaches_private_network,
             registrable_domain=registrable,
@@ -110,7 +110,7 @@ class Browser:
         :param origin: who sets it; by default the app under test.
         :raises ValueError: where browsers would refuse it.
         """
-        url = URL.parse(f"{_origin(origin or self._base)}/")
+        url = URL.parse(f"{origin_of(origin or self._base)}/")
         try:
             store_cookie(
                 self.cookies, header, t.cast("URL", url), now=self.clock(), cross_site=False
@@ -119,25 +119,14 @@ class Browser:
             raise ValueError(f"Browsers refuse {header!r}. {error}") from error
 
 
-def _origin(base: str) -> str:
-    url = URL.parse(base)
-    if url is None or not url.is_http or url.path != "/":
-        raise ValueError(
-            f'{base!r} is not where an app can answer: write an origin, "https://api.example.com".'
-        )
-    return url.origin
-
-
 def _page_origin(text: str) -> str:
     url = URL.parse(text)
     if text == OPAQUE or (url is not None and url.scheme in {"data", "file"}):
         return OPAQUE
     if url is not None and url.is_http:
         return url.origin
-    if Origin.parse(text) is None:
+    # Such as capacitor://localhost/index.html, whose origin is no concern of the URL standard.
+    origin = f"{url.scheme}://{url.host}" if url is not None else ""
+    if Origin.parse(origin) is None:
         raise ValueError(f'{text!r} is no page: write its origin, "https://app.example.com".')
-    return text
-
-
-def _transport(target: Target) -> Transport:
-    return HTTPTransport(target) if isinstance(target, str) else WSGITransport(target)
+    return origin

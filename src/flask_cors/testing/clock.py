@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
+from datetime import timedelta
+from datetime import timezone
 
 
 class Clock:
@@ -18,11 +21,17 @@ class Clock:
         """The time, in seconds since the epoch."""
         return self._now
 
-    def advance(self, seconds: float) -> None:
+    def __repr__(self) -> str:
+        return f"<Clock {datetime.fromtimestamp(self._now, timezone.utc):%Y-%m-%d %H:%M:%S} UTC>"
+
+    def advance(self, seconds: float | timedelta) -> None:
         """Let time pass, for preflights and cookies to expire.
 
+        :param seconds: how much, in seconds or as a `datetime.timedelta`.
         :raises ValueError: where it would run backwards.
         """
+        if isinstance(seconds, timedelta):
+            seconds = seconds.total_seconds()
         if seconds < 0:
             raise ValueError(f"Time runs forwards: say how many seconds pass, not {seconds!r}.")
         self._now += seconds

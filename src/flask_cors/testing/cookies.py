@@ -99,6 +99,9 @@ class CookieJar:
         """Whether there is a cookie of that name."""
         return any(cookie.name == name for cookie in self)
 
+    def __repr__(self) -> str:
+        return f"<CookieJar {', '.join(cookie.name for cookie in self)}>"
+
     def overwrites_secure(self, cookie: Cookie) -> bool:
         """Whether it would take the place of a Secure one."""
         known = self._cookies.get((cookie.name, cookie.domain, cookie.path))

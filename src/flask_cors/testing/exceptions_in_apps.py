@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
+import threading
 import typing as t
 from dataclasses import dataclass
 
-from flask import Flask
 from flask import got_request_exception
+
+if t.TYPE_CHECKING:
+    from flask import Flask
 
 
 @dataclass
@@ -26,21 +29,27 @@ class Caught:
 
 
 @contextlib.contextmanager
-def catching(app: object) -> cabc.Generator[Caught, None, None]:
-    """Keep the exception that `app` handles meanwhile; only Flask apps tell."""
+def catching() -> cabc.Generator[Caught, None, None]:
+    """Keep the exception that any Flask app handles meanwhile in this thread.
+
+    An app may be behind middleware, so it is known only once it tells of an exception; then it
+    has not yet looked at what it is to do with it.
+    """
     caught = Caught()
-    if not isinstance(app, Flask):
-        yield caught
-        return
+    silenced: list[Flask] = []
+    thread = threading.get_ident()
 
-    def keep(_: Flask, *, exception: BaseException, **__: object) -> None:
+    def keep(app: Flask, *, exception: BaseException, **_: object) -> None:
+        if threading.get_ident() != thread:
+            return
         caught.exception = exception
+        if app.config["PROPAGATE_EXCEPTIONS"] is None and app.testing and not app.debug:
+            app.config["PROPAGATE_EXCEPTIONS"] = False
+            silenced.append(app)
 
-    propagate = t.cast("bool | None", app.config["PROPAGATE_EXCEPTIONS"])
-    if propagate is None and app.testing and not app.debug:
-        app.config["PROPAGATE_EXCEPTIONS"] = False
     try:
-        with got_request_exception.connected_to(keep, app):
+        with got_request_exception.connected_to(keep):
             yield caught
     finally:
-        app.config["PROPAGATE_EXCEPTIONS"] = propagate
+        for app in silenced:
+            app.config["PROPAGATE_EXCEPTIONS"] = None

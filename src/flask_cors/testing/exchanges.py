@@ -13,7 +13,7 @@ from ..protocol.user_agent.urls import URL
 _UNTOLD = ("Accept", "Referer", "Sec-Fetch-", "User-Agent")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Exchange:
     """A request that left the browser, and what came back.
 
@@ -25,6 +25,9 @@ class Exchange:
     :param exception: what the app raised, or what kept the server from answering.
     :param escaped: whether the exception came out of the app, so that the response is the
         server's own: a bare 500 without any CORS field.
+    :param truncated: whether it came after the head of the response, so that its body is
+        incomplete, and reading it fails.
+    :param server: the address of the running server that was asked; empty for an app.
 
     .. versionadded:: 7.0
     """
@@ -39,6 +42,8 @@ class Exchange:
     response_body: bytes | None = None
     exception: BaseException | None = None
     escaped: bool = False
+    truncated: bool = False
+    server: str = ""
 
     @classmethod
     def of(
@@ -46,7 +51,10 @@ class Exchange:
         request: WireRequest,
         response: WireResponse | None,
         exception: BaseException | None = None,
+        *,
         escaped: bool = False,
+        truncated: bool = False,
+        server: str = "",
     ) -> Exchange:
         """The exchange of a request and what came of it."""
         return cls(
@@ -60,7 +68,12 @@ class Exchange:
             response_body=response and response.body,
             exception=exception,
             escaped=escaped,
+            truncated=truncated,
+            server=server,
         )
+
+    def __repr__(self) -> str:
+        return f"<Exchange {self.method} {self.url} -> {self.status or 'no response'}>"
 
     @property
     def request_line(self) -> str:

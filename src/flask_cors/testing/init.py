@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 from ..protocol.fields import Field
 from ..protocol.user_agent import FetchRequest
 
-HeadersInit = cabc.Mapping[str, str] | cabc.Sequence[tuple[str, str]]
-BodyInit = str | bytes | cabc.Mapping[str, str]
+HeadersInit = cabc.Mapping[str, str | int] | cabc.Sequence[tuple[str, str | int]]
+BodyInit = (
+    str | bytes | bytearray | memoryview | cabc.Mapping[str, str] | cabc.Sequence[tuple[str, str]]
+)
 
 TEXT = "text/plain;charset=UTF-8"
 FORM = "application/x-www-form-urlencoded;charset=UTF-8"
@@ -20,7 +22,7 @@ FORM = "application/x-www-form-urlencoded;charset=UTF-8"
 class FetchInit(t.TypedDict, total=False):
     """The members of ``fetch``'s second argument; all may be left out.
 
-    ``body`` is text, bytes, or a mapping that is sent as a form; ``json`` is what
+    ``body`` is text, bytes, or a form, a mapping or pairs; ``json`` is what
     ``body: JSON.stringify(...)`` and the header ``Content-Type: application/json`` are to a page.
 
     Source: https://fetch.spec.whatwg.org/#requestinit
@@ -39,31 +41,54 @@ class FetchInit(t.TypedDict, total=False):
 
 
 def pairs_of(headers: HeadersInit) -> list[Field]:
-    """The headers as pairs."""
-    if isinstance(headers, cabc.Mapping):
-        return list(headers.items())
-    return list(headers)
+    """The headers as pairs of texts.
+
+    :raises TypeError: where they are none.
+    """
+    pairs = headers.items() if isinstance(headers, cabc.Mapping) else headers
+    return [_pair(pair) for pair in pairs]
+
+
+def _pair(pair: object) -> Field:
+    match pair:
+        case (str() as name, str() | int() as value) if not isinstance(value, bool):
+            return name, str(value)
+    raise TypeError(f"headers are names and values, as text; {pair!r} is none.")
 
 
 def body_of(init: FetchInit, headers: list[Field]) -> tuple[bytes | None, str | None]:
     """The bytes of a body, and the Content-Type that its kind brings along.
 
     Source: https://fetch.spec.whatwg.org/#concept-bodyinit-extract
+
+    :raises TypeError: where it is of no kind that can be sent.
     """
+    body = init.get("body")
     if "json" in init:
+        if body is not None:
+            raise TypeError("There is one body: write body= or json=, not both.")
         if not any(name.lower() == "content-type" for name, _ in headers):
             headers.append(("Content-Type", "application/json"))
-        return json_module.dumps(init["json"]).encode(), None
-    body = init.get("body")
+        # JSON.stringify makes a text, whose own type counts where no-cors drops the header.
+        return json_module.dumps(init["json"]).encode(), TEXT
     if isinstance(body, str):
         return body.encode(), TEXT
-    if isinstance(body, cabc.Mapping):
+    if body is None or isinstance(body, bytes | bytearray | memoryview):
+        return None if body is None else bytes(body), None
+    try:
         return urlencode(body).encode(), FORM
-    return body, None
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"body is text, bytes, a mapping or pairs, not {body!r}.") from error
 
 
 def fetch_request(url: str, init: FetchInit) -> FetchRequest:
-    """The request that the arguments of ``fetch`` describe."""
+    """The request that the arguments of ``fetch`` describe.
+
+    :raises TypeError: where one is of another type than JavaScript could make text of.
+    """
+    for name in ("method", "mode", "credentials", "redirect", "referrer_policy"):
+        if not isinstance(init.get(name, ""), str):
+            raise TypeError(f"{name} is text, not {init.get(name)!r}.")
     headers = pairs_of(init.get("headers", ()))
     body, body_type = body_of(init, headers)
     return FetchRequest(

@@ -61,7 +61,7 @@ class PageNetwork:
         carried = transport.carry(request, url) if transport else Carried(None)
         if carried.response is not None and request.include_credentials:
             self._keep_cookies(carried.response, url)
-        exchange = Exchange.of(request, *carried)
+        exchange = Exchange.of(request, **carried._asdict())
         self.exchanges.append(exchange)
         self._internet.exchanges.append(exchange)
         return carried.response

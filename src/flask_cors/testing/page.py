@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from ..protocol.user_agent import Client
@@ -9,13 +10,19 @@ from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import PreflightCache
 from ..protocol.user_agent import Profile
+from ..protocol.user_agent import Step
+from ..protocol.user_agent import dropped_headers
 from ..protocol.user_agent import fetch
+from .arguments import checks_keywords
 from .blocked import Blocked
 from .consoles import console_lines
+from .consoles import dropped_lines
 from .consoles import warning_lines
 from .elements import Element
 from .elements import element_of
 from .elements import element_request
+from .elements import element_url
+from .exchanges import Exchange
 from .init import BodyInit
 from .init import FetchInit
 from .init import HeadersInit
@@ -23,6 +30,7 @@ from .init import fetch_request
 from .network import Internet
 from .network import PageNetwork
 from .responses import PageResponse
+from .transports import net_error
 from .xhr import XHRResponse
 from .xhr import xhr_request
 
@@ -58,18 +66,25 @@ class Page:
     def __repr__(self) -> str:
         return f"<Page on {self.origin}>"
 
+    @checks_keywords
     def fetch(self, url: str, **init: Unpack[FetchInit]) -> PageResponse:
         """Call ``fetch``.
 
         :param url: absolute, or beginning with a slash.
         :param init: as in JavaScript; see `FetchInit`.
         :raises Blocked: where the promise would be rejected.
-        :raises TypeError: where the call itself is wrong, in the words of Chromium.
+        :raises TypeError: where the call itself is wrong, in the words of Chromium; or a keyword
+            is none.
+
+        Headers that only the browser may set are dropped, which `console` tells.
 
         Source: https://fetch.spec.whatwg.org/#fetch-method
         """
-        return self._ask(fetch_request(self._absolute(url), init), "fetch")
+        request = fetch_request(self._absolute(url), init)
+        self.console += dropped_lines(dropped_headers(request.headers), self._profile)
+        return self._ask(request, "fetch")
 
+    @checks_keywords
     def xhr(
         self,
         method: str,
@@ -94,11 +109,13 @@ class Page:
             self._absolute(url),
             FetchInit(headers=headers, body=body),
             self.console,
+            base=self._client.base,
             credentials="include" if with_credentials else "same-origin",
         )
         request = request._replace(upload_listeners=upload_listeners)
         return XHRResponse(self._ask(request, "XMLHttpRequest"), self.console)
 
+    @checks_keywords
     def img(self, url: str, *, crossorigin: str | None = None) -> Element:
         """Load an image, as ``<img src=... crossorigin=...>`` does.
 
@@ -107,6 +124,7 @@ class Page:
         """
         return self._load("image", url, crossorigin)
 
+    @checks_keywords
     def script(self, url: str, *, crossorigin: str | None = None, module: bool = False) -> Element:
         """Load a script, as ``<script src=... crossorigin=...>`` does.
 
@@ -115,6 +133,7 @@ class Page:
         """
         return self._load("script", url, "" if module and crossorigin is None else crossorigin)
 
+    @checks_keywords
     def font(self, url: str, *, crossorigin: str | None = "anonymous") -> Element:
         """Load a font, as ``@font-face`` does, always with CORS.
 
@@ -123,21 +142,35 @@ class Page:
         return self._load("font", url, crossorigin or "anonymous")
 
     def _load(self, destination: str, url: str, crossorigin: str | None) -> Element:
-        request = element_request(destination, self._absolute(url), crossorigin)
-        return element_of(self._ask(request, destination))
+        found = element_url(self._absolute(url), self._client.base)
+        if found is None:
+            error = NetworkError(Step.INVALID_URL, url, url, self.origin, value=url)
+            raise self._blocked(error, destination, ())
+        request = element_request(destination, found, crossorigin)
+        return element_of(self._ask(request, destination), destination)
 
     def _ask(self, request: FetchRequest, initiator: str) -> PageResponse:
+        __tracebackhide__ = True
         network = PageNetwork(self._internet, self.origin)
         outcome = fetch(request, self._client, network, self._cache, self._profile)
         exchanges = tuple(network.exchanges)
         if isinstance(outcome, NetworkError):
-            lines = console_lines(outcome, initiator, self._profile)
-            self.console += lines
             cause = exchanges[-1].exception if exchanges else None
-            raise Blocked(outcome, tuple(lines), exchanges) from cause
+            if outcome.step is Step.CONNECTION:
+                outcome = dataclasses.replace(outcome, wanted=net_error(cause))
+            raise self._blocked(outcome, initiator, exchanges) from cause
         self.console += warning_lines(outcome, self._profile)
         return PageResponse.of(outcome, exchanges)
 
+    def _blocked(
+        self, error: NetworkError, initiator: str, exchanges: tuple[Exchange, ...]
+    ) -> Blocked:
+        lines = console_lines(error, initiator, self._profile)
+        self.console += lines
+        return Blocked(error, tuple(lines), exchanges)
+
     def _absolute(self, url: str) -> str:
+        if not isinstance(url, str):
+            raise TypeError(f"A URL is text, not {url!r}.")
         is_path = url.startswith("/") and not url.startswith("//")
         return f"{self._base}{url}" if is_path else url

@@ -6,6 +6,7 @@ from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
 
 _SENTENCES = {
+    Step.INVALID_URL: "Ask for a URL; {value!r} is none.",
     Step.MIXED_CONTENT: "Serve {url} over https: a page that came over https gets nothing else.",
     Step.BAD_PORT: "Serve it on another port: browsers open no connection to port {value}.",
     Step.SAME_ORIGIN_MODE: 'Ask with mode="cors": "same-origin" forbids every other origin.',

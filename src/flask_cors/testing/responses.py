@@ -7,12 +7,13 @@ import typing as t
 from dataclasses import dataclass
 
 from ..protocol.user_agent import EVIDENCE
+from ..protocol.user_agent import JavaScriptTypeError
 from ..protocol.user_agent import Response
 from .exchanges import Exchange
 from .headers import ReadableHeaders
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PageResponse:
     """A response as a page sees it.
 
@@ -20,7 +21,6 @@ class PageResponse:
     :param url: where it came from, after redirects; empty for an opaque one.
     :param status: 0 for an opaque one.
     :param headers: those that the page can read.
-    :param body: the bytes that the page can read.
     :param redirected: whether a redirect was followed.
     :param differs: what browsers do here otherwise than the Fetch standard says, and what to
         do about it; empty where they agree.
@@ -33,10 +33,14 @@ class PageResponse:
     url: str
     status: int
     headers: ReadableHeaders
-    body: bytes
     redirected: bool
     differs: tuple[str, ...]
     exchanges: tuple[Exchange, ...]
+    _body: bytes
+
+    def __repr__(self) -> str:
+        seen = [self.type, str(self.status or ""), self.url]
+        return f"<PageResponse {' '.join(filter(None, seen))}>"
 
     @classmethod
     def of(cls, response: Response, exchanges: tuple[Exchange, ...]) -> PageResponse:
@@ -47,13 +51,13 @@ class PageResponse:
             url=response.url,
             status=response.status,
             headers=ReadableHeaders(response.headers, sent),
-            body=response.body,
             redirected=response.redirected,
             differs=tuple(
                 f"Browsers differ. {found.standard} {found.browsers} {found.advice}"
                 for found in map(EVIDENCE.__getitem__, response.departures)
             ),
             exchanges=exchanges,
+            _body=response.body,
         )
 
     @property
@@ -66,8 +70,27 @@ class PageResponse:
         """What the app raised, so that the page saw a 500; None where nothing."""
         return self.exchanges[-1].exception if self.exchanges else None
 
+    @property
+    def truncated(self) -> bool:
+        """Whether the body was cut off, since the app raised after the head of its response."""
+        return bool(self.exchanges) and self.exchanges[-1].truncated
+
+    @property
+    def body(self) -> bytes:
+        """The bytes that the page can read.
+
+        :raises TypeError: where the body was cut off: what a page's promise is rejected with.
+
+        Source: https://fetch.spec.whatwg.org/#body-fully-read
+        """
+        if self.truncated and self.type != "opaque":
+            raise JavaScriptTypeError("network error") from self.exception
+        return self._body
+
     def text(self) -> str:
         """The body as a page reads it: always as UTF-8.
+
+        :raises TypeError: where it was cut off.
 
         Source: https://fetch.spec.whatwg.org/#dom-body-text
         """

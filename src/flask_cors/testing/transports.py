@@ -5,6 +5,7 @@ A transport takes a request as it would go over the wire, and answers with what 
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import http.client
 import typing as t
 from urllib.parse import unquote_to_bytes
@@ -35,11 +36,15 @@ class Carried(t.NamedTuple):
     :param response: None where no server answered.
     :param exception: what the app raised, or why there is no response; None where all is well.
     :param escaped: whether the exception came out of the app, so that no response of its own did.
+    :param truncated: whether it came after the head of the response.
+    :param server: the address of the server that was asked; empty for an app.
     """
 
     response: WireResponse | None
     exception: BaseException | None = None
     escaped: bool = False
+    truncated: bool = False
+    server: str = ""
 
 
 class Transport(t.Protocol):
@@ -57,16 +62,21 @@ class WSGITransport:
         self._app = app
 
     def carry(self, request: WireRequest, url: URL) -> Carried:
-        """Call the app; an exception that it lets out is a server's bare 500."""
-        with catching(self._app) as caught:
+        """Call the app; an exception that it lets out is a server's bare 500.
+
+        A server has sent the head of a response once the app has given a first piece of the body:
+        an exception that comes later only cuts the body off.
+        """
+        environ = environ_of(request, url)
+        with catching() as caught:
             try:
-                body, status, headers = run_wsgi_app(
-                    self._app, environ_of(request, url), buffered=True
-                )
-                response = WireResponse(int(status[:3]), tuple(headers), b"".join(body))
+                pieces, status, headers = run_wsgi_app(self._app, environ, buffered=False)
             except Exception as error:
                 return Carried(BARE_500, error, escaped=True)
-        return Carried(response, caught.exception)
+            body, late = _read(pieces)
+        body = b"" if request.method == "HEAD" else body
+        response = WireResponse(int(status[:3]), tuple(headers), body)
+        return Carried(response, late or caught.exception, truncated=late is not None)
 
 
 class HTTPTransport:
@@ -77,32 +87,65 @@ class HTTPTransport:
 
     def __init__(self, base: str) -> None:
         parts = urlsplit(base)
+        self._scheme = parts.scheme
         secure = parts.scheme == "https"
         self._connection = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         self._address = (parts.hostname or "", parts.port)
-        self._prefix = parts.path.rstrip("/")
+        self._server = parts.netloc
 
     def carry(self, request: WireRequest, url: URL) -> Carried:
         """Ask the server, with the Host that the page knows it by."""
         connection = self._connection(*self._address, timeout=TIMEOUT)
         try:
-            connection.putrequest(
-                request.method,
-                self._prefix + url.target,
-                skip_host=True,
-                skip_accept_encoding=True,
-            )
-            for name, value in fields_of(request, url):
-                connection.putheader(name, value.encode("latin-1"))
-            connection.endheaders(request.body)
-            answer = connection.getresponse()
-            return Carried(
-                WireResponse(answer.status, tuple(answer.headers.items()), answer.read())
-            )
+            answer = self._ask(connection, request, url)
+            body, late = _read_answer(answer)
         except (OSError, http.client.HTTPException) as error:
-            return Carried(None, error)
+            return Carried(None, error, server=self._server)
         finally:
             connection.close()
+        response = WireResponse(answer.status, tuple(answer.headers.items()), body)
+        return Carried(response, late, truncated=late is not None, server=self._server)
+
+    def _ask(
+        self, connection: http.client.HTTPConnection, request: WireRequest, url: URL
+    ) -> http.client.HTTPResponse:
+        connection.putrequest(request.method, url.target, skip_host=True, skip_accept_encoding=True)
+        fields = fields_of(request, url)
+        if url.scheme != self._scheme:
+            # As a proxy that ends TLS does, so that the app can write its own URLs.
+            fields.append(("X-Forwarded-Proto", url.scheme))
+        for name, value in fields:
+            connection.putheader(name, value.encode("latin-1"))
+        connection.endheaders(request.body)
+        return connection.getresponse()
+
+
+def _read(pieces: cabc.Iterable[bytes]) -> tuple[bytes, Exception | None]:
+    """The body, as far as it comes, and the exception that cuts it off."""
+    body, late = bytearray(), None
+    try:
+        for piece in pieces:
+            body += piece
+    except Exception as error:
+        late = error
+    getattr(pieces, "close", lambda: None)()
+    return bytes(body), late
+
+
+def _read_answer(answer: http.client.HTTPResponse) -> tuple[bytes, Exception | None]:
+    try:
+        return answer.read(), None
+    except http.client.IncompleteRead as error:
+        return error.partial, error
+
+
+def net_error(cause: BaseException | None) -> str:
+    """The network's error, by Chromium's name for it; `cause` is None where nobody is known."""
+    if cause is None:
+        return "ERR_NAME_NOT_RESOLVED"
+    if isinstance(cause, ConnectionRefusedError):
+        return "ERR_CONNECTION_REFUSED"
+    return "ERR_TIMED_OUT" if isinstance(cause, TimeoutError) else "ERR_CONNECTION_FAILED"
 
 
 def fields_of(request: WireRequest, url: URL) -> list[tuple[str, str]]:
@@ -121,6 +164,7 @@ def environ_of(request: WireRequest, url: URL) -> WSGIEnvironment:
     )
     environ["PATH_INFO"] = unquote_to_bytes(url.path).decode("latin-1")
     environ["QUERY_STRING"] = url.query or ""
+    environ["REMOTE_ADDR"] = "127.0.0.1"
     environ["REQUEST_URI"] = environ["RAW_URI"] = url.target
     for key in ("CONTENT_LENGTH", "CONTENT_TYPE"):
         environ.pop(key, None)

@@ -12,6 +12,7 @@ from ..protocol.fields import is_token
 from ..protocol.methods import FORBIDDEN
 from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import JavaScriptError
+from ..protocol.user_agent import JavaScriptTypeError
 from ..protocol.user_agent.header_lists import get
 from ..protocol.user_agent.header_lists import is_forbidden_request_header
 from ..protocol.user_agent.header_lists import is_header_value
@@ -55,6 +56,9 @@ class XHRResponse:
         """What went over the wire, in order."""
         return self._response.exchanges
 
+    def __repr__(self) -> str:
+        return f"<XHRResponse {self.status} {self.response_url}>"
+
     def json(self) -> t.Any:
         """The body, read as JSON.
 
@@ -83,14 +87,21 @@ class XHRResponse:
 
 
 def xhr_request(
-    method: str, url: str, init: FetchInit, console: list[str], *, credentials: str
+    method: str,
+    url: str,
+    init: FetchInit,
+    console: list[str],
+    *,
+    base: URL | None,
+    credentials: str,
 ) -> FetchRequest:
     """The request that ``open``, ``setRequestHeader`` and ``send`` make.
 
     :param console: takes the warnings.
+    :param base: what the URL is relative to.
     :raises JavaScriptError: where ``open`` or ``setRequestHeader`` throws.
     """
-    parsed = _open(method, url)
+    parsed = _open(method, url, base)
     headers: list[Field] = []
     for name, value in pairs_of(init.get("headers", ())):
         _set_request_header(headers, name, value, console)
@@ -103,16 +114,17 @@ def xhr_request(
     )
 
 
-def _open(method: str, url: str) -> URL:
+def _open(method: str, url: str, base: URL | None) -> URL:
     """https://xhr.spec.whatwg.org/#dom-xmlhttprequest-open."""
     failed = "Failed to execute 'open' on 'XMLHttpRequest'"
+    _check_bytes(failed, method)
     if not is_token(method):
         message = f"{failed}: '{method}' is not a valid HTTP method."
         raise JavaScriptError("SyntaxError", message)
     if method.upper() in FORBIDDEN:
         message = f"{failed}: '{method}' HTTP method is unsupported."
         raise JavaScriptError("SecurityError", message)
-    parsed = URL.parse(url)
+    parsed = URL.parse(url, base)
     if parsed is None:
         raise JavaScriptError("SyntaxError", f"{failed}: Invalid URL")
     return parsed
@@ -121,6 +133,7 @@ def _open(method: str, url: str) -> URL:
 def _set_request_header(headers: list[Field], name: str, value: str, console: list[str]) -> None:
     """https://xhr.spec.whatwg.org/#dom-xmlhttprequest-setrequestheader."""
     failed = "Failed to execute 'setRequestHeader' on 'XMLHttpRequest'"
+    _check_bytes(failed, name, value)
     value = normalize_value(value)
     if not is_token(name):
         message = f"{failed}: '{name}' is not a valid HTTP header field name."
@@ -136,3 +149,9 @@ def _set_request_header(headers: list[Field], name: str, value: str, console: li
         headers[:] = [field for field in headers if field[0].lower() != name.lower()]
         value = f"{present}, {value}"
     headers.append((name, value))
+
+
+def _check_bytes(failed: str, *texts: str) -> None:
+    """See https://webidl.spec.whatwg.org/#es-ByteString."""
+    if any(ord(character) > 255 for text in texts for character in text):
+        raise JavaScriptTypeError(f"{failed}: String contains non ISO-8859-1 code point.")

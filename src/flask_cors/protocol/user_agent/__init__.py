@@ -4,11 +4,10 @@
 It knows nothing of the server's half: so each is the other's test.
 
 Not modelled: HTTP caches, service workers, CSP, and the opaque response blocking of ``no-cors``
-requests. Browsers once sent a preflight into more private networks
-(https://wicg.github.io/private-network-access/), which `STANDARD` does for a client that says
-that it reaches one; today they ask the person instead
-(https://wicg.github.io/local-network-access/), and `CHROMIUM` and `FIREFOX` take it that the
-answer was yes.
+requests. Browsers once sent a preflight ahead of every request into a more private network
+(https://wicg.github.io/private-network-access/), which is done for a client that says that it
+reaches one; today they ask the person instead
+(https://wicg.github.io/local-network-access/), who is taken to have said yes.
 
 Source: https://fetch.spec.whatwg.org/#fetching
 """

@@ -114,13 +114,14 @@ class Fetch:
             return failure
         if request.url.scheme == "data":
             return data_response(request.url)
+        private_network = request.client.reaches_private_network
         if request.is_basic:
-            return self._http_fetch(with_preflight=False)
+            return self._http_fetch(with_preflight=private_network)
         if request.mode == "no-cors":
             request.tainting = "opaque"
-            return self._http_fetch(with_preflight=False)
+            return self._http_fetch(with_preflight=private_network)
         request.tainting = "cors"
-        with_preflight = needs_preflight(request) or self._asks_for_private_network()
+        with_preflight = needs_preflight(request) or private_network
         outcome = self._http_fetch(with_preflight=with_preflight)
         clears = with_preflight or Departure.CLEARS_OTHERWISE in request.departures
         if clears and isinstance(outcome, Failure):
@@ -175,7 +176,7 @@ class Fetch:
         self._in_preflight = True
         if Departure.REPLACES_PREFLIGHTS in request.departures:
             self._cache.clear(request, request.url)
-        private_network = self._asks_for_private_network()
+        private_network = request.client.reaches_private_network
         headers = preflight_headers(request, private_network=private_network)
         response = self._carrier.send_preflight(request, headers)
         if response is None:
@@ -191,8 +192,4 @@ class Fetch:
 
     def _may_skip_preflight(self) -> bool:
         remembered = is_remembered(self._request, self._cache)
-        return remembered and not self._asks_for_private_network()
-
-    def _asks_for_private_network(self) -> bool:
-        client = self._request.client
-        return client.reaches_private_network and self._profile.private_network_preflights
+        return remembered and not self._request.client.reaches_private_network

@@ -22,6 +22,7 @@ class Step(enum.Enum):
     .. versionadded:: 7.0
     """
 
+    INVALID_URL = "invalid URL"
     MIXED_CONTENT = "mixed content"
     BAD_PORT = "bad port"
     SAME_ORIGIN_MODE = "same-origin mode"

@@ -14,8 +14,6 @@ class Profile:
 
     :param name: for people.
     :param max_age_limit: the longest that a preflight is remembered, in seconds; None for ever.
-    :param private_network_preflights: whether a request into a more private network is asked
-        about (https://wicg.github.io/private-network-access/); browsers now ask the person.
     :param departures: where it does otherwise than the standard says.
 
     .. versionadded:: 7.0
@@ -23,7 +21,6 @@ class Profile:
 
     name: str
     max_age_limit: int | None = None
-    private_network_preflights: bool = False
     departures: frozenset[Departure] = frozenset()
 
     def wildcard_covers(self, name: str) -> bool:
@@ -35,7 +32,7 @@ class Profile:
         return departs or name not in NON_WILDCARD_HEADERS
 
 
-STANDARD = Profile("standard", private_network_preflights=True)
+STANDARD = Profile("standard")
 CHROMIUM = Profile(
     "Chromium",
     max_age_limit=7200,

@@ -67,7 +67,7 @@ class Client:
     :param url: its URL, against which others are resolved; by default the origin's root.
     :param partition: what its preflight cache is kept apart by; by default the origin.
     :param reaches_private_network: whether what it asks for is on a more private network than
-        it is itself.
+        it is itself, so that every request is asked about, in any mode.
     :param registrable_domain: the registrable domain of a host, which sites are told apart by.
 
     Source: https://html.spec.whatwg.org/multipage/webappapis.html#environment-settings-object
@@ -89,7 +89,7 @@ class Client:
     @property
     def prohibits_mixed_content(self) -> bool:
         """Whether the page came over https, so that plain http is kept from it."""
-        return (self.url or self.origin).startswith("https:")
+        return self.base is not None and self.base.scheme == "https"
 
 
 @dataclass
@@ -120,7 +120,7 @@ class Request:
     destination: str = ""
     tainting: str = "basic"
     departures: frozenset[Departure] = frozenset()
-    redirect_count: int = field(default=0)
+    redirect_count: int = 0
     stripped_names: frozenset[str] = frozenset()
     first_method: str = field(init=False)
     first_names: list[str] = field(init=False)

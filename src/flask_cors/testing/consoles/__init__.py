@@ -26,3 +26,14 @@ def console_lines(error: NetworkError, initiator: str, profile: Profile) -> list
 def warning_lines(response: Response, profile: Profile) -> list[str]:
     """What the browser's console warns of, though the page gets its response."""
     return firefox.warnings(response) if profile.name == FIREFOX.name else []
+
+
+def dropped_lines(names: list[str], profile: Profile) -> list[str]:
+    """What is said of headers that only the browser may set, and so drops.
+
+    Chromium says it of ``XMLHttpRequest`` alone; here it is said of ``fetch``, too.
+    """
+    words = "Attempt to set a forbidden header was denied: {}"
+    if profile.name != FIREFOX.name:
+        words = 'Refused to set unsafe header "{}"'
+    return [words.format(name) for name in names]

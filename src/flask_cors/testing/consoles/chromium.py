@@ -6,9 +6,10 @@ from ...protocol.user_agent import NetworkError
 from ...protocol.user_agent import Step
 from ...protocol.user_agent.urls import URL
 
-_SCHEMES = (
-    "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, "
-    "http, https, isolated-app"
+_SCHEMES_ONLY = (
+    "Cross origin requests are only supported for protocol schemes: chrome, "
+    "chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, "
+    "https, isolated-app."
 )
 _INCLUDE = "when the request's credentials mode is 'include'."
 _XHR = (
@@ -64,10 +65,12 @@ _OTHERS = {
 _NET_ERRORS = {
     Step.BAD_PORT: "ERR_UNSAFE_PORT",
     Step.CONNECTION: "ERR_NAME_NOT_RESOLVED",
+    Step.INVALID_URL: "ERR_INVALID_URL",
     Step.REDIRECT_COUNT: "ERR_TOO_MANY_REDIRECTS",
     Step.REDIRECT_LOCATION: "ERR_INVALID_REDIRECT",
     Step.REDIRECT_MODE: "ERR_FAILED",
     Step.REDIRECT_SCHEME: "ERR_UNSAFE_REDIRECT",
+    Step.SCHEME: "ERR_UNKNOWN_URL_SCHEME",
     Step.RESOURCE_POLICY: "ERR_BLOCKED_BY_RESPONSE.NotSameOrigin",
 }
 _CANNOT_LOAD = {
@@ -91,13 +94,24 @@ def lines(error: NetworkError, initiator: str) -> list[str]:
         return [_MIXED.format(page=error.page, url=error.url)]
     if error.step is Step.SAME_ORIGIN_MODE and error.url != error.first_url:
         return [_UNSAFE.format(page=error.page, url=error.url)]
-    if error.step in _CANNOT_LOAD:
+    if error.step in _CANNOT_LOAD and initiator == "fetch":
         words = _CANNOT_LOAD[error.step].format(value=error.value, wanted=error.wanted)
         return [f"Fetch API cannot load {error.url}. {words}"]
-    if error.step is Step.REDIRECT_SCHEME and not (error.value or "").startswith("data:"):
-        words = f"Cross origin requests are only supported for protocol schemes: {_SCHEMES}."
-        return [_blocked(error, initiator, words, location=error.value)]
-    return [f"Failed to load resource: net::{_NET_ERRORS[error.step]}"]
+    return [_unsupported_scheme(error, initiator) or _net_error(error)]
+
+
+def _unsupported_scheme(error: NetworkError, initiator: str) -> str | None:
+    redirected = error.step is Step.REDIRECT_SCHEME
+    if redirected and not (error.value or "").startswith("data:"):
+        return _blocked(error, initiator, _SCHEMES_ONLY, location=error.value)
+    if error.step is Step.SCHEME and initiator == "XMLHttpRequest":
+        return _blocked(error, initiator, _SCHEMES_ONLY)
+    return None
+
+
+def _net_error(error: NetworkError) -> str:
+    connection = error.wanted if error.step is Step.CONNECTION else ""
+    return f"Failed to load resource: net::{connection or _NET_ERRORS[error.step]}"
 
 
 def _blocked(

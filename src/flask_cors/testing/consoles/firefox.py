@@ -41,7 +41,7 @@ _UNSUCCESSFUL = frozenset(
         Step.REDIRECT_USERINFO,
     }
 )
-_SILENT = frozenset({Step.NO_CORS_REDIRECT_MODE, Step.REDIRECT_MODE})
+_SILENT = frozenset({Step.INVALID_URL, Step.NO_CORS_REDIRECT_MODE, Step.REDIRECT_MODE})
 
 
 _WARNING = (
