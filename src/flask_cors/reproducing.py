@@ -16,7 +16,7 @@ from werkzeug.test import create_environ
 
 from .console_reader import ConsoleMessage
 from .inventory import governed_routes
-from .playing import Played
+from .played import Played
 from .playing import play
 from .protocol.fields import Field
 from .protocol.methods import DEFAULT

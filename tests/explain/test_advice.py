@@ -121,7 +121,7 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             FetchRequest(f"{API}/moved"),
             APP,
             [Reason.LEFT_THE_APP],
-            "Nobody answers at https://elsewhere.example/items",
+            "The app redirects to https://elsewhere.example/items, where another server answers",
             id="a redirect to another server",
         ),
         pytest.param(
@@ -153,7 +153,7 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             FetchRequest(f"{API}/failing"),
             APP,
             [Reason.APP_FAILED],
-            "The app raised ZeroDivisionError.",
+            "The app let out ZeroDivisionError, so the server answered 500 by itself",
             id="an exception that the app lets out",
         ),
         pytest.param(

@@ -11,7 +11,7 @@ from werkzeug.test import create_environ
 
 from flask_cors.describe import printable
 from flask_cors.middleware import CORSMiddleware
-from flask_cors.playing import Played
+from flask_cors.played import Played
 from flask_cors.playing import play
 from flask_cors.protocol.fields import Field
 from flask_cors.protocol.user_agent import FetchRequest
