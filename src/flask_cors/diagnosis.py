@@ -40,6 +40,7 @@ if t.TYPE_CHECKING:
     from .protocol.decisions import Decision
     from .protocol.user_agent import WireRequest
 
+_UNLAYERED = "Without CORS(app) a decorated view answers only what hooks let through to it"
 _LEFT = (
     "The app redirects to {url}, where another server answers: let the page ask that URL, and that "
     "server let the page in."
@@ -152,14 +153,16 @@ def _answered_by_app(
     """It was not the policy that answered."""
     lacking = needs(policy, asked)
     lacking.reasons.insert(0, Reason.ANSWERED_BY_APP)
-    if not state.layered:
-        remedy = _new_rule(state, environ, asked)
-        advice = "Without CORS(app) a decorated view answers only what hooks let through to it."
-        return Diagnosis(tuple(lacking.reasons), policy, dataclasses.replace(remedy, advice=advice))
-    if policy.automatic_options:
-        lacking.advice.append("Wrap what answers around the app before CORS(app) is called.")
-    else:
+    if not policy.automatic_options:
         lacking.options["automatic_options"] = True
+    elif state.layered:
+        lacking.advice.append("Wrap what answers around the app before CORS(app) is called.")
+    elif lacking.options or lacking.page:
+        lacking.advice.append(f"{_UNLAYERED}: call CORS(app, origins=[]) too.")
+    else:
+        remedy = _new_rule(state, environ, asked)
+        remedy = dataclasses.replace(remedy, advice=f"{_UNLAYERED}.")
+        return Diagnosis(tuple(lacking.reasons), policy, remedy)
     return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 
@@ -167,10 +170,16 @@ def _new_rule(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> 
     """What gives a URL a rule of its own, by which the request passes."""
     if not state.enabled:
         return Remedy(
-            rule=RuleName(), options={"enabled": True}, sources={"enabled": Source.CONFIG}
+            rule=RuleName(),
+            options={"enabled": True},
+            sources={"enabled": Source.CONFIG},
+            advice="Everything is switched off; what else is lacking shows once it is on.",
         )
     layers = [keyword_layer({"origins": [asked.origin]}), config_layer(state.app.config)]
-    lacking = needs(read_policy(RuleName(), layers, Findings()), asked)
+    policy = read_policy(RuleName(), layers, Findings())
+    lacking = needs(policy, asked)
+    if Reason.ORIGIN_NOT_ALLOWED in lacking.reasons:
+        return Remedy(advice=" ".join(lacking.advice))
     return Remedy(
         options={"origins": [asked.origin], **lacking.options},
         page=lacking.page,

@@ -20,6 +20,7 @@ from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.requests import CORSRequest
 from .protocol.requests import Preflight
+from .protocol.rule_names import RuleName
 from .protocol.run_time import name_of
 from .protocol.user_agent.safelist import SAFELISTED_METHODS
 from .remedies import Remedy
@@ -78,11 +79,15 @@ class Needs:
 
     def remedy(self, policy: Policy) -> Remedy:
         """What to change in the policy's rule, or in the page."""
+        given = {policy.sources[name] for name in self.options if name in policy.sources}
+        # The config speaks for other rules too, so it is changed for the rule of every path only.
+        in_config = policy.rule == RuleName() and given == {Source.CONFIG}
+        # What is no option of a policy is one of the package's own keys.
+        keys = [name for name in self.options if in_config or name not in policy.sources]
         return Remedy(
             rule=policy.rule,
             options=self.options,
-            # What is no option of a policy is one of the package's own keys.
-            sources={name: policy.sources.get(name, Source.CONFIG) for name in self.options},
+            sources=dict.fromkeys(keys, Source.CONFIG),
             page=self.page,
             advice=" ".join(self.advice),
         )
@@ -103,6 +108,9 @@ def needs(policy: Policy, asked: PageRequest, decision: Decision | None = None) 
     if asked.preflight:
         _need_method(policy, asked, lacking)
         _need_headers(policy, asked, lacking)
+    if _is_never_allowed(policy, asked.origin):
+        lacking.options.clear()
+        lacking.page.clear()
     return lacking
 
 
