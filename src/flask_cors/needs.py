@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from . import credentials
 from .protocol import fields
-from .protocol.allowed_origins import AllowedOrigins
 from .protocol.decisions import Decision
 from .protocol.decisions import Reason
 from .protocol.methods import FORBIDDEN
 from .protocol.origins import OPAQUE
 from .protocol.origins import Origin
-from .protocol.origins import OriginPattern
 from .protocol.policy import Policy
 from .protocol.policy import Source
 from .protocol.problems import Findings
@@ -25,6 +23,7 @@ from .protocol.run_time import name_of
 from .protocol.user_agent.safelist import SAFELISTED_METHODS
 from .remedies import Remedy
 from .remedies import Value
+from .remedies import written_origins
 
 _OPAQUE_WITH_CREDENTIALS = (
     "No policy with credentials lets the opaque origin in, since every website can have it: serve "
@@ -197,12 +196,3 @@ def _need_headers(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
             *allowed.regexes,
         ]
         lacking.options["allow_headers"] = [*known, *missing]
-
-
-def written_origins(origins: AllowedOrigins) -> list[str | re.Pattern[str]]:
-    """The origins that are let in, each as it can be written in a policy."""
-    return [
-        *sorted(origins.exact),
-        *sorted(map(OriginPattern.serialize, origins.patterns)),
-        *origins.regexes,
-    ]

@@ -9,6 +9,8 @@ import typing as t
 from dataclasses import dataclass
 from dataclasses import field
 
+from .protocol.allowed_origins import AllowedOrigins
+from .protocol.origins import OriginPattern
 from .protocol.policy import Source
 from .protocol.problems import shown
 from .protocol.rule_names import RuleName
@@ -76,6 +78,15 @@ class Remedy:
         if pattern:
             return f" on the rule {shown(pattern)}"
         return f" in CORS(...) of the blueprint {shown(name)}" if name else " in CORS(app, ...)"
+
+
+def written_origins(origins: AllowedOrigins) -> list[str | re.Pattern[str]]:
+    """The origins that are let in, each as it can be written in a policy."""
+    return [
+        *sorted(origins.exact),
+        *sorted(map(OriginPattern.serialize, origins.patterns)),
+        *origins.regexes,
+    ]
 
 
 def _keywords(options: cabc.Mapping[str, Value]) -> str:

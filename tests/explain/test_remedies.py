@@ -7,8 +7,8 @@ import pytest
 from flask_cors.diagnosis import Diagnosis
 from flask_cors.diagnosis import diagnose
 from flask_cors.protocol.problems import Findings
-from flask_cors.protocol.user_agent import NetworkError
 from flask_cors.protocol.user_agent import STANDARD
+from flask_cors.protocol.user_agent import NetworkError
 from flask_cors.state import AppState
 from flask_cors.testing import CHROMIUM
 from flask_cors.testing import Blocked
