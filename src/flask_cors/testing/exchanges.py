@@ -5,15 +5,12 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from flask import Flask
 from werkzeug.datastructures import Headers
 
 from ..protocol.user_agent import WireRequest
 from ..protocol.user_agent import WireResponse
 from ..protocol.user_agent.urls import URL
-
-if t.TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
-    from flask import Flask
 
 _UNTOLD = ("Accept", "Referer", "Sec-Fetch-", "User-Agent")
 
@@ -52,7 +49,7 @@ class Exchange:
     truncated: bool = False
     server: str = ""
     app: Flask | None = None
-    environ: WSGIEnvironment | None = None
+    environ: dict[str, t.Any] | None = None
 
     @classmethod
     def of(
