@@ -26,7 +26,7 @@ settings.register_profile(
 settings.register_profile(
     "nightly",
     settings.get_profile("default"),
-    max_examples=20_000,
+    max_examples=10_000,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

@@ -54,13 +54,6 @@ def test_without_an_app(tmp_path: pathlib.Path) -> None:
     assert "cors_browser needs a fixture named app" in said
 
 
-def test_an_app_that_needs_what_is_not_there(tmp_path: pathlib.Path) -> None:
-    app = "@pytest.fixture\ndef app(database):\n    return database"
-    said = run(tmp_path, TEST.format(app=app, base=""))
-    assert "fixture 'database' not found" in said
-    assert "cors_browser needs" not in said
-
-
 def test_entry_point() -> None:
     points = importlib.metadata.entry_points(group="pytest11")
     (point,) = (each for each in points if each.name == "flask_cors")
@@ -79,3 +72,16 @@ def test_the_plug_in_loads_nothing_until_it_is_asked() -> None:
 def test_without_an_app_it_says_what_to_do(request: pytest.FixtureRequest) -> None:
     with pytest.raises(pytest.fail.Exception, match=r"flask_cors\.testing\.Browser\(app\)"):
         request.getfixturevalue("cors_browser")
+
+
+class TestAnAppThatNeedsWhatIsNotThere:
+    """It is that which is missing, not the app."""
+
+    @pytest.fixture
+    def app(self, database: object) -> object:
+        return database
+
+    def test_it(self, request: pytest.FixtureRequest) -> None:
+        with pytest.raises(pytest.FixtureLookupError) as caught:
+            request.getfixturevalue("cors_browser")
+        assert caught.value.argname == "database"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs tox over every Python found, those that pyenv keeps off PATH included. Arguments go to tox.
+# Runs tox over every Python found, those that pyenv keeps off PATH included, as many at a time as
+# there are cores. Arguments go to tox.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,4 +10,4 @@ for folder in "$root"/versions/*/bin; do
 done
 export PATH
 
-exec .venv/bin/tox run "$@"
+exec .venv/bin/tox run-parallel --parallel auto --parallel-no-spinner "$@"

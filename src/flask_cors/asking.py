@@ -14,7 +14,6 @@ from .protocol.decisions import Decision
 from .protocol.policy import Policy
 from .protocol.requests import CORSRequest
 from .protocol.requests import Preflight
-from .protocol.run_time import RunTimeOrigins
 from .protocol.server import decide
 from .wsgi import ORIGIN
 
@@ -27,11 +26,10 @@ def decide_asking(
 ) -> Decision:
     """What `policy` answers to `request`, its sources asked where it has any."""
     origin, run_time = request.origin, policy.run_time
-    admitted = (
-        origin is not None
-        and run_time is not None
-        and _admits(app, policy, run_time, environ, origin)
-    )
+    if origin is None or run_time is None:
+        return decide(policy, request)
+    recalled = run_time.recall(origin)
+    admitted = _ask(app, policy, environ, origin) if recalled is None else recalled
     return decide(policy, request, admitted=admitted)
 
 
@@ -45,7 +43,8 @@ def decide_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> De
     if origin is None or run_time is None:
         key, admitted = origin, False
     else:
-        admitted = _admits(app, policy, run_time, environ, origin)
+        recalled = run_time.recall(origin)
+        admitted = _ask(app, policy, environ, origin) if recalled is None else recalled
         key = (origin, admitted)
     remembered = policy.decided_by_origin
     return remembered.get(key) or remembered.keep(
@@ -53,13 +52,8 @@ def decide_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> De
     )
 
 
-def _admits(
-    app: Flask, policy: Policy, run_time: RunTimeOrigins, environ: WSGIEnvironment, origin: str
-) -> bool:
-    """Whether a source lets the origin in, which then need not be asked about it again."""
-    remembered = run_time.recall(origin)
-    if remembered is not None:
-        return remembered
+def _ask(app: Flask, policy: Policy, environ: WSGIEnvironment, origin: str) -> bool:
+    """Whether a source lets the origin in that nothing is remembered of."""
     from .sources.admission import admits  # noqa: PLC0415  only where a source is asked
 
     return admits(app, policy.origins, environ, origin)

@@ -61,8 +61,8 @@ class CORS:
     def reconfigure(self, **options: Unpack[CORSOptions]) -> None:
         """Replace all the rules of this instance while its apps run.
 
-        The keywords stand for all that were given to the constructor and to `init_app`; what
-        they leave open comes from each app's config, else the default, as ever. In each app
+        The keywords replace those of the same names that were given to the constructor and to
+        `init_app`, and all the others stay: what is not repeated opens nothing. In each app
         one assignment replaces the old rules: every answer is by the old ones or by the new,
         and none by a mixture. Views under `cross_origin`, and rules of other instances, stay
         as they are; so do other processes.
@@ -74,8 +74,10 @@ class CORS:
         .. versionadded:: 7.0
         """
         from .options import keyword_layer  # noqa: PLC0415
+        from .options import one_layer  # noqa: PLC0415
         from .set_up import set_up_anew  # noqa: PLC0415  see above
 
         layer = keyword_layer(t.cast("dict[str, object]", options))
-        set_up_anew(self._served, layer)
-        self._layer = layer
+        whole = one_layer([layer, self._layer])
+        set_up_anew(self._served, layer if self._served else whole)
+        self._layer = whole

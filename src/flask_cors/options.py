@@ -46,6 +46,11 @@ def keyword_layer(keywords: cabc.Mapping[str, object]) -> Layer:
     }
 
 
+def one_layer(layers: cabc.Iterable[Layer]) -> Layer:
+    """The options of several layers, of which those that come first go before the others."""
+    return {name: given for layer in reversed([*layers]) for name, given in layer.items()}
+
+
 def check_names(layer: Layer, findings: Findings, *, known: cabc.Collection[str]) -> None:
     """Refuse options that do not exist, with the nearest name that does."""
     for name, given in layer.items():

@@ -23,7 +23,9 @@ from .option_values import as_mapping
 from .options import DEFAULTS
 from .options import Layer
 from .options import check_names
+from .options import one_layer
 from .path_rules import PathRules
+from .path_rules import Rule
 from .protocol.problems import Findings
 from .resources import EVERY_PATH
 from .resources import add_rules
@@ -36,6 +38,9 @@ if t.TYPE_CHECKING:
 
 Change = cabc.Callable[[], None]
 """What puts rules in place that were found to be right."""
+
+Read = dict[tuple[AppState, str], list[Rule]]
+"""The rules that one `CORS` has in each place."""
 
 
 class Served:
@@ -55,7 +60,7 @@ class Served:
         state = AppState.of(app, findings)
         if not (state.enabled or findings.errors):
             return _leave
-        rules = self._read(state, "", self.layers, findings)
+        rules = self._read(state, "", self.layers, findings, self._mine(state, ""))
         state.check_views(findings)
 
         def put() -> None:
@@ -72,7 +77,7 @@ class Served:
         if not (state.enabled or findings.errors):
             return _leave
         name = full_name(setup)
-        rules = self._read(state, name, self.layers, findings)
+        rules = self._read(state, name, self.layers, findings, self._mine(state, name))
 
         def put() -> None:
             self._places.append((state, name))
@@ -86,13 +91,21 @@ class Served:
 
         return put
 
-    def serve_anew(self, layers: list[Layer], findings: Findings) -> Change:
-        """Read other rules, for every place where there are some by now."""
+    def serve_anew(self, layer: Layer, findings: Findings, read: Read) -> Change:
+        """Read other rules, for every place where there are some by now.
+
+        :param layer: the keywords that change; the others stay.
+        :param read: the new rules that the same `CORS` has in each place, as far as is known.
+        """
+        layers = [one_layer([layer, *self.layers])]
         if not self._places:
             check_keywords(layers, findings)
-        changes = [
-            self._read(state, name, layers, findings, anew=True) for state, name in self._places
-        ]
+        changes: list[Change] = []
+        for state, name in self._places:
+            mine = read.setdefault((state, name), [])
+            if "resources" in layer:
+                mine.clear()  # they stand for those of every call
+            changes.append(self._read(state, name, layers, findings, mine))
 
         def put() -> None:
             self.layers = layers
@@ -101,22 +114,24 @@ class Served:
 
         return put
 
+    def _mine(self, state: AppState, name: str) -> list[Rule]:
+        return [*state.owned.get(name, {}).get(self.owner, ())]
+
     def _read(
         self,
         state: AppState,
         name: str,
         keyword_layers: list[Layer],
         findings: Findings,
-        *,
-        anew: bool = False,
+        mine: list[Rule],
     ) -> Change:
         config = state.app.config
         layers = [*keyword_layers, config_layer(config)]
         given = _resources(layers, findings)
         new = read_rules(given, layers, findings, owner=name)
         owned = dict(state.owned.get(name, {}))
-        before = () if anew else owned.get(self.owner, ())
-        owned[self.owner] = (*before, *new)
+        mine += new
+        owned[self.owner] = tuple(mine)
         if not (name and state.rules.rules):
             check_config(config, lambda: _options_set(layers, given), findings)
         merged = add_rules(owned.values(), findings)

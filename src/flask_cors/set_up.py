@@ -12,6 +12,7 @@ from flask import Flask
 from .current import unwrapped
 from .options import Layer
 from .protocol.problems import Findings
+from .serving import Read
 from .serving import Served
 from .serving import check_keywords
 from .settling import settle
@@ -56,11 +57,11 @@ def set_up_anew(served: cabc.Iterable[Served], layer: Layer) -> None:
     """Do what `CORS.reconfigure` is called for.
 
     :param served: what the `CORS` serves.
-    :param layer: the keywords.
+    :param layer: the keywords, those that stay among them where it serves nothing.
     """
-    findings = Findings()
+    findings, read = Findings(), Read()
     with _one_at_a_time:
-        changes = [each.serve_anew([layer], findings) for each in served]
+        changes = [each.serve_anew(layer, findings, read) for each in served]
         if not changes:
             check_keywords([layer], findings)
         settle(findings)

@@ -83,6 +83,9 @@ class Store:
         self.values[key] = value
         return self.is_there
 
+    def delete(self, key: str) -> bool:
+        return self.values.pop(key, None) is not None
+
 
 def test_behind_a_cache_that_is_shared(source: SQLiteOrigins):
     backend = Store()
@@ -166,6 +169,41 @@ def test_one_of_several(source: SQLiteOrigins, tmp_path: Path):
     assert told(app, "allow", APP, "--source", "Others") == [f"{APP} is let in."]
     assert (source.list(), others.list()) == ([], [APP])
     assert "no source None_such" in refused(app, "list", "--source", "None_such")
+
+
+def test_two_files(source: SQLiteOrigins, tmp_path: Path):
+    app, other = Flask("tests"), SQLiteOrigins(tmp_path / "other.db")
+    on_paths(app, source)
+    on_blueprint(app, CachedOrigins(other))
+    message = refused(app, "allow", APP)
+    name = f"flask_cors.sources.SQLiteOrigins:{other.path}"
+    assert name in message
+    assert told(app, "allow", APP, "--source", name)[0] == f"{APP} is let in."
+    assert (source.list(), other.list()) == ([], [APP])
+    assert "several sources" in refused(app, "list", "--source", "SQLiteOrigins")
+
+
+def test_two_that_nothing_tells_apart():
+    app = Flask("tests")
+    on_paths(app, Table(APP))
+    on_blueprint(app, Table(ADMIN))
+    assert "give each of them a namespace" in refused(app, "list")
+
+
+class Wrapped(Table):
+    """A source that has a source of its own, and is no cache for that."""
+
+    source = "customers"
+
+    async def allow(self, origin: str) -> None:
+        self.allowed.add(origin)
+
+
+def test_an_async_source_of_ones_own():
+    source = Wrapped()
+    assert told(app_of(source), "allow", APP) == [f"{APP} is let in."]
+    assert source.allowed == {APP}
+    assert told(app_of(source), "list") == [APP]
 
 
 def test_terminal_sequences_are_escaped():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pathlib
+import re
+
 import pytest
 
 from flask_cors.advice import remedy
@@ -23,6 +26,12 @@ def test_every_step_has_one(step: Step) -> None:
     assert sentence[0].isupper()
     assert sentence.endswith((".", ").", "]"))
     assert "{" not in sentence
+
+
+def test_the_table_of_the_docs_lists_every_step() -> None:
+    page = (pathlib.Path(__file__).parents[2] / "docs" / "testing.rst").read_text(encoding="utf-8")
+    listed = re.findall(r"^    \* - ``(.+)``$", page.replace("``step``", ""), re.MULTILINE)
+    assert sorted(listed) == sorted(step.value for step in Step)
 
 
 @pytest.mark.parametrize(

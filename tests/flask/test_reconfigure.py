@@ -66,7 +66,7 @@ def test_what_was_decided_is_forgotten():
             assert answer.status_code == (200 if expected else 403)
 
 
-def test_keywords_stand_for_all_that_were_given():
+def test_what_is_not_repeated_stays():
     app = app_with_views()
     app.config["CORS_EXPOSE_HEADERS"] = "X-Config"
     cors = CORS(max_age=1, supports_credentials=True, origins=[APP, ADMIN])
@@ -74,10 +74,37 @@ def test_keywords_stand_for_all_that_were_given():
     cors.reconfigure(origins=[APP, EVIL])
     assert asked(app, "/other") == {
         "Access-Control-Allow-Origin": APP,
+        "Access-Control-Allow-Credentials": "true",
         "Access-Control-Expose-Headers": "X-Config",
         "Vary": "Origin",
     }
-    assert "Access-Control-Max-Age" not in fields_of(preflight(app.test_client(), "/other"))
+    assert fields_of(preflight(app.test_client(), "/other"))["Access-Control-Max-Age"] == "2"
+    cors.reconfigure(max_age=3)
+    assert "Access-Control-Allow-Origin" not in asked(app, "/other", origin=ADMIN)
+    assert fields_of(preflight(app.test_client(), "/other"))["Access-Control-Max-Age"] == "3"
+
+
+def test_nothing_is_opened_by_what_is_not_repeated():
+    source = CORS(origins=lambda query: query.origin == APP)
+    listed = CORS(origins=[APP])
+    on_paths = CORS(resources={"/api/*": {"origins": [APP]}})
+    for cors in (source, listed, on_paths):
+        app = app_with_views()
+        cors.init_app(app)
+        for _ in range(2):
+            cors.reconfigure(max_age=600)
+            assert asked(app, "/api/x")["Access-Control-Allow-Origin"] == APP
+            assert "Access-Control-Allow-Origin" not in asked(app, "/api/x", origin=EVIL)
+            assert "Access-Control-Allow-Origin" not in asked(app, "/other", origin=EVIL)
+
+
+def test_nor_before_there_is_an_app():
+    app, cors = app_with_views(), CORS(origins=[APP])
+    cors.reconfigure(supports_credentials=True)
+    with pytest.raises(PolicyError, match="every website"):
+        cors.reconfigure(origins="*")
+    cors.init_app(app)
+    assert "Access-Control-Allow-Origin" not in asked(app, "/other", origin=EVIL)
 
 
 def test_apps_that_come_later_get_the_new_rules():
@@ -118,6 +145,14 @@ def test_the_same_instance_twice():
     assert (asked(app, "/api/x"), asked(app, "/other")) == (allowed(SECOND), NOTHING)
 
 
+def test_the_same_instance_twice_with_resources_of_their_own():
+    app = app_with_views()
+    cors = CORS(app, resources={"/other": {}}, **marked(PATH))
+    cors.init_app(app, resources={"/api/*": {}})
+    cors.reconfigure(**marked(SECOND))
+    assert asked(app, "/other") == asked(app, "/api/x") == allowed(SECOND)
+
+
 def test_blueprints():
     cors = CORS()
     apps = [app_with_views() for _ in range(2)]
@@ -141,7 +176,9 @@ MISTAKES = [
     pytest.param({"max_age": -1}, "max_age", id="an option"),
     pytest.param({"originz": "*"}, "originz", id="a name"),
     pytest.param({"resources": {"/api/**": {}}}, "resources", id="a pattern"),
-    pytest.param({"supports_credentials": True}, "every website", id="options together"),
+    pytest.param(
+        {"supports_credentials": True, "origins": "*"}, "every website", id="options together"
+    ),
 ]
 
 
@@ -166,7 +203,7 @@ def test_a_mistake_that_only_one_app_makes():
     for app in apps:
         cors.init_app(app)
     with pytest.raises(PolicyError, match="every website"):
-        cors.reconfigure()
+        cors.reconfigure(origins="*")
     assert asked(apps[0], "/other") == allowed(PATH)
 
 
@@ -239,7 +276,7 @@ def test_no_torn_answers():
             for number in range(1, 300):
                 cors.reconfigure(**options(number))
                 with pytest.raises(PolicyError):
-                    cors.reconfigure(max_age=-number)
+                    cors.reconfigure(resources={"/other": {"max_age": -number}})
         finally:
             stop.set()
         assert min(each.result() for each in asking) > 0

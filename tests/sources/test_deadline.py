@@ -9,6 +9,7 @@ import pytest
 
 from flask_cors.sources import deadline
 from flask_cors.sources.deadline import Deadline
+from flask_cors.sources.forks import renew_all
 
 
 class Clock:
@@ -32,7 +33,7 @@ def test_what_is_in_time():
         assert limit.run(lambda number=number: number) == number  # type: ignore[misc]
         with pytest.raises(LookupError, match="gone"):
             limit.run(fail)
-    assert limit._threads == 1
+    assert limit._crew.threads == 1
 
 
 def test_what_is_not(clock: type[Clock]):
@@ -75,7 +76,7 @@ def test_threads_that_are_all_held_up(clock: type[Clock], monkeypatch: pytest.Mo
         clock.now += deadline.REST
     with pytest.raises(TimeoutError, match="no answer"):
         limit.run(lambda: called.append("in vain"))
-    assert limit._threads == 2
+    assert limit._crew.threads == 2
     clock.now += deadline.REST
     limit.seconds = 30
     go_on.set()
@@ -84,11 +85,11 @@ def test_threads_that_are_all_held_up(clock: type[Clock], monkeypatch: pytest.Mo
     assert called == ["in time"]
 
 
-def test_threads_do_not_survive_a_fork(monkeypatch: pytest.MonkeyPatch):
+def test_threads_do_not_survive_a_fork():
     limit = Deadline(30)
     assert limit.run(os.getpid) == os.getpid()
-    jobs = limit._jobs
-    monkeypatch.setattr("os.getpid", lambda: -1)
+    jobs = limit._crew.jobs
+    renew_all()
     assert limit.run(lambda: "done") == "done"
-    assert limit._jobs is not jobs
-    assert limit._threads == 1
+    assert limit._crew.jobs is not jobs
+    assert limit._crew.threads == 1

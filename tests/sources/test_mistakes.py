@@ -125,6 +125,12 @@ def test_a_source_must_answer():
         Silent()  # type: ignore[abstract]
 
 
+def test_what_is_a_whole_source():
+    assert isinstance(Table(), OriginSource)
+    assert isinstance(CachedOrigins(source), OriginSource)
+    assert not isinstance(source, OriginSource)
+
+
 def test_a_source_need_not_do_more():
     class Least(OriginSource):
         def allows(self, query: t.Any) -> bool:
@@ -184,14 +190,24 @@ def test_a_back_end_counts_in_seconds():
     assert problem.code == "ttl-too-short"
 
 
+def test_a_namespace_is_a_string():
+    from cachelib import SimpleCache
+
+    (problem,) = found(backend=SimpleCache(), namespace=5)
+    assert problem.code == "namespace-not-a-string"
+
+
 def test_every_problem_at_once():
-    problems = found(source=3, ttl=0, negative_ttl=-1, maxsize=0, backend="redis", key="host")
+    problems = found(
+        source=3, ttl=0, negative_ttl=-1, maxsize=0, backend="redis", key="host", namespace=5
+    )
     assert [problem.option for problem in problems] == [
         "source",
         "ttl",
         "negative_ttl",
         "maxsize",
         "backend",
+        "namespace",
         "key",
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import logging
 import typing as t
@@ -51,6 +52,18 @@ def seen(app: Flask, queries: list[dict[str, t.Any]], **asked: t.Any) -> dict[st
     queries.clear()
     assert (query.pop("origin"), query.pop("preflight")) == (APP, is_preflight)
     return query
+
+
+def test_a_query_is_compared_by_its_parts():
+    queries: list[OriginQuery] = []
+    client = app_asking(lambda query: bool(queries.append(query))).test_client()
+    fetch(client, "/items/1")
+    same = OriginQuery(APP, "localhost", "/items/1", "item", {"number": 1})
+    assert queries == [same]
+    assert {*queries} == {same}
+    for change in ({"host": "a"}, {"path": "/"}, {"endpoint": None}, {"view_args": None}):
+        assert queries != [dataclasses.replace(same, **change)]
+    assert queries != [APP]
 
 
 @pytest.mark.parametrize("is_preflight", [False, True], ids=["the request", "its preflight"])
@@ -286,6 +299,16 @@ def test_places_and_sources(place, source):
         answers = [preflight(client, "/", "PUT", origin=origin) for origin in (APP, EVIL)]
         assert [fields(answer) for answer in answers] == [ALLOWED, REFUSED]
         assert [answer.status_code for answer in answers] == [200, 403]
+
+
+def test_an_async_source_that_is_cancelled(caplog):
+    async def cancelled(query: OriginQuery) -> bool:
+        raise asyncio.CancelledError
+
+    for source in (cancelled, CachedOrigins(cancelled)):
+        caplog.clear()
+        assert fields(fetch(app_asking(source).test_client(), "/")) == REFUSED
+        assert "was cancelled" in str(caplog.records[0].exc_info[1])
 
 
 def test_errors_and_redirects():

@@ -5,8 +5,11 @@ from __future__ import annotations
 import collections.abc as cabc
 import pickle
 import time
+import typing as t
 
 import pytest
+import redis
+from cachelib import RedisCache
 
 from flask_cors.sources import CachedOrigins
 from tests.flask.support import APP
@@ -37,11 +40,13 @@ def empty(server: Redis) -> None:
     server.client.flushall()
 
 
-def two(server: Redis, source: Table, **options: int) -> tuple[CachedOrigins, CachedOrigins]:
+def cache_of(server: Redis, source: Table, **options: t.Any) -> CachedOrigins:
+    return CachedOrigins(source, backend=server.backend(), namespace="tests", **options)
+
+
+def two(server: Redis, source: Table, **options: t.Any) -> tuple[CachedOrigins, CachedOrigins]:
     """What two processes would have: a connection each."""
-    return CachedOrigins(source, backend=server.backend(), **options), CachedOrigins(
-        source, backend=server.backend(), **options
-    )
+    return cache_of(server, source, **options), cache_of(server, source, **options)
 
 
 def test_one_digit_is_stored_for_each_answer(server: Redis):
@@ -50,6 +55,36 @@ def test_one_digit_is_stored_for_each_answer(server: Redis):
     stored = {server.client.get(key) for key in server.client.scan_iter()}
     assert stored == {b"0", b"1"}
     assert all(0 < server.client.ttl(key) <= 360 for key in server.client.scan_iter())
+
+
+def test_nothing_is_left_of_a_no_beyond_its_time(server: Redis):
+    mine, _ = two(server, Table(APP), negative_ttl=10)
+    for number in range(50):
+        assert not mine.allows(asked_about(f"https://x{number}.example"))
+    keys = [*server.client.scan_iter()]
+    assert len(keys) == 50
+    assert all(0 < server.client.ttl(key) <= 10 for key in keys)
+
+
+def test_a_redis_that_is_full(server: Redis, caplog):
+    """What the source has just answered holds, though it cannot be remembered."""
+    mine, _ = two(server, Table(APP))
+    server.client.config_set("maxmemory", "1")
+    try:
+        assert [mine.allows(asked_about(each)) for each in (APP, EVIL)] == [True, False]
+    finally:
+        server.client.config_set("maxmemory", "0")
+    assert "is not remembered" in caplog.text
+
+
+def test_a_client_that_hands_out_text(server: Redis):
+    source = Table(APP)
+    port = server.client.connection_pool.connection_kwargs["port"]
+    client = redis.Redis(port=port, decode_responses=True)
+    cached = CachedOrigins(source, backend=RedisCache(client), namespace="tests")
+    for _ in range(3):
+        assert [cached.allows(asked_about(each)) for each in (APP, EVIL)] == [True, False]
+    assert source.asked == [APP, EVIL]
 
 
 def test_of_an_invalidation_a_number_is_stored_for_a_while(server: Redis):
@@ -108,7 +143,7 @@ def test_poison(server: Redis, poison: bytes):
 def test_a_redis_that_goes_away_and_comes_back(caplog):
     with running_redis() as server:
         source = Table(APP)
-        cached = CachedOrigins(source, backend=server.backend())
+        cached = cache_of(server, source)
         client = app_asking(cached).test_client()
         assert fields(fetch(client, "/")) == ALLOWED
         server.end()
@@ -128,7 +163,7 @@ def test_a_redis_that_goes_away_and_comes_back(caplog):
 
 def test_a_redis_that_hangs(caplog):
     with running_redis() as server:
-        cached = CachedOrigins(Table(APP), backend=server.backend(), backend_timeout=0.5)
+        cached = cache_of(server, Table(APP), backend_timeout=0.5)
         client = app_asking(cached).test_client()
         assert fields(fetch(client, "/")) == ALLOWED
         with server.held():

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import pickle
 import threading
 import time
 import typing as t
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from cachelib import FileSystemCache
 from cachelib import NullCache
 from cachelib import SimpleCache
 
+from flask_cors import PolicyError
 from flask_cors.sources import CachedOrigins
 from flask_cors.sources import OriginQuery
 from flask_cors.sources import SQLiteOrigins
-from flask_cors.sources.naming import name_of
+from flask_cors.sources.naming import namespace_of
 from flask_cors.sources.shared import Integers
 from tests.flask.support import ADMIN
 from tests.flask.support import APP
@@ -63,9 +67,14 @@ class Store:
         self.values[key] = (value, self.now + timeout)
         return self.takes
 
+    def delete(self, key: str) -> bool:
+        self.calls += 1
+        return self.values.pop(key, None) is not None
+
 
 def two(store: t.Any, source: t.Any, **options: t.Any) -> tuple[CachedOrigins, CachedOrigins]:
     """What two processes would have."""
+    options.setdefault("namespace", "tests")
     return CachedOrigins(source, backend=store, **options), CachedOrigins(
         source, backend=store, **options
     )
@@ -219,6 +228,37 @@ def test_another_process_asks_while_this_one_waits_its_turn(store: Store):
     assert source.asked == [APP]
 
 
+def test_a_fresh_process_finds_what_others_know(store: Store):
+    """Though the source, which would show on what its answers depend, is gone."""
+    source = Table(APP)
+    by_host = SimpleNamespace(allows=lambda query: source.allows(query) and query.host == "a")
+    mine, other = two(store, by_host)
+    assert mine.allows(asked_about(host="a"))
+    source.error = ConnectionError("gone")
+    assert [other.allows(asked_about(host=host)) for host in ("a", "b")] == [True, False]
+
+
+def test_tenants_that_set_off_at_once(store: Store):
+    """No fresh process may find one tenant's answer for another."""
+    begun = threading.Barrier(2)
+    tenants = {("a", APP), ("b", ADMIN)}
+
+    def source(query: OriginQuery) -> bool:
+        if len(asked) < 2:
+            asked.append(query.origin)
+            begun.wait(30)
+        return (query.host, query.origin) in tenants
+
+    asked: list[str] = []
+    mine, other = two(store, source)
+    with ThreadPoolExecutor(2) as pool:
+        queries = [asked_about(origin, host=host) for host, origin in tenants]
+        assert [*pool.map(mine.allows, queries)] == [True, True]
+    for host, origin in itertools.product("ab", (APP, ADMIN)):
+        for each in (other, mine):
+            assert each.allows(asked_about(origin, host=host)) is ((host, origin) in tenants)
+
+
 def test_nothing_is_kept():
     source = Table(APP)
     mine, _ = two(NullCache(), source)
@@ -246,8 +286,8 @@ def test_answers_are_stored_as_one_digit(tmp_path):
     for origin in (APP, EVIL):
         mine.allows(asked_about(origin))
     stored = [path.read_bytes()[4:] for path in tmp_path.iterdir()]
-    count = b"4"  # its own, of files
-    assert sorted(stored) == [b"0", b"0", b"1", b"1", count]
+    count = b"3"  # its own, of files
+    assert sorted(stored) == [b"0", b"1", b"1", count]
 
 
 class Trap:
@@ -297,6 +337,8 @@ def test_a_back_end_that_stores_in_its_own_way(poison, store: Store):
 
 def test_integers():
     assert Integers().loads(Integers().dumps(1)) == 1
+    assert Integers().loads("1") == 1
+    assert Integers().loads("\u0661") is None
     assert Integers().loads(None) is None
 
 
@@ -314,31 +356,55 @@ def source(query: OriginQuery) -> bool:
     return False
 
 
-def one_after_another() -> list[t.Any]:
-    return [lambda query: query.origin == APP, lambda query: query.origin == ADMIN]
-
-
-def test_two_sources_on_one_back_end(store: Store):
-    mine, other = (CachedOrigins(each, backend=store) for each in one_after_another())
-    assert (mine.allows(asked_about(APP)), other.allows(asked_about(APP))) == (True, False)
-
-
 def test_namespaces(store: Store):
     one = CachedOrigins(Table(APP), backend=store, namespace="one")
     two_ = CachedOrigins(Table(), backend=store, namespace="two")
     assert (one.allows(asked_about(APP)), two_.allows(asked_about(APP))) == (True, False)
 
 
+class Named(Table):
+    namespace = "mine"
+
+
+class Others(SQLiteOrigins):
+    """Another source in the same file."""
+
+
 def test_names(tmp_path):
-    assert name_of(source) == "tests.sources.test_shared.source"
-    assert name_of(Table().allows) == "tests.sources.support.Table.allows"
-    assert name_of(Table()) == "tests.sources.support.Table"
-    assert name_of(functools.partial(source)) == "functools.partial"
-    file = tmp_path / "origins.db"
-    assert name_of(SQLiteOrigins(file)) == f"SQLiteOrigins {file}"
-    first, second = map(name_of, one_after_another())
-    assert first != second
-    assert [first, second] == [*map(name_of, one_after_another())]
+    assert namespace_of(source) == "tests.sources.test_shared.source"
+    assert namespace_of(Named()) == "mine"
+    files = [tmp_path / name for name in ("one.db", "two.db")]
+    sources = [kind(file) for kind in (SQLiteOrigins, Others) for file in files]
+    names = [namespace_of(each) for each in sources]
+    assert names[0] == f"flask_cors.sources.SQLiteOrigins:{files[0]}"
+    assert len({*names}) == 4
+    for each in (source, Named(), *sources):
+        CachedOrigins(each, backend=SimpleCache())
+
+
+def of_one_factory(origin: str) -> t.Any:
+    def is_it(query: OriginQuery) -> bool:
+        return query.origin == origin
+
+    return is_it
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(lambda query: query.origin == APP, id="a lambda"),
+        pytest.param(of_one_factory(APP), id="a function made by another"),
+        pytest.param(functools.partial(source), id="a partial"),
+        pytest.param(Table(APP), id="an object"),
+        pytest.param(Table(APP).allows, id="a method of one"),
+    ],
+)
+def test_sources_without_a_name_of_their_own_need_a_namespace(source: t.Any, store: Store):
+    with pytest.raises(PolicyError, match="Nothing tells the answers") as raised:
+        CachedOrigins(source, backend=store)
+    assert [problem.code for problem in raised.value.problems] == ["namespace-missing"]
+    CachedOrigins(source, backend=store, namespace="mine")
+    CachedOrigins(source)
 
 
 # When the back end fails

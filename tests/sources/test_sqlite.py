@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import multiprocessing
 import sqlite3
 import threading
@@ -14,6 +15,7 @@ import pytest
 from flask_cors import PolicyError
 from flask_cors.sources import CachedOrigins
 from flask_cors.sources import SQLiteOrigins
+from flask_cors.sources import sqlite
 from tests.flask.support import ADMIN
 from tests.flask.support import APP
 from tests.flask.support import EVIL
@@ -102,10 +104,13 @@ def test_origins_are_written_as_browsers_send_them(path: Path, written: str, mea
         ("https://app.example.com/path", "origin-has-path"),
         ("https://*.example.com", "origin-not-exact"),
         ("http://localhost:*", "origin-not-exact"),
-        ("null", "origin-without-scheme"),
-        ("*", "origin-bad-wildcard"),
+        ("null", "origin-not-exact"),
+        ("*", "origin-not-exact"),
+        (None, "origin-not-exact"),
+        (5, "origin-not-exact"),
+        (b"", "origin-not-exact"),
         ("", "origin-empty"),
-        ("' OR 1=1 --", "origin-has-quotes"),
+        ("' OR 1=1 --", "origin-has-white-space"),
     ],
 )
 def test_what_is_no_origin(path: Path, written: str, code: str):
@@ -113,8 +118,55 @@ def test_what_is_no_origin(path: Path, written: str, code: str):
     for change in (source.allow, source.revoke):
         with pytest.raises(PolicyError) as raised:
             change(written)
-        assert {problem.option for problem in raised.value.problems} == {"origin"}
+        assert [problem.option for problem in raised.value.problems] == ["origin"]
+        assert raised.value.problems[0].code == code
     assert source.list() == []
+
+
+@pytest.mark.parametrize("path", [":memory:", "", None, b"origins.db", 5])
+def test_what_is_no_file(path: t.Any):
+    with pytest.raises(PolicyError, match="names no file"):
+        SQLiteOrigins(path)
+
+
+def test_closing_twice(path: Path):
+    source = SQLiteOrigins(path)
+    source.close()
+    source.close()
+    assert source.list() == []
+
+
+def test_closing_in_a_child(path: Path, monkeypatch: pytest.MonkeyPatch):
+    source = SQLiteOrigins(path)
+    with monkeypatch.context() as child:
+        child.setattr("os.getpid", lambda: -1)
+        source.close()
+    assert source._connections[-1].run("SELECT * FROM origins", ()) == ([], -1)
+
+
+@pytest.mark.parametrize("busy", [pytest.param(3, id="a while"), pytest.param(None, id="too long")])
+def test_another_process_opens_it_at_the_same_time(busy, path: Path, monkeypatch):
+    """SQLite does not wait for who switches to WAL."""
+    attempts: list[str] = []
+    connect = sqlite3.connect
+
+    class Busy(sqlite3.Connection):
+        def execute(self, statement: str, *others: t.Any) -> sqlite3.Cursor:
+            if "journal_mode" in statement:
+                attempts.append(statement)
+                if busy is None or len(attempts) <= busy:
+                    raise sqlite3.OperationalError("database is locked")
+            return super().execute(statement, *others)
+
+    monkeypatch.setattr("sqlite3.connect", functools.partial(connect, factory=Busy))
+    monkeypatch.setattr(sqlite, "_PAUSE", 0.0)
+    if busy is None:
+        monkeypatch.setattr(sqlite, "_WAIT", 0.05)
+        with pytest.raises(PolicyError, match="is locked"):
+            SQLiteOrigins(path)
+        return
+    assert SQLiteOrigins(path).list() == []
+    assert len(attempts) == busy + 1
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path):

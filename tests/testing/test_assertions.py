@@ -91,7 +91,7 @@ def raising(environ: t.Any, start_response: t.Any) -> t.Any:
 @pytest.mark.parametrize(
     ("target", "url", "step", "says"),
     [
-        (make_app(), "https://api.exmaple.com/x", Step.CONNECTION, "No server has refused it"),
+        (make_app(), "https://ap.example.com/x", Step.CONNECTION, "No server has refused it"),
         ("http://127.0.0.1:9", "/x", Step.BAD_PORT, "No server has refused it"),
         (raising, "/x", Step.ALLOW_ORIGIN_MISSING, "the app let an exception out"),
     ],
@@ -112,7 +112,7 @@ ANY = {"page.fetch", "assert_readable", "assert_blocked"}
 @pytest.mark.parametrize(
     ("call", "keywords", "says"),
     [
-        *((call, {"methd": "PUT"}, "Did you mean method?") for call in sorted(ANY)),
+        *((call, {"metho": "PUT"}, "Did you mean method?") for call in sorted(ANY)),
         ("page.fetch", {"credential": "include"}, "Did you mean credentials?"),
         ("page.fetch", {"with_credentials": True}, 'Write credentials="include"'),
         ("page.fetch", {"data": "x"}, "Write body="),

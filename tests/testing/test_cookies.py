@@ -9,6 +9,7 @@ import typing as t
 
 import pytest
 
+from flask_cors.testing import FIREFOX
 from flask_cors.testing import Browser
 from flask_cors.testing import Cookie
 from flask_cors.testing import Page
@@ -53,6 +54,7 @@ def kept(
         pytest.param("a=b=c", {"value": "b=c"}, id="an equals sign in the value"),
         pytest.param("a=b; Path=/x", {"path": "/x"}, id="a path"),
         pytest.param("a=b; Path=x", {}, id="a path without a slash"),
+        pytest.param("a=b; Path=/" + "x" * 1024, {}, id="a path that is too long"),
         pytest.param("a=b; Domain=api.example.com", {"host_only": False}, id="its own domain"),
         pytest.param(
             "a=b; Domain=.Example.com",
@@ -114,12 +116,21 @@ def test_kept(header: str, cookie: dict[str, t.Any]) -> None:
         pytest.param(
             "a=b; SameSite=Lax", {"page": OTHER_SITE}, "SameSite=Lax, and", id="Lax, cross-site"
         ),
-        pytest.param("a=b", {"page": OTHER_SITE}, "SameSite=Lax by default", id="default"),
+        pytest.param(
+            "a=b", {"page": OTHER_SITE}, "does not say SameSite, which Chromium", id="default"
+        ),
         pytest.param(
             "a=b; SameSite=None; Secure",
             {"page": OTHER_SITE, "block_third_party_cookies": True},
             "blocks the cookies of other sites",
             id="third-party cookies are blocked",
+        ),
+        pytest.param(
+            "a=b; Partitioned", {}, "Partitioned needs Secure", id="Partitioned without Secure"
+        ),
+        *(
+            pytest.param(header, {}, "A cookie without a name", id=header)
+            for header in ("=__Secure-x=1", "__host-x", "=__HOST-x")
         ),
     ],
 )
@@ -203,6 +214,17 @@ def test_sent_where(header: str, url: str, sent: bool) -> None:
     assert got == ("a=b" if sent else "")
 
 
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [("a=b", True), ("a=b; SameSite=x", True), ("a=b; SameSite=None", False), (PLAIN, False)],
+)
+def test_firefox_takes_what_does_not_say_samesite(header: str, taken: bool) -> None:
+    browser = Browser(setter(header), API, profile=FIREFOX)
+    page = browser.page(OTHER_SITE)
+    page.fetch("/set", credentials="include")
+    assert page.fetch("/", credentials="include").text() == ("a=b" if taken else "")
+
+
 def test_order_and_values() -> None:
     browser = Browser(setter(), API)
     for header in ("a=1", "b=2; Path=/x", "c", "a=3"):
@@ -229,6 +251,22 @@ def test_order_and_values() -> None:
         pytest.param("Max-Age=0", 0, id="not at all"),
         pytest.param("Max-Age=-1", 0, id="less than that"),
         pytest.param("Expires=Thu, 01 Jan 1970 00:00:00 +0100", 0, id="a date long gone"),
+        *(
+            pytest.param(f"Expires={date}", 1e12, id=date)
+            for date in (
+                *("Fri, 31 Dec 99999 23:59:59 GMT", "Wed, 32 Jan 1970 00:00:00 GMT"),
+                *("Wed, 01 Jan 1970 99:99:99 GMT", "Wed, 01 Jan 1970 00:00 GMT"),
+                *("30 Feb 1970 00:00:00", "01 Foo 1970 00:00:00", "01 Jan 1600 00:00:00"),
+            )
+        ),
+        *(
+            pytest.param(f"Expires={date}", 0, id=date)
+            for date in (
+                *("01-Jan-70 00:00:00", "1 january 1970 0:0:0", "00:00:00 1970 jan 1"),
+                *("1601 Jan 01 00:00:00", "01 Jan 99 1:1:1x"),
+            )
+        ),
+        pytest.param("Expires=01 Jan 69 00:00:00", 400 * 86_400, id="two digits up to 69"),
     ],
 )
 def test_age(attribute: str, lives: float) -> None:
@@ -248,6 +286,45 @@ def test_a_secure_cookie_is_not_overwritten_from_plain_http() -> None:
     browser.page(plain).fetch("/set")
     assert browser.cookies["a"].value == "1"
     assert "from plain http" in browser.cookies.refused[0].reason
+
+
+@pytest.mark.parametrize(
+    ("header", "path", "overwrites"),
+    [
+        pytest.param("a=2; Domain=example.com", "/set", False, id="of the domain above"),
+        pytest.param("a=2; Path=/x/y", "/set", False, id="of a longer path"),
+        pytest.param("b=2", "/set", True, id="of another name"),
+        pytest.param("a=2; Domain=plain.api.example.com", "/set", False, id="of a domain below"),
+    ],
+)
+def test_nor_hidden_by_another_one(header: str, path: str, overwrites: bool) -> None:
+    plain = "http://plain.api.example.com"
+    browser = Browser({API: setter(), plain: setter(header)})
+    browser.set_cookie("a=1; Secure; Domain=example.com", API)
+    browser.page(plain).fetch(path)
+    assert bool(browser.cookies.refused) is not overwrites
+
+
+def test_a_host_only_cookie_and_one_of_its_domain_are_two() -> None:
+    browser = Browser(setter(), API)
+    browser.set_cookie("a=1")
+    browser.set_cookie("a=2; Domain=api.example.com")
+    assert browser.page(API).fetch("/").text() == "a=1; a=2"
+
+
+PARTITIONED = "__Host-a=b; Secure; Path=/; SameSite=None; Partitioned"
+
+
+@pytest.mark.parametrize("blocks", [True, False])
+def test_partitioned_cookies(blocks: bool) -> None:
+    """They are kept for each site that asks, even where other sites' cookies are blocked."""
+    browser = Browser(setter(PARTITIONED), API, block_third_party_cookies=blocks)
+    page = browser.page(OTHER_SITE)
+    page.fetch("/set", credentials="include")
+    assert page.fetch("/", credentials="include").text() == "__Host-a=b"
+    assert browser.page(APP).fetch("/", credentials="include").text() == ""
+    assert browser.page("null").fetch("/", credentials="include").text() == ""
+    assert browser.cookies["__Host-a"].partition == "https://example.org"
 
 
 def test_a_missing_cookie_is_explained() -> None:

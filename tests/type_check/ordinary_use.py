@@ -110,7 +110,28 @@ class Customers(OriginSource):
         return query.view_args is not None and query.origin in query.view_args.values()
 
 
+class Plain:
+    """A source that has nothing to do with `OriginSource`."""
+
+    def allows(self, query: OriginQuery) -> bool:
+        """Whether the origin is let in."""
+        return query.host == "a"
+
+
+class AsyncPlain:
+    """The same, async."""
+
+    async def allows(self, query: OriginQuery) -> bool:
+        """Whether the origin is let in."""
+        return query.host == "a"
+
+
 CORS(app, origins=is_customers)
+CORS(app, origins=Plain())
+CORS(app, origins=[AsyncPlain(), "https://app.example.com"])
+CORS(app, origins=CachedOrigins(Plain(), namespace="customers"))
+source: OriginSource = CachedOrigins(AsyncPlain())
+CORS(app, origins=source)
 CORS(app, origins=["https://app.example.com", Customers(), lambda query: query.host == "a"])
 CORS(app, origins=CachedOrigins(SQLiteOrigins("origins.db"), ttl=timedelta(minutes=1)))
 CORS(app, origins=CachedOrigins(is_customers, key=lambda query: (query.host, 1)))

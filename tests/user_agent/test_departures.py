@@ -377,3 +377,12 @@ def test_every_request_has_a_url_without_the_user() -> None:
     web = Web({HOME: to("https://u:p@app.example.com/else"), f"{APP}/else": answer()})
     ask(web, HOME)
     assert web.asked[-1].url == f"{APP}/else"
+
+
+@pytest.mark.parametrize(("length", "forgotten"), [(1023, False), (1024, True)])
+@pytest.mark.parametrize("departs", [True, False])
+def test_long_urls(length: int, forgotten: bool, departs: bool) -> None:
+    departures = [Departure.FORGETS_LONG_URLS] if departs else []
+    url = f"{URL}?".ljust(length, "q")
+    found = asked_twice(PUT | {"url": url}, PUT | {"url": url}, *departures)
+    assert found == (["OPTIONS", "PUT"] if forgotten and departs else ["PUT"])

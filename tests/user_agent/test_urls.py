@@ -32,6 +32,10 @@ from flask_cors.protocol.user_agent.urls import URL
         ("https://a.example/\ud800", "https://a.example/%EF%BF%BD"),
         ("https://b\u00fccher.example/", "https://xn--bcher-kva.example/"),
         ("https://%41.example/", "https://a.example/"),
+        ("http://fa\u00df.de/", "http://xn--fa-hia.de/"),
+        ("http://FA\u1e9e.B\u00dcCHER.de/", "http://xn--fa-hia.xn--bcher-kva.de/"),
+        ("http://\u03b2\u03cc\u03bb\u03bf\u03c2.com/", "http://xn--nxasmm1c.com/"),
+        ('http://a{b}`"/', 'http://a{b}`"/'),
         ("http://127.1/", "http://127.0.0.1/"),
         ("http://0x7f.0.0.1/", "http://127.0.0.1/"),
         ("http://017700000001/", "http://127.0.0.1/"),
@@ -73,7 +77,8 @@ def test_read(text: str, serialized: str) -> None:
         "http://1.2.3.08/",
         "http://1..2/",
         "http://999999999999/",
-        "https://\ud800\udc00..\u00e9/",
+        "https://a\u200cb.example/",
+        "https://\u00e9" + "a" * 70 + ".example/",
     ],
 )
 def test_failure(text: str) -> None:

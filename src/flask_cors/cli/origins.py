@@ -12,6 +12,9 @@ from flask_cors.describe import printable
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.problems import PolicyError
 from flask_cors.protocol.run_time import name_of
+from flask_cors.sources.answering import wait_for
+from flask_cors.sources.cached import CachedOrigins
+from flask_cors.sources.naming import namespace_of
 from flask_cors.state import AppState
 from flask_cors.state import options_of_view
 
@@ -65,7 +68,7 @@ def revoke(app: Flask, origin: str, name: str | None) -> None:
     _forget(caches, origin)
 
 
-def _the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[t.Any]]:
+def _the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[CachedOrigins]]:
     """The source that can be told so, and the caches before it.
 
     :raises BadInput: where there is none, or several and no name says which.
@@ -73,7 +76,7 @@ def _the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[t.
     found = {
         id(source): (source, caches)
         for source, caches in map(_behind_caches, _sources(app))
-        if callable(getattr(source, method, None)) and name in {None, name_of(source)}
+        if callable(getattr(source, method, None)) and name in {None, *_names(source)}
     }
     if not found:
         raise BadInput(
@@ -81,9 +84,23 @@ def _the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[t.
             f"{method}, such as SQLiteOrigins(...)."
         )
     if len(found) > 1:
-        names = ", ".join(sorted(printable(name_of(source)) for source, _ in found.values()))
-        raise BadInput(f"The app asks several sources: say --source with one of {names}.")
+        raise BadInput(_which_there_are([source for source, _ in found.values()]))
     return next(iter(found.values()))
+
+
+def _which_there_are(sources: list[object]) -> str:
+    firsts = [name_of(source) for source in sources]
+    told = [_names(source)[0 if firsts.count(name_of(source)) == 1 else -1] for source in sources]
+    if len({*told}) < len(told):
+        return "The app asks several sources of one name: give each of them a namespace."
+    names = ", ".join(map(printable, sorted(told)))
+    return f"The app asks several sources: say --source with one of {names}."
+
+
+def _names(source: object) -> list[str]:
+    """What a source is called, from the shortest on."""
+    namespace = namespace_of(source)
+    return [name_of(source), *([namespace] if namespace else [])]
 
 
 def _sources(app: Flask) -> cabc.Iterator[object]:
@@ -98,9 +115,9 @@ def _sources(app: Flask) -> cabc.Iterator[object]:
             yield from policy.run_time.sources
 
 
-def _behind_caches(source: t.Any) -> tuple[object, list[t.Any]]:
-    caches: list[t.Any] = []
-    while hasattr(source, "source"):
+def _behind_caches(source: object) -> tuple[object, list[CachedOrigins]]:
+    caches: list[CachedOrigins] = []
+    while isinstance(source, CachedOrigins):
         caches.append(source)
         source = source.source
     return source, caches
@@ -112,7 +129,7 @@ def _told(source: object, method: str, *arguments: str) -> object:
     :raises BadInput: where it fails.
     """
     try:
-        return getattr(source, method)(*arguments)
+        return wait_for(getattr(source, method)(*arguments))
     except PolicyError as error:
         (problem, *_) = error.problems
         raise BadInput(f"{problem.reason} {problem.remedy}") from error
@@ -120,7 +137,7 @@ def _told(source: object, method: str, *arguments: str) -> object:
         raise BadInput(f"{name_of(source)} failed: {printable(str(error))}") from error
 
 
-def _forget(caches: list[t.Any], origin: str) -> None:
+def _forget(caches: list[CachedOrigins], origin: str) -> None:
     """Have the caches forget the origin, and say when processes that run now will know.
 
     :raises ClickException: where a back end cannot be told.

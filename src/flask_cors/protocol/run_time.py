@@ -10,6 +10,21 @@ from .problems import OptionFindings
 _EXAMPLE = "Write def allows(query): return query.origin in ..., which gives True or False."
 
 
+def _nothing_recalled(_: str) -> bool | None:
+    """Have every source asked."""
+    return None
+
+
+class Remembering:
+    """A source that can tell what it would answer whatever the rest of the query is.
+
+    .. versionadded:: 7.0
+    """
+
+    recall_origin: cabc.Callable[[str], bool | None] = staticmethod(_nothing_recalled)
+    """The answer for an origin; None where the source must be asked."""
+
+
 class RunTimeOrigins:
     """What is asked while the app runs; equal to what asks the same sources.
 
@@ -22,16 +37,14 @@ class RunTimeOrigins:
 
     def __init__(self, sources: cabc.Iterable[object]) -> None:
         self.sources = tuple(sources)
-        recall = getattr(self.sources[0], "recall_origin", None) if self.is_lone else None
-        self.recall: cabc.Callable[[str], bool | None] = recall or _nothing_recalled
+        self.recall: cabc.Callable[[str], bool | None] = _nothing_recalled
         """What is remembered of an origin; None where the sources must be asked."""
+        first, *others = self.sources
+        # The type, since what stands before a source may pass for one in all but `allows`.
+        if issubclass(type(first), Remembering) and not others:
+            self.recall = t.cast(Remembering, first).recall_origin
         self.failures: dict[int, object] = {}
         """What was told of sources that failed, by the identity of the source."""
-
-    @property
-    def is_lone(self) -> bool:
-        """Whether what one source says is all there is to say."""
-        return len(self.sources) == 1
 
     def __eq__(self, other: object) -> bool:
         """Whether `other` asks the same sources."""
@@ -40,10 +53,6 @@ class RunTimeOrigins:
     def __hash__(self) -> int:
         """Sources need not be hashable themselves."""
         return len(self.sources)
-
-
-def _nothing_recalled(_: str) -> None:
-    """Have every source asked."""
 
 
 def is_source(value: object) -> bool:

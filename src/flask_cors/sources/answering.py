@@ -18,9 +18,7 @@ def ask(source: object, query: OriginQuery) -> bool:
 
     :raises TypeError: where it answers neither True nor False.
     """
-    answer = asked_of(source)(query)
-    if inspect.isawaitable(answer):
-        answer = _awaited(answer)
+    answer = wait_for(asked_of(source)(query))
     # A truthy answer is not enough: a list of origins, or a query's result, is no yes.
     if answer is True or answer is False:
         return answer
@@ -30,12 +28,21 @@ def ask(source: object, query: OriginQuery) -> bool:
     )
 
 
+def wait_for(answer: object) -> object:
+    """`answer`, or what it brings where it has to be awaited.
+
+    :raises RuntimeError: where it was cancelled, which would end more than this answer.
+    """
+    return _awaited(answer) if inspect.isawaitable(answer) else answer
+
+
 def _awaited(answer: cabc.Awaitable[object]) -> object:
+    import asyncio  # noqa: PLC0415  only for what is async
+
     async def wait() -> object:
-        return await answer
+        try:
+            return await answer
+        except asyncio.CancelledError as error:
+            raise RuntimeError("It was cancelled before it answered.") from error
 
-    if has_app_context():
-        return current_app.ensure_sync(wait)()
-    import asyncio  # noqa: PLC0415  only for what is asked outside an app
-
-    return asyncio.run(wait())
+    return current_app.ensure_sync(wait)() if has_app_context() else asyncio.run(wait())

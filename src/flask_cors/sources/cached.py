@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import collections.abc as cabc
-import os
-import sys
 import typing as t
 from datetime import timedelta
 from time import monotonic
-from weakref import WeakSet
 
 from ..protocol.problems import shown
+from ..protocol.run_time import Remembering
 from . import settings
 from .answering import ask
+from .answering import wait_for
 from .flights import Flight
 from .flights import Flights
-from .keys import Key
+from .flights import RecentFailures
+from .forks import renew_in_child
+from .keys import Keys
 from .keys import Part
 from .keys import Place
 from .keys import WatchedQuery
-from .keys import key_of
-from .keys import seen_in
+from .keys import checked_part
 from .local import LocalAnswers
-from .naming import name_of
+from .naming import namespace_of
 from .queries import OriginQuery
 from .seldom import Seldom
 from .shared import LONGEST_LOAD
@@ -32,7 +32,7 @@ if t.TYPE_CHECKING:
     from .queries import Source
 
 
-class CachedOrigins:
+class CachedOrigins(Remembering):
     """A source that remembers what another one answers, and asks it once at a time.
 
     Without a back end the answers are remembered in this process. With one they are shared by
@@ -48,11 +48,12 @@ class CachedOrigins:
     :param stale_if_error: seconds that a yes is good for beyond its time while the source
         fails; a no never turns into a yes.
     :param backend: a cache of the cachelib package, such as ``RedisCache``.
-    :param key: what the answer depends on beside the origin, worked out from the query: a
-        string, a number, or a tuple of them. Needed only where the source does not read it
-        from the query.
+    :param key: what the answer depends on beside the origin and whatever the source looks at
+        in the query: a function of the query that returns a string, a number, or a tuple of
+        them. Needed only where the source knows something from elsewhere.
     :param namespace: tells the answers of one source from those of another on the same back
-        end; by default the name of the function or class.
+        end; by default the name of a function at the top of a module, or the ``namespace`` that
+        the source itself has. All others need one.
     :param backend_timeout: seconds after which a back end that has not answered has failed.
     :raises PolicyError: where one of these cannot be used, with every problem they have.
 
@@ -75,20 +76,21 @@ class CachedOrigins:
         given = {name: value for name, value in locals().items() if name != "self"}
         times, limit = settings.check(source, given)
         self.source = source
+        self._name = shown(source)
         self.ttl = times.ttl
         self.is_shared = backend is not None
-        self._key_of = key
-        self._looked_at: frozenset[str] = frozenset()
+        self._keys = Keys(key)
         self._local = LocalAnswers(times, maxsize)
-        self.recall_origin = self._local.recall
-        """The answer, where it is remembered in this process and depends on the origin alone."""
+        if type(self).allows is CachedOrigins.allows:
+            self.recall_origin = self._local.recall
         self._answers: LocalAnswers | SharedAnswers = self._local
         if backend is not None:
-            name = namespace or name_of(source)
+            name = namespace or namespace_of(source)
             self._answers = SharedAnswers(backend, name, times, limit)
         self._flights = Flights()
+        self._failed = RecentFailures(maxsize)
         self._failures = Seldom()
-        _made.add(self)
+        renew_in_child(self)
 
     def __len__(self) -> int:
         """How many answers are remembered in this process."""
@@ -103,11 +105,8 @@ class CachedOrigins:
         try:
             return self._find(query)
         except Exception as error:
-            self._failures.tell(
-                "An origin is not let in, since what remembers the answers of %s failed.",
-                shown(self.source),
-                error=error,
-            )
+            message = "An origin is not let in: the answers of %s cannot be had."
+            self._failures.tell(message, self._name, error=error)
             return False
 
     def origins(self) -> cabc.Iterable[str]:
@@ -121,75 +120,81 @@ class CachedOrigins:
         It holds at once: for this process, or for all that share the back end. What was asked
         of the source before is not remembered after.
 
+        :param key: an origin as browsers send it, or what the key function returns, whole.
         :raises OSError: where the back end cannot be told; then nothing is forgotten.
+        :raises TypeError: where this is neither.
         """
+        subject = None if key is None else checked_part(key)
         told = getattr(self.source, "invalidate", None)
-        if callable(told):
-            told(key)
-        self._answers.forget(key)
+        try:
+            if callable(told):
+                wait_for(told(key))
+        finally:
+            self._answers.forget(subject)
 
     def after_fork(self) -> None:
         """Let go of what threads hold that this process does not have."""
+        self._keys.renew_lock()
         self._local.renew_lock()
         self._flights.forget()
 
-    def _key(self, query: OriginQuery) -> Key:
-        if self._key_of is None:
-            return key_of(query.origin, seen_in(query, self._looked_at))
-        return key_of(query.origin, [settings.checked_part(self._key_of(query))])
-
     def _find(self, query: OriginQuery) -> bool:
         while True:
-            key = self._key(query)
+            names = self._keys.looked_at
+            key = self._keys.key(query, names)
+            if key is None:
+                return ask(self.source, query)
             answer, place = self._answers.find(key)
             if answer is not None:
                 return answer
+            # Another process may know better on what answers depend.
+            if not self._keys.add(self._answers.looked_at()) <= names:
+                continue
             flight, leads = self._flights.join(place)
             if leads:
                 return self._lead(flight, place, query)
             flight.wait()
-            # What it brought may depend on more than was known when it set off.
-            if flight.answer is not None and key == self._key(query):
+            # It may depend on more than was known when the two found that they ask the same.
+            if flight.answer is not None and flight.looked_at <= names:
                 return flight.answer
 
     def _lead(self, flight: Flight, place: Place, query: OriginQuery) -> bool:
         try:
             # Another may have landed since the answer was looked for.
             answer = self._answers.read(place)
-            flight.answer = self._load(place, query) if answer is None else answer
+            if answer is None and self._failed.lately(place):
+                answer = self._answers.stands_in(place)
+            flight.answer = self._load(flight, place, query) if answer is None else answer
             return flight.answer
         finally:
             self._flights.land(place, flight)
 
-    def _load(self, place: Place, query: OriginQuery) -> bool:
-        start = monotonic()
-        watched = WatchedQuery(query)
+    def _load(self, flight: Flight, place: Place, query: OriginQuery) -> bool:
+        start, watched = monotonic(), WatchedQuery(query)
+        failure: Exception | None = None
         try:
-            answer = ask(self.source, query if self._key_of else watched)
+            answer = ask(self.source, watched)
         except Exception as error:
-            stands_in = self._answers.stands_in(place)
-            self._failures.tell(
-                "The source of origins %s failed; an origin is let in only where it was lately.",
-                shown(self.source),
-                error=error,
-            )
-            return stands_in
-        if not watched.looked_at <= self._looked_at:
-            self._looked_at |= watched.looked_at
-            place = place._replace(key=self._key(query))
-        if monotonic() - start < LONGEST_LOAD:
-            self._answers.keep(place, answer)
+            answer, failure = False, error
+        flight.looked_at = frozenset(watched.looked_at)
+        names = self._keys.add(flight.looked_at)
+        # Never under less than this answer was worked out from.
+        key = self._keys.key(query, names)
+        if key is not None:
+            place = place._replace(key=key)
+        if failure is not None:
+            return self._without_source(place, failure)
+        if key is not None and monotonic() - start < LONGEST_LOAD:
+            # The source has just answered, and that holds, remembered or not.
+            with self._failures.telling("What %s answered is not remembered.", self._name):
+                self._answers.keep(place, answer, names)
         return answer
 
-
-_made: WeakSet[CachedOrigins] = WeakSet()
-
-
-def renew_all() -> None:
-    """Renew what is there in a process that was forked."""
-    for each in list(_made):
-        each.after_fork()
-
-
-if sys.platform != "win32":  # pragma: no branch
-    os.register_at_fork(after_in_child=renew_all)
+    def _without_source(self, place: Place, failure: Exception) -> bool:
+        self._failures.tell(
+            "The source of origins %s failed; an origin is let in only where it was lately.",
+            self._name,
+            error=failure,
+        )
+        self._failed.note(place)
+        return self._answers.stands_in(place)

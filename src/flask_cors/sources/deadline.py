@@ -7,11 +7,12 @@ again when there is nobody to ask. So a back end is called in a thread that can 
 from __future__ import annotations
 
 import collections.abc as cabc
-import os
 import queue
 import threading
 import typing as t
 from time import monotonic
+
+from .forks import renew_in_child
 
 T = t.TypeVar("T")
 
@@ -37,6 +38,20 @@ class _Job(t.Generic[T]):
             self.done.set()
 
 
+class _Crew:
+    """The threads of one process."""
+
+    def __init__(self) -> None:
+        self.jobs: queue.SimpleQueue[_Job[t.Any]] = queue.SimpleQueue()
+        self.idle = threading.Semaphore(0)
+        self.threads = 0
+
+    def work(self) -> None:
+        while True:
+            self.jobs.get().run()
+            self.idle.release()
+
+
 class Deadline:
     """Runs calls in threads of its own, and gives up those that take too long.
 
@@ -47,13 +62,12 @@ class Deadline:
         self.seconds = seconds
         self._failed = False
         self._asked_again_at = 0.0
-        self._start()
+        self.after_fork()
+        renew_in_child(self)
 
-    def _start(self) -> None:
-        self._process = os.getpid()
-        self._jobs: queue.SimpleQueue[_Job[t.Any]] = queue.SimpleQueue()
-        self._idle = threading.Semaphore(0)
-        self._threads = 0
+    def after_fork(self) -> None:
+        """Begin anew: threads do not survive a fork."""
+        self._crews: dict[None, _Crew] = {}
 
     def run(self, call: cabc.Callable[[], T]) -> T:
         """What `call` returns, or raises.
@@ -77,18 +91,16 @@ class Deadline:
             raise job.error
         return t.cast(T, job.result)
 
+    @property
+    def _crew(self) -> _Crew:
+        # Not before it is needed, since gevent may take the place of threads after a fork; and
+        # one dictionary operation, so that all threads find the same.
+        return self._crews.get(None) or self._crews.setdefault(None, _Crew())
+
     def _hand_over(self, job: _Job[t.Any]) -> None:
-        if self._process != os.getpid():
-            self._start()  # threads do not survive a fork
-        self._jobs.put(job)
-        if not self._idle.acquire(blocking=False) and self._threads < _MOST_THREADS:
-            self._threads += 1
+        crew = self._crew
+        crew.jobs.put(job)
+        if not crew.idle.acquire(blocking=False) and crew.threads < _MOST_THREADS:
+            crew.threads += 1
             # A daemon, since one that waits for an answer must not keep the process alive.
-            arguments = (self._jobs, self._idle)
-            threading.Thread(target=_work, args=arguments, name="cors", daemon=True).start()
-
-
-def _work(jobs: queue.SimpleQueue[_Job[t.Any]], idle: threading.Semaphore) -> None:
-    while True:
-        jobs.get().run()
-        idle.release()
+            threading.Thread(target=crew.work, name="cors", daemon=True).start()

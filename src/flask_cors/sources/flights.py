@@ -1,9 +1,17 @@
-"""One load at a time for each key: who comes while it runs waits for what it brings."""
+"""One load at a time for each key: who comes while it runs waits for what it brings.
+
+Where the source fails it is left alone for a moment, lest everybody waits in turn to learn so.
+"""
 
 from __future__ import annotations
 
 import threading
 import typing as t
+from collections import OrderedDict
+from time import monotonic
+
+REST = 1.0
+"""Seconds for which a source that failed is not asked the same again."""
 
 
 class Flight:
@@ -15,6 +23,9 @@ class Flight:
     def __init__(self) -> None:
         self.answer: bool | None = None
         """What it has brought; None where its thread was ended before it could."""
+        self.looked_at: frozenset[str] = frozenset()
+        """What of the query it was worked out from, beside what all that wait have in common."""
+        self._leader = threading.get_ident()
         self._landed = threading.Event()
 
     def land(self) -> None:
@@ -22,7 +33,12 @@ class Flight:
         self._landed.set()
 
     def wait(self) -> None:
-        """Wait for the answer."""
+        """Wait for the answer.
+
+        :raises RuntimeError: where it would wait for itself.
+        """
+        if self._leader == threading.get_ident():
+            raise RuntimeError("The source asks the CachedOrigins that remembers its answers.")
         self._landed.wait()
 
 
@@ -47,3 +63,25 @@ class Flights:
     def forget(self) -> None:
         """Begin anew in a new process, which has none of the threads that are waited for."""
         self._flights = {}
+
+
+class RecentFailures:
+    """What the source could not answer a moment ago.
+
+    :param most: how many of them are remembered at most.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._until: OrderedDict[t.Hashable, float] = OrderedDict()
+
+    def note(self, about: t.Hashable) -> None:
+        """The source has failed."""
+        self._until[about] = monotonic() + REST
+        if len(self._until) > self._most:
+            self._until.popitem(last=False)
+
+    def lately(self, about: t.Hashable) -> bool:
+        """Whether it has failed so lately that asking again is in vain."""
+        until = self._until.get(about)
+        return until is not None and monotonic() < until

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import hashlib
+import threading
 import typing as t
+import uuid
 
+from ..protocol.problems import shown
 from .queries import OriginQuery
 
 Part = t.Union[str, int, "tuple[str | int, ...]"]
@@ -12,7 +16,7 @@ Key = t.Union[str, "tuple[Part, ...]"]
 """An origin alone, or a tuple of it and of what else the answer depends on."""
 
 _LONGEST_PART = 400  # room for every origin
-_VARYING = ("host", "path", "endpoint", "view_args", "preflight")
+VARYING = ("host", "path", "endpoint", "view_args", "preflight")
 
 
 class Place(t.NamedTuple):
@@ -45,7 +49,7 @@ def _watched(name: str) -> property:
     return property(look)
 
 
-for _name in _VARYING:
+for _name in VARYING:
     setattr(WatchedQuery, _name, _watched(_name))
 
 
@@ -55,9 +59,82 @@ class Seen(str):
     __slots__ = ()
 
 
-def seen_in(query: OriginQuery, names: frozenset[str]) -> list[Part]:
-    """What an answer depends on that was worked out from these parts of `query`."""
-    return [Seen(f"{name}: {getattr(query, name)}") for name in _VARYING if name in names]
+def seen_in(query: OriginQuery, names: frozenset[str]) -> list[Part] | None:
+    """What an answer depends on that was worked out from these parts of `query`.
+
+    None where one of them is a value of which it is not known what tells it from others: what
+    an object of a program's own is written as may be the same for another tomorrow.
+    """
+    values = [(name, getattr(query, name)) for name in VARYING if name in names]
+    if not all(_tells_itself(value) for _, value in values):
+        return None
+    return [Seen(f"{name}: {value!r}") for name, value in values]
+
+
+def _tells_itself(value: object) -> bool:
+    """Whether `value` is written alike just where it is alike."""
+    kind = type(value)  # no subclass, which may be more than it is written as
+    if kind is dict:
+        pairs = t.cast("dict[object, object]", value).items()
+        return all(type(name) is str and _tells_itself(each) for name, each in pairs)
+    if kind is tuple:
+        return all(map(_tells_itself, t.cast("tuple[object, ...]", value)))
+    return value is None or kind in _PLAIN
+
+
+_PLAIN = frozenset({str, int, float, bool, uuid.UUID})
+
+
+def checked_part(part: object) -> Part:
+    """What a key function has returned, or what is to be forgotten, as plain as it is stored.
+
+    :raises TypeError: where it would not mean the same in every process.
+    """
+    if isinstance(part, tuple):
+        return tuple(map(_plain, t.cast("tuple[object, ...]", part)))
+    return _plain(part)
+
+
+def _plain(value: object) -> str | int:
+    # A member of an enum, say, is written in another way than the string that it is.
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int.__index__(value)
+    raise TypeError(
+        f"A key is a string, a number, or a tuple of them, not {shown(value)}. "
+        "Write key=lambda query: str(...)."
+    )
+
+
+class Keys:
+    """What answers are remembered for, which depends on what the source has looked at so far.
+
+    :param key_of: works out what it depends on beside the query, if anything.
+    """
+
+    def __init__(self, key_of: cabc.Callable[[OriginQuery], object] | None) -> None:
+        self._key_of = key_of
+        self._lock = threading.Lock()
+        self.looked_at: frozenset[str] = frozenset()
+        """The parts of queries that the source has ever looked at."""
+
+    def renew_lock(self) -> None:
+        """Have a lock that nobody holds, in a new process."""
+        self._lock = threading.Lock()
+
+    def add(self, looked_at: cabc.Iterable[str]) -> frozenset[str]:
+        """Learn that the source looks at these; all that it has looked at."""
+        with self._lock:
+            self.looked_at |= {*looked_at}
+            return self.looked_at
+
+    def key(self, query: OriginQuery, names: frozenset[str]) -> Key | None:
+        """What an answer is remembered for that depends on these parts; None for nothing."""
+        parts = seen_in(query, names)
+        if parts is not None and self._key_of is not None:
+            parts = [checked_part(self._key_of(query)), *parts]
+        return None if parts is None else key_of(query.origin, parts)
 
 
 def key_of(origin: str, parts: list[Part]) -> Key:

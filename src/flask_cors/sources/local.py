@@ -17,7 +17,9 @@ from .settings import Times
 class LocalAnswers:
     """What a source has answered, for a while.
 
-    Refused origins give way before any that is let in: everybody can send the former.
+    Refused origins give way before any that is let in: everybody can send the former. But a
+    tenth of the room is theirs, lest the source be asked about every one of them again and
+    again where all of it is taken.
 
     :param times: how long they count.
     :param most: how many are kept at most.
@@ -26,6 +28,7 @@ class LocalAnswers:
     def __init__(self, times: Times, most: int) -> None:
         self._times = times
         self._most = most
+        self._most_refused = min(max(1, most // 10), most - 1)
         self._allowed: OrderedDict[Key, float] = OrderedDict()
         self._refused: OrderedDict[Key, float] = OrderedDict()
         self._generation = object()
@@ -58,7 +61,11 @@ class LocalAnswers:
         """The answer at a place that was found empty."""
         return self.recall(place.key)
 
-    def keep(self, place: Place, allowed: bool) -> None:
+    def looked_at(self) -> frozenset[str]:
+        """Nothing that this process would not know."""
+        return frozenset()
+
+    def keep(self, place: Place, allowed: bool, looked_at: frozenset[str] = frozenset()) -> None:  # noqa: ARG002
         """Remember an answer, unless everything was to be forgotten while it was fetched."""
         kept, other, ttl = self._allowed, self._refused, self._times.ttl
         if not allowed:
@@ -69,8 +76,17 @@ class LocalAnswers:
             other.pop(place.key, None)
             kept[place.key] = monotonic() + ttl
             kept.move_to_end(place.key)
+            self._drop_outdated()
             while len(self) > self._most:
-                (self._refused or self._allowed).popitem(last=False)
+                given_way = len(self._refused) > self._most_refused or not self._allowed
+                (self._refused if given_way else self._allowed).popitem(last=False)
+
+    def _drop_outdated(self) -> None:
+        """Make room of what does not even stand in any more; the oldest come first."""
+        now = monotonic()
+        for answers, more in ((self._allowed, self._times.stale), (self._refused, 0.0)):
+            while answers and answers[next(iter(answers))] + more <= now:
+                answers.popitem(last=False)
 
     def stands_in(self, place: Place) -> bool:
         """Whether a yes that has had its time still counts for want of another answer."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import types
-import typing as t
 
 
-def name_of(source: object) -> str:
-    """What tells a source from others, in every process that runs the same program."""
+def namespace_of(source: object) -> str:
+    """What tells a source from others, in every process that runs the same program.
+
+    Empty where nothing does: all that one function makes, and all objects of one class, have
+    the same name, though each may answer something else.
+    """
     own = getattr(source, "namespace", "")
-    named = t.cast("type", source if hasattr(source, "__qualname__") else type(source))
-    name = own or f"{named.__module__}.{named.__qualname__}"
-    if name.endswith("<lambda>"):
-        # All lambdas of a module have the same name.
-        code = t.cast("types.FunctionType", source).__code__
-        name = f"{name} {code.co_firstlineno} {code.co_names} {code.co_code.hex()}"
-    return name
+    if isinstance(own, str) and own:
+        return own
+    if not isinstance(source, types.FunctionType) or source.__closure__ is not None:
+        return ""
+    name = f"{source.__module__}.{source.__qualname__}"
+    return "" if "<" in name else name

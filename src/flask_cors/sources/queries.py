@@ -10,7 +10,7 @@ from dataclasses import field
 
 
 @dataclass(frozen=True)
-class OriginQuery:
+class OriginQuery:  # noqa: PLW1641  (as a frozen dataclass it has __hash__)
     """The question whether pages on one origin may read the answer to one request.
 
     In a request everything but `origin` is worked out when it is first looked at, so a source
@@ -36,13 +36,29 @@ class OriginQuery:
     view_args: cabc.Mapping[str, object] | None = field(default=None, hash=False)
     preflight: bool = False
 
+    def __eq__(self, other: object) -> bool:
+        """Whether `other` asks the same, however its parts are worked out."""
+        return isinstance(other, OriginQuery) and all(
+            getattr(self, name) == getattr(other, name) for name in OriginQuery.__match_args__
+        )
 
+
+class Asked(t.Protocol):
+    """All that an object needs to be a source."""
+
+    def allows(self, query: OriginQuery, /) -> bool | cabc.Awaitable[bool]:
+        """Whether the origin is let in."""
+        ...
+
+
+@t.runtime_checkable
 class OriginSource(t.Protocol):
     """What knows, while the app runs, which origins are let in.
 
-    Only `allows` must be written, and a plain function of an `OriginQuery` is a source too. It
-    runs in the app context: there may be no request context, and a CORS-preflight request
-    carries neither cookie nor token.
+    Only `allows` must be written, here or in a class that has nothing to do with this one, and
+    a plain function of an `OriginQuery` is a source too. It runs in the app context: do not
+    count on a request context, which is there at times, and a CORS-preflight request carries
+    neither cookie nor token.
 
     .. versionadded:: 7.0
     """
@@ -61,5 +77,5 @@ class OriginSource(t.Protocol):
         del key  # as it stands a source remembers nothing; an empty body would be abstract
 
 
-Source = OriginSource | cabc.Callable[[OriginQuery], bool | cabc.Awaitable[bool]]
+Source = Asked | cabc.Callable[[OriginQuery], bool | cabc.Awaitable[bool]]
 """What can be asked."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
+import contextlib
 import logging
 from time import monotonic
 
@@ -17,6 +19,14 @@ class Seldom:
     def __init__(self) -> None:
         self._next = 0.0
         self._untold = 0
+
+    @contextlib.contextmanager
+    def telling(self, message: str, *arguments: object) -> cabc.Generator[None, None, None]:
+        """Go on where what is done herein fails, and tell."""
+        try:
+            yield
+        except Exception as error:
+            self.tell(message, *arguments, error=error)
 
     def tell(self, message: str, *arguments: object, error: BaseException | None) -> None:
         """Log an ERROR with its exception, unless the last one is too recent."""

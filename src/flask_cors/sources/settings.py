@@ -10,8 +10,9 @@ from datetime import timedelta
 from ..protocol.problems import Findings
 from ..protocol.problems import OptionFindings
 from ..protocol.problems import PolicyError
+from ..protocol.problems import shown
 from ..protocol.run_time import check_source
-from .keys import Part
+from .naming import namespace_of
 
 
 class Times(t.NamedTuple):
@@ -48,6 +49,7 @@ def check(source: object, given: cabc.Mapping[str, object]) -> tuple[Times, floa
     check_count(given["maxsize"], found.on("maxsize"))
     if given["backend"] is not None:
         check_backend(given["backend"], found.on("backend"))
+        check_namespace(given["namespace"], source, found.on("namespace"))
         if times.ttl < 1:
             found.on("ttl").refuse(
                 "ttl-too-short",
@@ -94,13 +96,29 @@ def check_count(value: object, findings: OptionFindings) -> None:
 
 def check_backend(backend: object, findings: OptionFindings) -> None:
     """Find out whether `backend` can be used."""
-    methods = (getattr(backend, name, None) for name in ("get", "get_many", "set"))
+    methods = (getattr(backend, name, None) for name in ("get", "get_many", "set", "delete"))
     if isinstance(backend, type) or not all(map(callable, methods)):
         findings.refuse(
             "backend-unknown",
             backend,
             "A back end is a cache object of the cachelib package.",
             'Write backend=RedisCache("127.0.0.1"), after from cachelib import RedisCache.',
+        )
+
+
+def check_namespace(namespace: object, source: object, findings: OptionFindings) -> None:
+    """Find out whether it is known whose answers they are."""
+    if not isinstance(namespace, str):
+        findings.refuse(
+            "namespace-not-a-string", namespace, "This is a name.", 'Write namespace="customers".'
+        )
+    elif not (namespace or namespace_of(source)):
+        findings.refuse(
+            "namespace-missing",
+            namespace,
+            f"Nothing tells the answers of {shown(source)} from those of another source on the "
+            "same back end; a function at the top of a module has a name of its own.",
+            'Write namespace="customers", another one for each source.',
         )
 
 
@@ -113,18 +131,3 @@ def check_key(key: object, findings: OptionFindings) -> None:
             "A key is worked out for each query.",
             "Write key=lambda query: query.host.",
         )
-
-
-def checked_part(part: object) -> Part:
-    """What a key function has returned.
-
-    :raises TypeError: where it would not mean the same in every process.
-    """
-    kind = type(part).__name__
-    members = t.cast("tuple[object, ...]", part if isinstance(part, tuple) else (part,))
-    if all(isinstance(member, (str, int)) for member in members):
-        return t.cast(Part, part)
-    raise TypeError(
-        f"A key is a string, a number, or a tuple of them, not {kind}. "
-        "Write key=lambda query: str(...)."
-    )

@@ -1,9 +1,10 @@
 """Answers shared by processes and machines, on a back end of the cachelib package.
 
-Of each answer 0 or 1 is stored, and of each invalidation a number: the *mark* of an origin, a
-key, or everything. The names under which answers are stored hold the marks that were read
-before the source was asked; so when a mark changes, nobody finds what was stored before, or is
-stored later by somebody who asked before. A mark may go once all that it hides has gone.
+Of each answer 0 or 1 is stored, 1 for each part of a query that answers depend on, and of each
+invalidation a number: the *mark* of an origin, a key, or everything. The names under which
+answers are stored hold the marks that were read before the source was asked; so when a mark
+changes, nobody finds what was stored before, or is stored later by somebody who asked before.
+A mark may go once all that it hides has gone.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import secrets
 import typing as t
 
 from .deadline import Deadline
+from .keys import VARYING
 from .keys import Key
 from .keys import Part
 from .keys import Place
@@ -34,6 +36,7 @@ class Backend(t.Protocol):
     def get(self, key: str) -> t.Any: ...
     def get_many(self, *keys: str) -> list[t.Any]: ...
     def set(self, key: str, value: int, timeout: int) -> t.Any: ...
+    def delete(self, key: str) -> t.Any: ...
 
 
 class Integers:
@@ -47,8 +50,8 @@ class Integers:
         return b"%d" % value
 
     def loads(self, raw: object) -> int | None:
-        """The number, if it is one."""
-        if isinstance(raw, bytes) and len(raw) <= 20 and raw.isdigit():
+        """The number, if it is one; some clients hand out text."""
+        if isinstance(raw, (bytes, str)) and len(raw) <= 20 and raw.isascii() and raw.isdigit():
             return int(raw)
         return None
 
@@ -101,10 +104,27 @@ class SharedAnswers:
         name = self._name("is", place)
         return _as_answer(self._deadline.run(lambda: self._backend.get(name)))
 
-    def keep(self, place: Place, allowed: bool) -> None:
-        """Remember an answer; a no also ends what stood in for one."""
-        if self._stale > self._ttl:
-            self._set(self._name("was", place), int(allowed), self._stale)
+    def looked_at(self) -> frozenset[str]:
+        """The parts of queries on which answers depend that are stored here."""
+        names = [self._name("looks", part) for part in VARYING]
+        found = self._deadline.run(lambda: self._backend.get_many(*names))
+        return frozenset(
+            part for part, value in zip(VARYING, found, strict=True) if _as_answer(value)
+        )
+
+    def keep(self, place: Place, allowed: bool, looked_at: frozenset[str]) -> None:
+        """Remember an answer that depends on these parts of its query.
+
+        A no also ends what stood in for one; and nothing is left of it beyond its time, since
+        everybody can have one stored.
+        """
+        for part in looked_at:
+            self._set(self._name("looks", part), 1, self._stale + LONGEST_LOAD)
+        was = self._name("was", place)
+        if not allowed:
+            self._deadline.run(lambda: self._backend.delete(was))
+        elif self._stale > self._ttl:
+            self._set(was, 1, self._stale)
         if ttl := self._ttl if allowed else self._negative_ttl:
             self._set(self._name("is", place), int(allowed), ttl)
 

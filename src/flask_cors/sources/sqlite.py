@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import builtins
+import collections.abc as cabc
 import os
 import threading
+import time
 import typing as t
 from pathlib import Path
 
 from ..protocol.origin_syntax import MistakeError
 from ..protocol.origin_syntax import read_origin
+from ..protocol.origins import OPAQUE
 from ..protocol.problems import Findings
 from ..protocol.problems import PolicyError
 from ..protocol.problems import shown
@@ -21,8 +24,10 @@ Rows = list[tuple[str]]
 _WAIT = 5.0
 """Seconds to wait for another process that writes."""
 
+_PAUSE = 0.01
+"""Seconds between two attempts at what SQLite itself does not wait for."""
+
 _SET_UP = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",  # what WAL needs to stay whole, whatever happens
     "CREATE TABLE IF NOT EXISTS origins (origin TEXT PRIMARY KEY) WITHOUT ROWID",
 )
@@ -41,8 +46,8 @@ class SQLiteOrigins(OriginSource):
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path).absolute()
-        self.namespace = f"SQLiteOrigins {self.path}"
+        self.path = _as_path(path)
+        self.namespace = f"{type(self).__module__}.{type(self).__qualname__}:{self.path}"
         self._connections = [_Connection(self.path)]
 
     def allows(self, query: OriginQuery) -> bool:
@@ -64,16 +69,20 @@ class SQLiteOrigins(OriginSource):
         """
         return self._run("DELETE FROM origins WHERE origin = ?", exact(origin))[1] > 0
 
-    def origins(self) -> builtins.list[str]:
+    def origins(self) -> cabc.Sequence[str]:
+        """The origins that are let in, sorted."""
+        return self.list()
+
+    def list(self) -> builtins.list[str]:
         """The origins that are let in, sorted."""
         found, _ = self._run("SELECT origin FROM origins ORDER BY origin")
         return [origin for (origin,) in found]
 
-    list = origins
-
     def close(self) -> None:
         """Close the file; it is opened again when it is needed."""
-        self._connections.pop().close()
+        mine = self._connections[-1:]
+        if mine and mine[0].process == os.getpid():
+            self._connections.pop().close()
 
     def _run(self, statement: str, *values: str) -> tuple[Rows, int]:
         """What a statement finds, and how many rows it has changed."""
@@ -83,6 +92,24 @@ class SQLiteOrigins(OriginSource):
             connection = _Connection(self.path)
             self._connections.append(connection)
         return connection.run(statement, values)
+
+
+def _as_path(path: object) -> Path:
+    """The file.
+
+    :raises PolicyError: where none is named.
+    """
+    given = path
+    if isinstance(given, (str, os.PathLike)) and given not in {"", ":memory:"}:
+        return Path(t.cast("str", path)).absolute()
+    findings = Findings("SQLiteOrigins")
+    findings.on("path").refuse(
+        "sqlite-no-file",
+        path,
+        "This names no file, which all processes could share.",
+        'Write SQLiteOrigins("origins.db"), or the like in app.instance_path.',
+    )
+    raise PolicyError(findings.errors)
 
 
 class _Connection:
@@ -97,6 +124,7 @@ class _Connection:
             self._connection = sqlite3.connect(
                 path, timeout=_WAIT, isolation_level=None, check_same_thread=False
             )
+            self._write_ahead(sqlite3.OperationalError)
             for statement in _SET_UP:
                 self._connection.execute(statement)
         except sqlite3.Error as error:
@@ -108,6 +136,19 @@ class _Connection:
                 "Name a file that can be written, in a folder that exists.",
             )
             raise PolicyError(findings.errors) from error
+
+    def _write_ahead(self, busy: type[Exception]) -> None:
+        """Switch to WAL, for which SQLite does not wait while another process does it."""
+        until = time.monotonic() + _WAIT
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except busy as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
 
     def run(self, statement: str, values: tuple[str, ...]) -> tuple[Rows, int]:
         with self._lock:
@@ -125,6 +166,14 @@ def exact(text: str) -> str:
     :raises PolicyError: where it means none or several.
     """
     findings = Findings()
+    if not isinstance(t.cast("object", text), str) or text in {"*", OPAQUE}:
+        findings.on("origin").refuse(
+            "origin-not-exact",
+            text,
+            "This is not the origin of a web page of which there is just one.",
+            'Write "https://app.example.com".',
+        )
+        raise PolicyError(findings.errors)
     try:
         pattern = read_origin(text)
     except MistakeError as mistake:

@@ -17,10 +17,10 @@ from .clock import Clock
 from .cookies import CookieJar
 from .exchanges import Exchange
 from .network import Internet
-from .network import store_cookie
 from .page import Page
 from .set_cookie import RefusedError
 from .sites import registrable
+from .sites import site_of
 from .targets import origin_of
 from .targets import transports_of
 
@@ -37,7 +37,7 @@ class Browser:
         that begin with a slash, by default the first.
     :param profile: `CHROMIUM`, `FIREFOX` or `STANDARD`.
     :param block_third_party_cookies: whether the cookies of other sites than the page's are
-        neither kept nor sent.
+        neither kept nor sent, but for ``Partitioned`` ones.
     :raises TypeError: where `target` or `profile` is none.
     :raises ValueError: where an origin is none, or stands there twice.
 
@@ -53,7 +53,7 @@ class Browser:
         profile: Profile = CHROMIUM,
         block_third_party_cookies: bool = False,
     ) -> None:
-        if not isinstance(profile, Profile):
+        if not isinstance(t.cast("object", profile), Profile):
             raise TypeError(f"profile is CHROMIUM, FIREFOX or STANDARD, not {profile!r}.")
         transports = transports_of(target, base)
         self.clock = Clock()
@@ -66,6 +66,7 @@ class Browser:
             self.cookies,
             self.clock,
             blocks_third_party_cookies=block_third_party_cookies,
+            same_site="Lax" if profile.lax_by_default else "None",
         )
 
     def __repr__(self) -> str:
@@ -110,11 +111,11 @@ class Browser:
         :param origin: who sets it; by default the app under test.
         :raises ValueError: where browsers would refuse it.
         """
-        url = URL.parse(f"{origin_of(origin or self._base)}/")
+        origin = origin_of(origin or self._base)
+        url = t.cast("URL", URL.parse(f"{origin}/"))
+        site = site_of(origin) or origin
         try:
-            store_cookie(
-                self.cookies, header, t.cast("URL", url), now=self.clock(), cross_site=False
-            )
+            self._internet.store_cookie(header, url, cross_site=False, site=site)
         except RefusedError as error:
             raise ValueError(f"Browsers refuse {header!r}. {error}") from error
 

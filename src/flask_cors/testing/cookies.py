@@ -5,6 +5,7 @@ Source: RFC 6265bis, https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc62
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import typing as t
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ class Cookie:
     :param host_only: whether it goes to that very host only.
     :param same_site: ``Lax``, ``Strict`` or ``None``; ``Lax`` where the server did not say.
     :param expires: when it goes, in seconds since the epoch; None with the browser.
+    :param partition: the site whose pages alone it is kept for, where it is ``Partitioned``
+        (https://github.com/privacycg/CHIPS); otherwise empty.
 
     .. versionadded:: 7.0
     """
@@ -32,6 +35,12 @@ class Cookie:
     http_only: bool = False
     same_site: str = "Lax"
     expires: float | None = None
+    partition: str = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What a later cookie has in common with the one that it replaces."""
+        return self.name, self.domain, self.host_only, self.path, self.partition
 
     def goes_to(self, url: URL, *, cross_site: bool, trustworthy: bool) -> bool:
         """Whether a request for a resource at that URL carries it.
@@ -70,7 +79,7 @@ class CookieJar:
 
     def __init__(self, clock: t.Callable[[], float]) -> None:
         self._clock = clock
-        self._cookies: dict[tuple[str, str, str], Cookie] = {}
+        self._cookies: dict[tuple[object, ...], Cookie] = {}
         self.refused: list[Refused] = []
 
     def __iter__(self) -> t.Iterator[Cookie]:
@@ -103,25 +112,39 @@ class CookieJar:
         return f"<CookieJar {', '.join(cookie.name for cookie in self)}>"
 
     def overwrites_secure(self, cookie: Cookie) -> bool:
-        """Whether it would take the place of a Secure one."""
-        known = self._cookies.get((cookie.name, cookie.domain, cookie.path))
-        return known is not None and known.secure
+        """Whether a Secure one of its name goes to where it would go, too.
+
+        Source: https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model
+        """
+        return any(
+            known.secure
+            and known.name == cookie.name
+            and (
+                domain_matches(known.domain, cookie.domain)
+                or domain_matches(cookie.domain, known.domain)
+            )
+            and path_matches(cookie.path, known.path)
+            for known in self
+        )
 
     def add(self, cookie: Cookie) -> None:
         """Keep a cookie, in place of its predecessor."""
-        self._cookies[cookie.name, cookie.domain, cookie.path] = cookie
+        self._cookies[cookie.key] = cookie
 
     def clear(self) -> None:
         """Forget everything."""
         self._cookies.clear()
         self.refused.clear()
 
-    def matching(self, url: URL, *, cross_site: bool, trustworthy: bool) -> list[Cookie]:
-        """The cookies that go to a URL, in the order in which they are sent."""
+    def matching(
+        self, url: URL, *, cross_site: bool, trustworthy: bool, partitions: cabc.Container[str]
+    ) -> list[Cookie]:
+        """The cookies of those partitions that go to a URL, in the order in which they are sent."""
         found = [
             each
             for each in self
-            if each.goes_to(url, cross_site=cross_site, trustworthy=trustworthy)
+            if each.partition in partitions
+            and each.goes_to(url, cross_site=cross_site, trustworthy=trustworthy)
         ]
         return sorted(found, key=lambda cookie: -len(cookie.path))
 

@@ -5,6 +5,7 @@ Source: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-p
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import dataclass
 
 from ..protocol.user_agent import FetchRequest
@@ -56,7 +57,7 @@ def element_request(destination: str, url: str, crossorigin: str | None) -> Fetc
 
     :raises TypeError: where the attribute is no text.
     """
-    given: object = crossorigin
+    given = t.cast("object", crossorigin)
     if given is not None and not isinstance(given, str):
         words = '"anonymous", "use-credentials" or None'
         raise TypeError(f"crossorigin is {words}, not {given!r}.")

@@ -53,7 +53,8 @@ def _pair(pair: object) -> Field:
     match pair:
         case (str() as name, str() | int() as value) if not isinstance(value, bool):
             return name, str(value)
-    raise TypeError(f"headers are names and values, as text; {pair!r} is none.")
+        case _:
+            raise TypeError(f"headers are names and values, as text; {pair!r} is none.")
 
 
 def body_of(init: FetchInit, headers: list[Field]) -> tuple[bytes | None, str | None]:

@@ -15,6 +15,7 @@ from .exchanges import Exchange
 from .set_cookie import RefusedError
 from .set_cookie import read_set_cookie
 from .sites import is_same_site
+from .sites import site_of
 from .transports import Carried
 from .transports import Transport
 
@@ -26,6 +27,7 @@ class Internet:
 
     :param transports: who answers, by serialized origin.
     :param blocks_third_party_cookies: whether other sites' cookies are kept and sent.
+    :param same_site: what a cookie is that does not say SameSite.
     """
 
     def __init__(
@@ -35,20 +37,55 @@ class Internet:
         clock: cabc.Callable[[], float],
         *,
         blocks_third_party_cookies: bool,
+        same_site: str,
     ) -> None:
         self.transports = transports
         self.cookies = cookies
         self.clock = clock
         self.blocks_third_party_cookies = blocks_third_party_cookies
+        self.same_site = same_site
         self.exchanges: list[Exchange] = []
+
+    def store_cookie(
+        self, header: str, url: URL, *, cross_site: bool, site: str, blocked: bool = False
+    ) -> None:
+        """Read Set-Cookie, and keep what it sets.
+
+        :param site: the site of the page that asked.
+        :param blocked: whether only a partitioned one is taken.
+        :raises RefusedError: where a browser would not.
+        """
+        trustworthy = is_trustworthy(url)
+        cookie = read_set_cookie(
+            header,
+            url,
+            now=self.clock(),
+            cross_site=cross_site,
+            trustworthy=trustworthy,
+            site=site,
+            same_site=self.same_site,
+        )
+        if blocked and not cookie.partition:
+            raise RefusedError(
+                "The browser blocks the cookies of other sites. Partitioned lets it in, for each "
+                "site that asks on its own."
+            )
+        if not trustworthy and self.cookies.overwrites_secure(cookie):
+            raise RefusedError("A Secure cookie is not overwritten from plain http.")
+        self.cookies.add(cookie)
 
 
 class PageNetwork:
-    """The network as one page sees it: cookies depend on whose page it is."""
+    """The network as one page sees it: cookies depend on whose page it is.
 
-    def __init__(self, internet: Internet, origin: str) -> None:
+    :param origin: the serialized origin of the page.
+    :param partition: the one that it would have outside of a sandbox.
+    """
+
+    def __init__(self, internet: Internet, origin: str, partition: str) -> None:
         self._internet = internet
         self._origin = origin
+        self._site = site_of(partition) or partition
         self.exchanges: list[Exchange] = []
 
     def send(self, request: WireRequest) -> WireResponse | None:
@@ -67,10 +104,12 @@ class PageNetwork:
         return carried.response
 
     def _cookie_field(self, url: URL) -> list[tuple[str, str]]:
-        if self._withholds_cookies(url):
-            return []
+        partitions = {self._site} if self._withholds_cookies(url) else {self._site, ""}
         found = self._internet.cookies.matching(
-            url, cross_site=self._is_cross_site(url), trustworthy=is_trustworthy(url)
+            url,
+            cross_site=self._is_cross_site(url),
+            trustworthy=is_trustworthy(url),
+            partitions=partitions,
         )
         pairs = [f"{each.name}={each.value}" if each.name else each.value for each in found]
         return [("Cookie", "; ".join(pairs))] if pairs else []
@@ -81,37 +120,20 @@ class PageNetwork:
                 self._keep_cookie(value, url)
 
     def _keep_cookie(self, header: str, url: URL) -> None:
-        jar, cross_site = self._internet.cookies, self._is_cross_site(url)
         try:
-            store_cookie(
-                jar,
+            self._internet.store_cookie(
                 header,
                 url,
-                now=self._internet.clock(),
-                cross_site=cross_site,
+                cross_site=self._is_cross_site(url),
+                site=self._site,
                 blocked=self._withholds_cookies(url),
             )
         except RefusedError as error:
-            jar.refused.append(Refused(header, url.serialize(), str(error)))
+            refused = Refused(header, url.serialize(), str(error))
+            self._internet.cookies.refused.append(refused)
 
     def _is_cross_site(self, url: URL) -> bool:
         return not is_same_site(self._origin, url.origin)
 
     def _withholds_cookies(self, url: URL) -> bool:
         return self._internet.blocks_third_party_cookies and self._is_cross_site(url)
-
-
-def store_cookie(
-    jar: CookieJar, header: str, url: URL, *, now: float, cross_site: bool, blocked: bool = False
-) -> None:
-    """Read Set-Cookie, and keep what it sets.
-
-    :raises RefusedError: where a browser would not.
-    """
-    if blocked:
-        raise RefusedError("The browser blocks the cookies of other sites.")
-    trustworthy = is_trustworthy(url)
-    cookie = read_set_cookie(header, url, now=now, cross_site=cross_site, trustworthy=trustworthy)
-    if jar.overwrites_secure(cookie) and not trustworthy:
-        raise RefusedError("A Secure cookie is not overwritten from plain http.")
-    jar.add(cookie)

@@ -151,7 +151,7 @@ class Page:
 
     def _ask(self, request: FetchRequest, initiator: str) -> PageResponse:
         __tracebackhide__ = True
-        network = PageNetwork(self._internet, self.origin)
+        network = PageNetwork(self._internet, self.origin, self._client.partition)
         outcome = fetch(request, self._client, network, self._cache, self._profile)
         exchanges = tuple(network.exchanges)
         if isinstance(outcome, NetworkError):
@@ -174,7 +174,7 @@ class Page:
         return Blocked(error, tuple(lines), exchanges, asked)
 
     def _absolute(self, url: str) -> str:
-        if not isinstance(url, str):
+        if not isinstance(t.cast("object", url), str):
             raise TypeError(f"A URL is text, not {url!r}.")
         is_path = url.startswith("/") and not url.startswith("//")
         return f"{self._base}{url}" if is_path else url

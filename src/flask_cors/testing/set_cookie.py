@@ -5,17 +5,17 @@ Source: RFC 6265bis, https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc62
 
 from __future__ import annotations
 
-import calendar
 import re
-from email.utils import parsedate_tz
 
 from ..credentials import is_public_suffix
 from ..protocol.origins import ends_in_number
 from ..protocol.user_agent.urls import URL
+from .cookie_dates import cookie_date
 from .cookies import Cookie
 from .cookies import domain_matches
 
 MAX_LENGTH = 4096
+MAX_ATTRIBUTE_LENGTH = 1024
 MAX_AGE = 400 * 24 * 3600
 
 Attributes = dict[str, str]
@@ -26,12 +26,21 @@ class RefusedError(Exception):
 
 
 def read_set_cookie(
-    header: str, url: URL, *, now: float, cross_site: bool, trustworthy: bool
+    header: str,
+    url: URL,
+    *,
+    now: float,
+    cross_site: bool,
+    trustworthy: bool,
+    site: str,
+    same_site: str = "Lax",
 ) -> Cookie:
     """The cookie that a response from `url` sets.
 
     :param cross_site: whether the page that asked is on another site.
     :param trustworthy: whether the response came over https, or from this machine.
+    :param site: the site of the page that asked, which partitioned cookies are kept for.
+    :param same_site: what a cookie is that does not say SameSite.
     :raises RefusedError: where a browser takes none.
     """
     pair, *parts = header.split(";")
@@ -51,8 +60,9 @@ def read_set_cookie(
         path=_path(attributes, url),
         secure="secure" in attributes,
         http_only="httponly" in attributes,
-        same_site=_same_site(attributes),
+        same_site=_same_site(attributes, same_site),
         expires=_expires(attributes, now),
+        partition=site if "partitioned" in attributes else "",
     )
     _check(cookie, attributes, cross_site=cross_site, trustworthy=trustworthy)
     return cookie
@@ -61,7 +71,8 @@ def read_set_cookie(
 def _attributes(parts: list[str]) -> Attributes:
     """The attributes by lower-case name; of several of a name the last one counts."""
     pairs = [part.partition("=") for part in parts]
-    return {name.strip(" \t").lower(): value.strip(" \t") for name, _, value in pairs}
+    attributes = [(name.strip(" \t").lower(), value.strip(" \t")) for name, _, value in pairs]
+    return {name: value for name, value in attributes if len(value) <= MAX_ATTRIBUTE_LENGTH}
 
 
 def _domain(attributes: Attributes, host: str) -> tuple[str, bool]:
@@ -83,33 +94,44 @@ def _path(attributes: Attributes, url: URL) -> str:
     return path if path.startswith("/") else url.path.rpartition("/")[0] or "/"
 
 
-def _same_site(attributes: Attributes) -> str:
+def _same_site(attributes: Attributes, default: str) -> str:
     value = attributes.get("samesite", "").capitalize()
-    return value if value in {"None", "Strict"} else "Lax"
+    return value if value in {"Lax", "None", "Strict"} else default
 
 
 def _expires(attributes: Attributes, now: float) -> float | None:
     age = attributes.get("max-age", "")
     if re.fullmatch(r"-?[0-9]+", age):
         return now + min(int(age), MAX_AGE)
-    date = parsedate_tz(attributes.get("expires", ""))
-    if date is None:
-        return None
-    return min(calendar.timegm((*date[:6], 0, 1, 0)) - (date[9] or 0), now + MAX_AGE)
+    date = cookie_date(attributes.get("expires", ""))
+    return None if date is None else min(date, now + MAX_AGE)
 
 
 def _check(cookie: Cookie, attributes: Attributes, *, cross_site: bool, trustworthy: bool) -> None:
     if cookie.secure and not trustworthy:
         raise RefusedError("It is Secure, and did not come over https.")
-    if cookie.same_site == "None" and not cookie.secure:
-        raise RefusedError("SameSite=None needs Secure as well.")
+    says_none = attributes.get("samesite", "").lower() == "none"
+    if not cookie.secure and (says_none or cookie.partition):
+        needy = "Partitioned" if cookie.partition else "SameSite=None"
+        raise RefusedError(f"{needy} needs Secure as well.")
     if cross_site and cookie.same_site != "None":
-        by_default = "" if "samesite" in attributes else " by default"
+        is_lax = "does not say SameSite, which Chromium takes for Lax"
+        if "samesite" in attributes:
+            is_lax = f"is SameSite={cookie.same_site}"
         raise RefusedError(
-            f"It is SameSite={cookie.same_site}{by_default}, and the page that asked is on another "
-            "site. SameSite=None; Secure lets it in."
+            f"It {is_lax}, and the page that asked is on another site. "
+            "SameSite=None; Secure lets it in."
         )
+    _check_prefixes(cookie, attributes)
+
+
+def _check_prefixes(cookie: Cookie, attributes: Attributes) -> None:
+    """See https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-cookie-name-prefixes."""
     name = cookie.name.lower()
+    if not name and cookie.value.lower().startswith(("__secure-", "__host-")):
+        raise RefusedError(
+            "A cookie without a name may not look like one with __Secure- or __Host-."
+        )
     if name.startswith("__secure-") and not cookie.secure:
         raise RefusedError("A name that begins with __Secure- needs Secure.")
     if name.startswith("__host-") and not (

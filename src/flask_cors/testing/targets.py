@@ -15,6 +15,8 @@ if t.TYPE_CHECKING:
 
     Target = WSGIApplication | str
 
+_NO_APP = "An app under test is a WSGI app, or the URL of a server; {!r} is none."
+
 DEFAULT_BASE = "http://127.0.0.1:5000"
 """Where an app answers that is put nowhere else, as with ``flask run``."""
 
@@ -27,9 +29,11 @@ def transports_of(
     :raises TypeError: where a target is neither an app nor a URL.
     :raises ValueError: where an origin is none, stands there twice, or is not among them.
     """
-    if not isinstance(target, cabc.Mapping):
+    if isinstance(target, str) or callable(target):
         at = base or (target if isinstance(target, str) else DEFAULT_BASE)
         return {origin_of(at): _transport(target)}
+    if not isinstance(t.cast("object", target), cabc.Mapping):
+        raise TypeError(_NO_APP.format(target))
     found: dict[str, Transport] = {}
     for written, each in target.items():
         origin = origin_of(written)
@@ -60,7 +64,5 @@ def _transport(target: Target) -> Transport:
     if isinstance(target, str):
         return HTTPTransport(origin_of(target))
     if not callable(target):
-        raise TypeError(
-            f"An app under test is a WSGI app, or the URL of a server; {target!r} is none."
-        )
+        raise TypeError(_NO_APP.format(target))
     return WSGITransport(target)

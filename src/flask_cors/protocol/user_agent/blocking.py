@@ -62,6 +62,7 @@ def upgraded(request: Request) -> URL:
 
 
 def _blocked_url(request: Request) -> Failure | None:
+    """See https://fetch.spec.whatwg.org/#block-bad-port."""
     url = request.url
     if url.is_http and url.port in BAD_PORTS:
         return Failure(Step.BAD_PORT, None, str(url.port))

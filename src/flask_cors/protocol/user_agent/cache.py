@@ -24,6 +24,9 @@ from .urls import URL
 DEFAULT_MAX_AGE = 5
 """How long a preflight is remembered that does not say, in seconds."""
 
+LONG_URL = 1024
+"""As of how many characters a browser may not remember a URL."""
+
 Clock = cabc.Callable[[], float]
 
 
@@ -60,6 +63,8 @@ class PreflightCache:
         Source: https://fetch.spec.whatwg.org/#concept-cache-create-entry
         """
         key = _key(request, request.url, credentials=request.with_credentials)
+        if Departure.FORGETS_LONG_URLS in request.departures and len(key.url) >= LONG_URL:
+            return
         expires = self._clock() + age
         for method in methods:
             self._expires[key._replace(method=method)] = expires
@@ -72,7 +77,10 @@ class PreflightCache:
         self._expires = {key: expires for key, expires in known if key.origin != OPAQUE}
 
     def knows(self, request: Request) -> bool:
-        """Whether anything is known that speaks for the request."""
+        """Whether anything is known that speaks for the request.
+
+        Source: https://fetch.spec.whatwg.org/#concept-cache-match
+        """
         prefixes = {key[: len(key) - 2] for key in _matching(request)}
         return any(key[: len(key) - 2] in prefixes and self._has(key) for key in self._expires)
 
@@ -134,7 +142,8 @@ def failed_url(request: Request, failure: Failure) -> URL | None:
 
 
 def _is_wildcard(key: _Key, request: Request) -> bool:
-    # A star learnt with credentials is a name like any other, as in the preflight check.
+    # A star learnt with credentials is a name like any other, as in the preflight check. The letter
+    # of the standard takes it for all names, which would allow what the preflight did not.
     return not key.credentials and Departure.FORGETS_WILDCARDS not in request.departures
 
 

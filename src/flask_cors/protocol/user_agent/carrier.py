@@ -29,7 +29,10 @@ class Carrier:
         self.exchanges: list[Exchange] = []
 
     def send_preflight(self, request: Request, headers: HeaderList) -> WireResponse | None:
-        """Send the CORS-preflight request, which never carries credentials."""
+        """Send the CORS-preflight request, which never carries credentials.
+
+        Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
+        """
         carried = (
             *headers,
             (fields.ORIGIN, request.preflight_origin),
@@ -38,7 +41,10 @@ class Carrier:
         return self._send(request, WireRequest(Kind.PREFLIGHT, "OPTIONS", _url(request), carried))
 
     def send_request(self, request: Request) -> WireResponse | None:
-        """Send the request itself, with cookies where its credentials mode says so."""
+        """Send the request itself, with cookies where its credentials mode says so.
+
+        Source: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+        """
         origin = origin_value(request)
         added: list[Field] = [] if origin is None else [(fields.ORIGIN, origin)]
         carried = (*request.headers, *added, *_added(request, mode=request.mode))

@@ -36,6 +36,7 @@ class Departure(enum.Enum):
     LOCALHOST_IS_NO_DOWNGRADE = "localhost is no downgrade"
     PREFLIGHT_NAMES_PAGE = "preflight names the page"
     HEAD_IS_FORGOTTEN = "HEAD is forgotten"
+    FORGETS_LONG_URLS = "forgets long URLs"
 
 
 class Evidence(t.NamedTuple):

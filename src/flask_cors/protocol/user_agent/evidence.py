@@ -61,6 +61,12 @@ EVIDENCE: t.Mapping[Departure, Evidence] = {
         _CHROMIUM,
         _ONCE,
     ),
+    Departure.FORGETS_LONG_URLS: Evidence(
+        f"The preflights of any URL are remembered ({_FETCH}concept-cache-create-entry).",
+        "Those of a URL of 1,024 characters or more are not.",
+        _CHROMIUM,
+        "Take long queries as bodies, so that preflights are spared.",
+    ),
     Departure.HEAD_IS_FORGOTTEN: Evidence(
         f"HEAD needs no entry among the remembered methods ({_FETCH}concept-http-fetch).",
         "It is asked about again unless Access-Control-Allow-Methods named it.",

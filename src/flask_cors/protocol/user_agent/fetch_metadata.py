@@ -6,9 +6,9 @@ Source: https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-append-th
 from __future__ import annotations
 
 from ..fields import Field
-from ..origins import Origin
 from .referrer import is_trustworthy
 from .requests import Request
+from .sites import is_schemelessly_same_site
 from .urls import URL
 
 
@@ -16,6 +16,8 @@ def fetch_metadata(request: Request, *, mode: str) -> list[Field]:
     """The fields, where the URL is one that nobody else can read.
 
     :param mode: the mode of the request that is sent; a preflight's is ``cors``.
+
+    Source: https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-append-the-fetch-metadata-headers-for-a-request
     """
     if not is_trustworthy(request.url):
         return []
@@ -34,8 +36,6 @@ def _site(request: Request) -> str:
 
 
 def _is_same_site(request: Request, url: URL) -> bool:
-    own, other = Origin.parse(request.client.origin), Origin.parse(url.origin)
-    if own is None or other is None or own.scheme != other.scheme:
-        return False
-    site = request.client.registrable_domain
-    return site(own.host) == site(other.host)
+    """See https://html.spec.whatwg.org/multipage/browsers.html#same-site."""
+    client = request.client
+    return is_schemelessly_same_site(client, url) and client.origin.startswith(f"{url.scheme}:")

@@ -81,7 +81,7 @@ class Fetch:
         self._departures: list[Departure] = []
 
     def run(self) -> Response | NetworkError:
-        """Fetch, and say what came of it."""
+        """Fetch, and say what came of it (https://fetch.spec.whatwg.org/#concept-fetch)."""
         if get("Accept", self._request.headers) is None:
             self._request.headers.append(("Accept", "*/*"))
         if Departure.FORGETS_OPAQUE_ORIGINS in self._profile.departures:

@@ -82,6 +82,7 @@ def exposed_names(request: Request, headers: HeaderList) -> frozenset[str]:
 
 
 def _may_be_read(name: str, request: Request, response: WireResponse) -> bool:
+    """See https://fetch.spec.whatwg.org/#concept-filtered-response-cors."""
     name = name.lower()
     if name in FORBIDDEN_RESPONSE_HEADERS:
         return False

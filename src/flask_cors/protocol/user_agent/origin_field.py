@@ -8,11 +8,8 @@ from __future__ import annotations
 from ..origins import OPAQUE
 from ..origins import Origin
 from .departures import Departure
+from .referrer import UNLESS_DOWNGRADED
 from .requests import Request
-
-_UNLESS_DOWNGRADED = frozenset(
-    {"no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin"}
-)
 
 
 def origin_value(request: Request) -> str | None:
@@ -42,7 +39,8 @@ def _is_hidden(request: Request) -> bool:
 
 
 def _is_withheld(request: Request) -> bool:
+    """See https://fetch.spec.whatwg.org/#append-a-request-origin-header, step 4."""
     policy = request.referrer_policy
-    if policy in _UNLESS_DOWNGRADED:
+    if policy in UNLESS_DOWNGRADED:
         return request.client.origin.startswith("https:") and not _is_secure(request)
     return policy == "no-referrer" or (policy == "same-origin" and not request.is_same_origin)

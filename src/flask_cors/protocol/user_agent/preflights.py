@@ -74,7 +74,10 @@ class Allowed(t.NamedTuple):
     names: list[str]
 
     def departures(self, request: Request) -> list[Departure]:
-        """Where the browser has let the request pass, and the standard would not."""
+        """Where the browser has let the request pass, and the standard would not.
+
+        Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7.6
+        """
         listed = {name.lower() for name in self.names}
         if any(name not in listed for name in NON_WILDCARD_HEADERS & {*request.unsafe_names}):
             return [Departure.WILDCARD_COVERS_AUTHORIZATION]
@@ -135,6 +138,7 @@ def _tokens(response: WireResponse, name: str, step: Step) -> list[str] | Failur
 
 
 def _check_method(request: Request, allowed: Allowed, response: WireResponse) -> Failure | None:
+    """See https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7.5."""
     if request.method in allowed.methods or request.method in SAFELISTED_METHODS:
         return None
     if "*" in allowed.methods and not request.with_credentials:
@@ -146,6 +150,7 @@ def _check_method(request: Request, allowed: Allowed, response: WireResponse) ->
 def _check_names(
     request: Request, allowed: Allowed, response: WireResponse, profile: Profile
 ) -> Failure | None:
+    """See https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.6 and 7.7."""
     listed = {name.lower() for name in allowed.names}
     everything = "*" in listed and not request.with_credentials
     missing = [

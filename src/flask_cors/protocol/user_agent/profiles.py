@@ -14,6 +14,8 @@ class Profile:
 
     :param name: for people.
     :param max_age_limit: the longest that a preflight is remembered, in seconds; None for ever.
+    :param lax_by_default: whether a cookie that does not say SameSite is one of ``Lax``, as RFC
+        6265bis says; otherwise it goes anywhere.
     :param departures: where it does otherwise than the standard says.
 
     .. versionadded:: 7.0
@@ -21,6 +23,7 @@ class Profile:
 
     name: str
     max_age_limit: int | None = None
+    lax_by_default: bool = True
     departures: frozenset[Departure] = frozenset()
 
     def wildcard_covers(self, name: str) -> bool:
@@ -42,6 +45,7 @@ CHROMIUM = Profile(
             Departure.KEEPS_PREFLIGHTS,
             Departure.REPLACES_PREFLIGHTS,
             Departure.FORGETS_OPAQUE_ORIGINS,
+            Departure.FORGETS_LONG_URLS,
             Departure.REDIRECTS_HIDE_ORIGIN,
             Departure.KEEPS_COOKIES,
             Departure.NEGATIVE_AGE_IS_NONE,
@@ -57,6 +61,7 @@ CHROMIUM = Profile(
 FIREFOX = Profile(
     "Firefox",
     max_age_limit=86_400,
+    lax_by_default=False,  # seen in Firefox 153
     departures=frozenset(
         {
             Departure.WILDCARD_COVERS_AUTHORIZATION,

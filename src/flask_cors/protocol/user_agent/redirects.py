@@ -45,12 +45,12 @@ def location_url(request: Request, response: WireResponse) -> URL | Failure | No
 
     Source: https://fetch.spec.whatwg.org/#concept-response-location-url
     """
-    values = {value for name, value in response.headers if name.lower() == "location"}
-    if not values:
+    lines = [value for name, value in response.headers if name.lower() == "location"]
+    if not lines:
         return None
     # Header values are bytes, and browsers keep in the URL those that they cannot read.
-    text = re.sub("[\x80-\xff]", lambda byte: f"%{ord(byte[0]):02X}", values.pop())
-    url = None if values else URL.parse(text, request.url)
+    text = re.sub("[\x80-\xff]", lambda byte: f"%{ord(byte[0]):02X}", lines[0])
+    url = None if len({*lines}) > 1 else URL.parse(text, request.url)
     if url is None:
         return Failure(Step.REDIRECT_LOCATION, "Location", text)
     return url if url.fragment is not None else url._replace(fragment=request.url.fragment)
@@ -81,6 +81,7 @@ def follow(request: Request, response: WireResponse, location: URL) -> Failure |
 
 
 def _check(request: Request, location: URL) -> Failure | None:
+    """See https://fetch.spec.whatwg.org/#http-redirect-fetch, steps 6 to 10."""
     text = location.serialize()
     if not location.is_http:
         return Failure(Step.REDIRECT_SCHEME, "Location", text)

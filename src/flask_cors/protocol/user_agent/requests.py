@@ -83,7 +83,7 @@ class Client:
 
     @property
     def base(self) -> URL | None:
-        """The base URL."""
+        """The base URL (https://html.spec.whatwg.org/multipage/webappapis.html#api-base-url)."""
         return URL.parse(self.url or f"{self.origin}/")
 
     @property
@@ -131,12 +131,12 @@ class Request:
 
     @property
     def url(self) -> URL:
-        """The current URL."""
+        """The current URL (https://fetch.spec.whatwg.org/#concept-request-current-url)."""
         return self.urls[-1]
 
     @property
     def is_same_origin(self) -> bool:
-        """Whether the current URL's origin is the request's own."""
+        """Whether the current URL's origin is the request's (https://fetch.spec.whatwg.org/#concept-request-origin)."""
         return self._is_own(self.url)
 
     @property
@@ -168,7 +168,7 @@ class Request:
 
     @property
     def with_credentials(self) -> bool:
-        """Whether the credentials mode is ``include``."""
+        """Whether the mode is ``include`` (https://fetch.spec.whatwg.org/#concept-request-credentials-mode)."""
         return self.credentials == "include"
 
     @property

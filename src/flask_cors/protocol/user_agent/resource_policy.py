@@ -5,12 +5,12 @@ Source: https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header
 
 from __future__ import annotations
 
-from ..origins import Origin
 from .header_lists import HeaderList
 from .header_lists import get
 from .outcomes import Failure
 from .outcomes import Step
 from .requests import Request
+from .sites import is_schemelessly_same_site
 
 _NAME = "Cross-Origin-Resource-Policy"
 
@@ -29,10 +29,7 @@ def resource_policy_check(request: Request, headers: HeaderList) -> Failure | No
 
 
 def _is_same_site(request: Request) -> bool:
-    """See https://html.spec.whatwg.org/multipage/browsers.html#schemelessly-same-site."""
-    own, other = Origin.parse(request.client.origin), Origin.parse(request.url.origin)
-    if own is None or other is None:
-        return False
-    site = request.client.registrable_domain
-    downgraded = own.scheme != "https" and other.scheme == "https"
-    return site(own.host) == site(other.host) and not downgraded
+    """See https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check."""
+    client, url = request.client, request.url
+    downgraded = url.scheme == "https" and not client.origin.startswith("https:")
+    return is_schemelessly_same_site(client, url) and not downgraded

@@ -50,7 +50,10 @@ class URL(t.NamedTuple):
 
     @classmethod
     def parse(cls, text: str, base: URL | None = None) -> URL | None:
-        """Read a URL, relative to `base` where that is given; None for failure."""
+        """Read a URL, relative to `base` where that is given; None for failure.
+
+        Source: https://url.spec.whatwg.org/#concept-basic-url-parser
+        """
         text = re.sub(r"[\t\n\r]", "", _scalar(text).strip("".join(map(chr, range(33)))))
         match = _SCHEME.fullmatch(text)
         if match is None:
