@@ -29,6 +29,7 @@ _OPAQUE_WITH_CREDENTIALS = (
     "No policy with credentials lets the opaque origin in, since every website can have it: serve "
     "the page from an origin of its own."
 )
+_EVERY_WEBSITE = "Every website can have this origin: better serve the page from one of its own."
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
         lacking.advice.append("No browser sends such an Origin.")
     else:
         lacking.options["origins"] = [*written_origins(policy.origins), asked.origin]
+        lacking.advice += [_EVERY_WEBSITE] if asked.origin == OPAQUE else []
 
 
 def _is_admitted(policy: Policy, origin: str, decision: Decision | None) -> bool:
