@@ -108,14 +108,18 @@ _SAYINGS = (
     ),
 )
 
+_STEPS = frozenset(sayings.step for sayings in _SAYINGS)
+"""All steps that a message may be about."""
+
 _UNANSWERED = "CORS request did not succeed"
 """What Firefox says of a request that nobody answered, and besides of preflights that fail."""
 
 _STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _WORD = r"[^\s']+?"
 _FACTS = {
-    "redirected": r"(?: \(redirected from '[^\s']+'\))?",
-    "url": r"[^\s']+?(?='|\s|\. )",
+    "initiator": r"[\w ]+?",
+    "redirected": r"(?: \(redirected from '\S+?'\))?",
+    "url": r"\S+?",
     "value": r"[^']*",
 }
 
@@ -163,6 +167,9 @@ def read_console_message(text: str) -> ConsoleMessage | None:
             return ConsoleMessage(engine, steps, facts, _in_preflight(engine, text))
         if around and _UNANSWERED in text:
             return ConsoleMessage(engine, frozenset({Step.CONNECTION}), around.groupdict())
+        if around and engine == "webkit":
+            # Without the line of its own it may be any step.
+            return ConsoleMessage(engine, _STEPS, around.groupdict())
     return None
 
 

@@ -77,7 +77,9 @@ def _decorated(view: View, layer: Layer) -> View:
             f"cross_origin decorates functions, and {view.__name__} is a class: decorate its "
             "methods, or write decorators = [cross_origin(...)] in it."
         )
-    name = getattr(view, "__qualname__", repr(view))
+    # All views that Flask makes of classes share one qualified name; the other is the endpoint.
+    naming = "__name__" if is_made_of_class(view) else "__qualname__"
+    name = getattr(view, naming, repr(view))
     automatic = layer.get("automatic_options", DEFAULT_LAYER["automatic_options"])
     options = ViewOptions(layer, RuleName("view", name), as_switch(automatic, Findings()))
 

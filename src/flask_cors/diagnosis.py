@@ -7,6 +7,8 @@ import re
 import typing as t
 from dataclasses import dataclass
 
+from .advice import of_exception
+from .advice import remedy as advice_on
 from .config import config_layer
 from .describe import OWN_FIELDS
 from .needs import PageRequest
@@ -29,16 +31,20 @@ from .routing import governing_url
 from .routing import route_at
 from .state import AppState
 from .state import options_of_view
-from .testing.remedies import remedy as advice_on
 from .wsgi import DECISION
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-    from .playing import Played
+    from .played import Played
     from .protocol.decisions import Decision
     from .protocol.user_agent import WireRequest
 
+_UNLAYERED = "Without CORS(app) a decorated view answers only what hooks let through to it"
+_LEFT = (
+    "The app redirects to {url}, where another server answers: let the page ask that URL, and that "
+    "server let the page in."
+)
 _OF_SERVER = frozenset(
     {
         Step.ALLOW_ORIGIN_MISSING,
@@ -76,14 +82,18 @@ class Diagnosis:
 def diagnose(state: AppState, played: Played) -> Diagnosis | None:
     """What is wrong with a fetch; None where the page got its response."""
     error = played.outcome
-    if not isinstance(error, NetworkError):
-        return None
+    return diagnosis_of(state, played, error) if isinstance(error, NetworkError) else None
+
+
+def diagnosis_of(state: AppState, played: Played, error: NetworkError) -> Diagnosis:
+    """What is wrong with a fetch that ended in `error`."""
+    if error.step is Step.CONNECTION:
+        advice = _LEFT.format(url=error.url)
+        return Diagnosis((Reason.LEFT_THE_APP,), None, Remedy(advice=advice))
     if error.step not in _OF_SERVER or not played.environs:
-        elsewhere = error.step is Step.CONNECTION
-        reason = Reason.LEFT_THE_APP if elsewhere else Reason.NEVER_ALLOWED
-        return Diagnosis((reason,), None, Remedy(advice=advice_on(error)))
+        return Diagnosis((Reason.NEVER_ALLOWED,), None, Remedy(advice=advice_on(error)))
     environ, wire = played.environs[-1], error.exchanges[-1].request
-    asked = _page_request(wire, error, credentials=played.asked.credentials == "include")
+    asked = _page_request(played, wire, error)
     if asked.origin != played.origin:
         remedy = Remedy(page={"url": error.url}, advice=advice_on(error))
         return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
@@ -103,26 +113,35 @@ def _of_policy(
     lacking = needs(policy, asked, decision)
     if played.error is not None:
         lacking.reasons.insert(0, Reason.APP_FAILED)
-        lacking.advice.append(f"The app raised {type(played.error).__name__}.")
+        lacking.advice.append(of_exception(played.error, debug=state.app.debug))
         if state.app.debug:
             lacking.options["debug_errors"] = True
-    elif decision is not None and Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
+    elif advice := _on_own_fields(played, decision):
         lacking.reasons.insert(0, Reason.RESPONSE_HAS_OWN_FIELDS)
-        lacking.advice.append(OWN_FIELDS)
+        lacking.advice.append(advice)
     elif decision is None or not lacking.reasons:
         return _answered_by_app(state, environ, asked, policy)
     return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 
-def _page_request(wire: WireRequest, error: NetworkError, *, credentials: bool) -> PageRequest:
+def _on_own_fields(played: Played, decision: Decision | None) -> str:
+    """What to do where not only the policy writes CORS fields; empty where it is alone."""
+    error = t.cast("NetworkError", played.outcome)
+    if decision is not None and Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
+        return OWN_FIELDS
+    is_list = error.step is Step.ALLOW_ORIGIN_MISMATCH and "," in (error.value or "")
+    return advice_on(error) if decision is not None and is_list else ""
+
+
+def _page_request(played: Played, wire: WireRequest, error: NetworkError) -> PageRequest:
     """What the last request on the wire asks of the server, or announces."""
-    names = get(fields.REQUEST_HEADERS, wire.headers) if error.preflight else None
+    names = (get(fields.REQUEST_HEADERS, wire.headers) or "") if error.preflight else ""
     method = get(fields.REQUEST_METHOD, wire.headers) if error.preflight else None
     return PageRequest(
         origin=get(fields.ORIGIN, wire.headers) or error.origin,
         method=method or wire.method,
-        headers=tuple(names.split(",")) if names else (),
-        credentials=credentials,
+        headers=tuple(name for name in names.split(",") if name and name not in played.assumed),
+        credentials=played.asked.credentials == "include",
         preflight=error.preflight,
         private_network=get(fields.REQUEST_PRIVATE_NETWORK, wire.headers) is not None,
     )
@@ -134,14 +153,16 @@ def _answered_by_app(
     """It was not the policy that answered."""
     lacking = needs(policy, asked)
     lacking.reasons.insert(0, Reason.ANSWERED_BY_APP)
-    if not state.layered:
-        remedy = _new_rule(state, environ, asked)
-        advice = "Without CORS(app) a decorated view answers only what hooks let through to it."
-        return Diagnosis(tuple(lacking.reasons), policy, dataclasses.replace(remedy, advice=advice))
-    if policy.automatic_options:
-        lacking.advice.append("Wrap what answers around the app before CORS(app) is called.")
-    else:
+    if not policy.automatic_options:
         lacking.options["automatic_options"] = True
+    elif state.layered:
+        lacking.advice.append("Wrap what answers around the app before CORS(app) is called.")
+    elif lacking.options or lacking.page:
+        lacking.advice.append(f"{_UNLAYERED}: call CORS(app, origins=[]) too.")
+    else:
+        remedy = _new_rule(state, environ, asked)
+        remedy = dataclasses.replace(remedy, advice=f"{_UNLAYERED}.")
+        return Diagnosis(tuple(lacking.reasons), policy, remedy)
     return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 
@@ -149,10 +170,16 @@ def _new_rule(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> 
     """What gives a URL a rule of its own, by which the request passes."""
     if not state.enabled:
         return Remedy(
-            rule=RuleName(), options={"enabled": True}, sources={"enabled": Source.CONFIG}
+            rule=RuleName(),
+            options={"enabled": True},
+            sources={"enabled": Source.CONFIG},
+            advice="Everything is switched off; what else is lacking shows once it is on.",
         )
     layers = [keyword_layer({"origins": [asked.origin]}), config_layer(state.app.config)]
-    lacking = needs(read_policy(RuleName(), layers, Findings()), asked)
+    policy = read_policy(RuleName(), layers, Findings())
+    lacking = needs(policy, asked)
+    if Reason.ORIGIN_NOT_ALLOWED in lacking.reasons:
+        return Remedy(advice=" ".join(lacking.advice))
     return Remedy(
         options={"origins": [asked.origin], **lacking.options},
         page=lacking.page,

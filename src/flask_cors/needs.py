@@ -8,27 +8,28 @@ from dataclasses import dataclass
 
 from . import credentials
 from .protocol import fields
-from .protocol.allowed_origins import AllowedOrigins
 from .protocol.decisions import Decision
 from .protocol.decisions import Reason
 from .protocol.methods import FORBIDDEN
 from .protocol.origins import OPAQUE
 from .protocol.origins import Origin
-from .protocol.origins import OriginPattern
 from .protocol.policy import Policy
 from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.requests import CORSRequest
 from .protocol.requests import Preflight
+from .protocol.rule_names import RuleName
 from .protocol.run_time import name_of
 from .protocol.user_agent.safelist import SAFELISTED_METHODS
 from .remedies import Remedy
 from .remedies import Value
+from .remedies import written_origins
 
 _OPAQUE_WITH_CREDENTIALS = (
     "No policy with credentials lets the opaque origin in, since every website can have it: serve "
     "the page from an origin of its own."
 )
+_EVERY_WEBSITE = "Every website can have this origin: better serve the page from one of its own."
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,15 @@ class Needs:
 
     def remedy(self, policy: Policy) -> Remedy:
         """What to change in the policy's rule, or in the page."""
+        given = {policy.sources[name] for name in self.options if name in policy.sources}
+        # The config speaks for other rules too, so it is changed for the rule of every path only.
+        in_config = policy.rule == RuleName() and given == {Source.CONFIG}
+        # What is no option of a policy is one of the package's own keys.
+        keys = [name for name in self.options if in_config or name not in policy.sources]
         return Remedy(
             rule=policy.rule,
             options=self.options,
-            # What is no option of a policy is one of the package's own keys.
-            sources={name: policy.sources.get(name, Source.CONFIG) for name in self.options},
+            sources=dict.fromkeys(keys, Source.CONFIG),
             page=self.page,
             advice=" ".join(self.advice),
         )
@@ -103,6 +108,9 @@ def needs(policy: Policy, asked: PageRequest, decision: Decision | None = None) 
     if asked.preflight:
         _need_method(policy, asked, lacking)
         _need_headers(policy, asked, lacking)
+    if _is_never_allowed(policy, asked.origin):
+        lacking.options.clear()
+        lacking.page.clear()
     return lacking
 
 
@@ -117,6 +125,7 @@ def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
         lacking.advice.append("No browser sends such an Origin.")
     else:
         lacking.options["origins"] = [*written_origins(policy.origins), asked.origin]
+        lacking.advice += [_EVERY_WEBSITE] if asked.origin == OPAQUE else []
 
 
 def _is_admitted(policy: Policy, origin: str, decision: Decision | None) -> bool:
@@ -189,12 +198,3 @@ def _need_headers(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
             *allowed.regexes,
         ]
         lacking.options["allow_headers"] = [*known, *missing]
-
-
-def written_origins(origins: AllowedOrigins) -> list[str | re.Pattern[str]]:
-    """The origins that are let in, each as it can be written in a policy."""
-    return [
-        *sorted(origins.exact),
-        *sorted(map(OriginPattern.serialize, origins.patterns)),
-        *origins.regexes,
-    ]

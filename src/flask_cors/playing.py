@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import typing as t
-from dataclasses import dataclass
 
 from flask import Flask
 from werkzeug.test import run_wsgi_app
 
+from .played import Played
 from .protocol.user_agent import CHROMIUM
 from .protocol.user_agent import STANDARD
 from .protocol.user_agent import Client
 from .protocol.user_agent import FetchRequest
-from .protocol.user_agent import NetworkError
 from .protocol.user_agent import PreflightCache
-from .protocol.user_agent import Response
 from .protocol.user_agent import WireRequest
 from .protocol.user_agent import WireResponse
 from .protocol.user_agent import fetch
@@ -30,24 +28,6 @@ from .testing.transports import environ_of
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
     from _typeshed.wsgi import WSGIEnvironment
-
-
-@dataclass(frozen=True)
-class Played:
-    """What a page asked for, and what came of it.
-
-    :param asked: what the page handed to ``fetch``; its URL is absolute.
-    :param origin: the serialized origin of the page.
-    :param outcome: what the page got.
-    :param environs: the requests that the app got, as they were when it had answered.
-    :param error: what the app raised, if it did.
-    """
-
-    asked: FetchRequest
-    origin: str
-    outcome: Response | NetworkError
-    environs: tuple[WSGIEnvironment, ...]
-    error: BaseException | None
 
 
 def play(app: Flask, asked: FetchRequest, origin: str, *, private_network: bool = False) -> Played:

@@ -9,6 +9,8 @@ import typing as t
 from dataclasses import dataclass
 from dataclasses import field
 
+from .protocol.allowed_origins import AllowedOrigins
+from .protocol.origins import OriginPattern
 from .protocol.policy import Source
 from .protocol.problems import shown
 from .protocol.rule_names import RuleName
@@ -45,34 +47,46 @@ class Remedy:
         if self.rule is None and self.options:
             rule = f"{{{_python(self.path)}: {_mapping(self.options)}}}"
             return f"CORS(app, {f'resources={rule}' if self.path else _keywords(self.options)})"
-        written = {
-            self.sources.get(name, Source.KEYWORD).written(name): value
-            for name, value in self.options.items()
-        }
-        return _keywords(written)
+        return ", ".join(_keywords(written) for written in self._written.values())
 
     def __str__(self) -> str:
         """What to change, in a sentence or two."""
         told = [self.advice] if self.advice else []
-        if self.options:
-            told.append(f"Write {self.python}{self._place}.")
+        if self.rule is None and self.options:
+            told.append(f"Write {self.python}.")
+        else:
+            told += [f"Write {_keywords(what)}{place}." for place, what in self._written.items()]
         if self.page:
             told.append(f"In the page, write {_mapping(self.page)}.")
         return " ".join(told)
 
     @property
+    def _written(self) -> dict[str, dict[str, Value]]:
+        """The options as they are written, by the place."""
+        places: dict[str, dict[str, Value]] = {}
+        for name, value in self.options.items():
+            source = self.sources.get(name, Source.KEYWORD)
+            place = " in the app's config" if source is Source.CONFIG else self._place
+            places.setdefault(place, {})[source.written(name)] = value
+        return places
+
+    @property
     def _place(self) -> str:
-        if self.rule is None:
-            return ""
-        places = {self.sources.get(name, Source.KEYWORD) for name in self.options}
-        if places == {Source.CONFIG}:
-            return " in the app's config"
-        kind, name, pattern = self.rule
+        kind, name, pattern = self.rule or RuleName()
         if kind == "view":
             return f" in @cross_origin(...) on the view {shown(name)}"
         if pattern:
             return f" on the rule {shown(pattern)}"
         return f" in CORS(...) of the blueprint {shown(name)}" if name else " in CORS(app, ...)"
+
+
+def written_origins(origins: AllowedOrigins) -> list[str | re.Pattern[str]]:
+    """The origins that are let in, each as it can be written in a policy."""
+    return [
+        *sorted(origins.exact),
+        *sorted(map(OriginPattern.serialize, origins.patterns)),
+        *origins.regexes,
+    ]
 
 
 def _keywords(options: cabc.Mapping[str, Value]) -> str:

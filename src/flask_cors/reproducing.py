@@ -7,6 +7,7 @@ tried, until the browser's half of the protocol stops at the step that the messa
 from __future__ import annotations
 
 import collections.abc as cabc
+import dataclasses
 import itertools
 import typing as t
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from werkzeug.test import create_environ
 
 from .console_reader import ConsoleMessage
 from .inventory import governed_routes
-from .playing import Played
+from .played import Played
 from .playing import play
 from .protocol.fields import Field
 from .protocol.methods import DEFAULT
@@ -37,7 +38,11 @@ if t.TYPE_CHECKING:
 SOMEBODY = "https://page.example"
 """The origin of a page of which nothing is known."""
 
+SOME_HEADER = "X-Requested-With"
+"""A header that makes a browser send a preflight, where nothing is known that does."""
+
 _OF_CREDENTIALS = frozenset({Step.ALLOW_ORIGIN_WILDCARD, Step.ALLOW_CREDENTIALS})
+_NOTHING: frozenset[str] = frozenset()
 _MOST_ORIGINS = 8
 
 
@@ -63,7 +68,7 @@ def reproduce(
         for asked, origin in _candidates(state, message, known, url):
             played = _play(state, asked, origin)
             if played is not None and isinstance(played.outcome, NetworkError):
-                if played.outcome.step not in message.steps:
+                if played.outcome.step not in message.steps or _is_made_up(played):
                     continue
                 if message.in_preflight in {None, played.outcome.preflight}:
                     return played
@@ -72,10 +77,17 @@ def reproduce(
 
 
 def _play(state: AppState, asked: FetchRequest, origin: str) -> Played | None:
+    assumed = frozenset({SOME_HEADER.lower()}) if (SOME_HEADER, "") in asked.headers else _NOTHING
     try:
-        return play(state.app, asked, origin)
+        return dataclasses.replace(play(state.app, asked, origin), assumed=assumed)
     except JavaScriptError:
         return None
+
+
+def _is_made_up(played: Played) -> bool:
+    """Whether the browser stops at nothing but what stands for the unknown."""
+    at_header = isinstance(played.outcome, NetworkError) and played.outcome.step is Step.HEADER
+    return at_header and bool(played.assumed)
 
 
 def routes_of(state: AppState, base: str) -> list[str]:
@@ -94,7 +106,7 @@ def _candidates(
     for method in methods:
         policy = governing_url(state, environ, method)
         origins = _given(known.origin or facts.get("origin")) or _origins(policy)
-        sets_of_headers: list[list[Field]] = [names] if names else [[], [("X-Requested-With", "1")]]
+        sets_of_headers: list[list[Field]] = [names] if names else [[], [(SOME_HEADER, "")]]
         for origin, headers, credentials in itertools.product(
             origins, sets_of_headers, _credentials(message, known)
         ):

@@ -7,7 +7,7 @@ import collections.abc as cabc
 from .describe import Data
 from .describe import diagnosis_data
 from .diagnosis import Diagnosis
-from .playing import Played
+from .played import Played
 from .protocol.fields import Field
 from .protocol.user_agent import CHROMIUM
 from .protocol.user_agent import FIREFOX

@@ -169,6 +169,22 @@ def test_where_the_config_says_the_app_is() -> None:
     assert said.status == 0
 
 
+@pytest.mark.parametrize(
+    ("url", "origin", "scheme"),
+    [
+        pytest.param("/api/items", APP, "https", id="a path, and a page over https"),
+        pytest.param("/api/items", "http://app.example.com", "http", id="a page over http"),
+        pytest.param("http://api.example.com/api/items", APP, "http", id="a whole URL stays"),
+    ],
+)
+def test_scheme_that_the_config_leaves_open(url: str, origin: str, scheme: str) -> None:
+    """A path shall not be blocked for the scheme that nobody has written."""
+    app = make_app()
+    app.config["SERVER_NAME"] = "api.example.com"
+    said = flask_cors(app, "check", url, "--origin", origin, "--format", "json")
+    assert said.json["request"]["url"] == f"{scheme}://api.example.com/api/items"
+
+
 def test_url_that_a_layer_inside_serves() -> None:
     """What stands inside may serve URLs that Flask knows nothing of."""
 

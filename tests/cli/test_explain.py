@@ -14,6 +14,7 @@ from .support import flask_cors
 
 MISSING = "CORS header 'Access-Control-Allow-Origin' missing"
 NO_FIELD = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+IN_PREFLIGHT = "Response to preflight request doesn't pass access control check: "
 FIREFOX = (
     "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource "
     "at http://127.0.0.1:5000/api/items. (Reason: {})."
@@ -32,7 +33,7 @@ def make_app() -> Flask:
     return app
 
 
-def explain(message: str, *options: str, **others: str) -> Said:
+def explain(message: str, *options: str, **others: str | bytes) -> Said:
     return flask_cors(make_app(), "explain", message, *options, **others)
 
 
@@ -116,6 +117,34 @@ def explain(message: str, *options: str, **others: str) -> Said:
             'allow_headers=["x-one", "x-two"]',
             id="Safari: header, the URL given",
         ),
+        pytest.param(
+            "Fetch API cannot load http://127.0.0.1:5000/ due to access control checks.",
+            ["--origin", ADMIN],
+            "origin-not-allowed",
+            f'origins=["{APP}", "https://*.example.net", "{ADMIN}"]',
+            id="Safari: only the line that does not say why",
+        ),
+        pytest.param(
+            CHROMIUM.format(ADMIN, NO_FIELD).replace("fetch at", "CSS stylesheet at"),
+            [],
+            "origin-not-allowed",
+            f'origins=["{APP}", "https://*.example.net", "{ADMIN}"]',
+            id="Chromium: what asks has a name of two words",
+        ),
+        pytest.param(
+            CHROMIUM.format(ADMIN, NO_FIELD).replace("items'", "items?q=it's'"),
+            [],
+            "origin-not-allowed",
+            f'origins=["{APP}", "https://*.example.net", "{ADMIN}"]',
+            id="Chromium: an apostrophe in the URL",
+        ),
+        pytest.param(
+            CHROMIUM.format(ADMIN, IN_PREFLIGHT + NO_FIELD),
+            [],
+            "origin-not-allowed",
+            f'origins=["{APP}", "https://*.example.net", "{ADMIN}"]',
+            id="Chromium: preflight, what makes the browser ask first unnamed",
+        ),
     ],
 )  # fmt: skip
 def test_reason_and_remedy(
@@ -146,6 +175,24 @@ def test_page_that_is_not_named() -> None:
     said = explain(FIREFOX.format(MISSING))
     assert said.status == 0
     assert "https://page.example stands for its origin. Give it with --origin." in said.words
+
+
+def test_header_that_is_not_named() -> None:
+    """Nothing follows from the header that stands for it: the policy allows only X-One."""
+    said = explain(CHROMIUM.format(ADMIN, IN_PREFLIGHT + NO_FIELD))
+    assert said.status == 0
+    assert "the header X-Requested-With stands for it." in said.words
+    assert "A requested header" not in said.words
+
+
+def test_header_that_stands_for_another_explains_nothing() -> None:
+    """A page that is let in is not blocked, whatever Safari's line may be about."""
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=APP, supports_credentials=True, methods=["GET"], allow_headers=["X-One"])
+    app.add_url_rule("/", "index", lambda: "", methods=["GET"])
+    message = "Fetch API cannot load http://127.0.0.1:5000/ due to access control checks."
+    said = flask_cors(app, "explain", message, "--origin", APP, "--method", "GET")
+    assert (said.status, "This app would not" in said.words) == (1, True)
 
 
 def test_message_that_this_app_does_not_cause() -> None:
@@ -185,6 +232,21 @@ def test_url_that_nobody_serves() -> None:
     )
     assert said.status == 0
     assert "The origin is not one that the policy lets in." in said.words
+
+
+def test_url_that_nobody_serves_and_no_rule_governs() -> None:
+    app = Flask("tests", static_folder=None)
+    CORS(app, resources={"/api/*": {"origins": APP}})
+    app.add_url_rule("/api/items", "items", lambda: "")
+    said = flask_cors(app, "explain", CHROMIUM.format(APP, NO_FIELD).replace("/api/", "/apis/"))
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "Error: No route of the app serves /apis/items; the nearest is /api/items.\n"
+
+
+def test_standard_input_that_is_no_text() -> None:
+    said = explain("-", input=b"\xff\xfe")
+    assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
+    assert "This is no message of a browser's console about CORS" in said.err
 
 
 def test_host_of_which_the_app_knows_nothing() -> None:

@@ -34,6 +34,10 @@ PROGRAMS = {
         "\n\nraise RuntimeError('a\\x1b[31m\\nb')",
         r"The app does not import: RuntimeError: a\x1b[31m b (%, line 3)",
     ),
+    "leaves": (
+        "raise SystemExit('Set DATABASE_URL.')",
+        "The app does not import: SystemExit: Set DATABASE_URL. (%, line 1)",
+    ),
     "is no Python": ("x = = 1", "SyntaxError: invalid syntax (%, line 1)"),
     "has no app": ("x = 1", "Failed to find Flask application"),
     "needs an argument": ("def create_app(x): ...", "Detected factory 'create_app'"),
@@ -75,7 +79,16 @@ def test_app_that_is_nowhere() -> None:
     ("arguments", "message"),
     [
         pytest.param(["routes", "--origin", "x.example"], "x.example is no origin", id="host"),
-        pytest.param(["routes", "--origin", f"{APP}/"], f"{APP}/ is no origin", id="slash"),
+        pytest.param(
+            ["routes", "--origin", f"{APP}/"],
+            f"{APP}/ is no origin: a page of that URL has the origin {APP}.",
+            id="slash",
+        ),
+        pytest.param(
+            ["routes", "--origin", "https://App.example.com:443/page"],
+            f"a page of that URL has the origin {APP}.",
+            id="URL of a page",
+        ),
         pytest.param(["routes", "--origin", "\x1b[31m"], r"\x1b[31m is no origin", id="escape"),
         pytest.param(["check", "/x", "--origin", APP], "No route of the app serves /x", id="route"),
         pytest.param(

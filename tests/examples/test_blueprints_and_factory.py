@@ -36,4 +36,4 @@ def test_the_internal_part(browser: Browser) -> None:
 def test_patch_is_written_in_capitals(browser: Browser) -> None:
     page = browser.page(OURS)
     blocked = assert_blocked(page, "/api/internal/orders/7", method="patch", step="method")
-    assert blocked.remedy.startswith('Ask with method="PATCH"')
+    assert blocked.remedy.endswith('In the page, write {"method": "PATCH"}.')

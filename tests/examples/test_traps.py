@@ -39,7 +39,7 @@ def test_http_origin_for_https_page() -> None:
     with pytest.warns(PolicyWarning):
         app = http_origin_for_https_page.create_app()
     blocked = assert_blocked(page_of(app), "/api/me", step="allow-origin missing")
-    assert blocked.remedy == 'Let the origin in: CORS(app, origins=["https://app.example.com"]).'
+    assert '"https://app.example.com"] in CORS(app, ...).' in blocked.remedy
     assert_readable(page_of(http_origin_for_https_page.create_fixed_app()), "/api/me")
 
 

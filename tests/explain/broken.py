@@ -563,7 +563,36 @@ PRIVATE_NETWORK = [
 ]
 """Browsers now ask the person instead, so none of them says anything about it."""
 
+PLACES = [
+    Broken(
+        "a view without credentials, which the config has switched off for all",
+        Setup(
+            config={"CORS_SUPPORTS_CREDENTIALS": False}, decorated={"items": {"origins": [ADMIN]}}
+        ),
+        Asked(credentials=True),
+        (NO_ORIGIN, NO_CREDENTIALS),
+        f'origins=["{ADMIN}", "{APP}"], supports_credentials=True',
+        ON_ITEMS,
+    ),
+    Broken(
+        "a rule for some paths, whose methods stand in the config",
+        Setup({"resources": {"/api/*": {"origins": APP}}}, {"CORS_METHODS": ["GET"]}),
+        Asked(method="PUT"),
+        (NO_METHOD,),
+        'methods=["GET", "PUT"]',
+        " on the rule '/api/*'",
+    ),
+    Broken(
+        "every path, partly by keyword and partly by config",
+        Setup({"origins": ADMIN}, {"CORS_METHODS": ["GET"]}),
+        Asked(method="PUT"),
+        (NO_ORIGIN, NO_METHOD),
+        f'origins=["{ADMIN}", "{APP}"], methods=["GET", "PUT"]',
+    ),
+]
+"""Where it is written: the config speaks for other rules, too, so it is left alone."""
+
 RECORDED = [*ORIGINS, *METHODS, *HEADERS, *CREDENTIALS, *NOT_GOVERNED, *ANSWERED_BY_APP]
 """What real browsers were asked, too."""
 
-BROKEN = [*RECORDED, *PRIVATE_NETWORK]
+BROKEN = [*RECORDED, *PRIVATE_NETWORK, *PLACES]

@@ -16,7 +16,7 @@ from flask import request
 from flask_cors import CORS
 from flask_cors import PolicyWarning
 from flask_cors import cross_origin
-from flask_cors.playing import Played
+from flask_cors.played import Played
 from flask_cors.playing import play
 from flask_cors.protocol.user_agent import FetchRequest
 from flask_cors.remedies import Remedy

@@ -38,6 +38,13 @@ def app_with(**options: t.Any) -> Flask:
     return app
 
 
+def app_for_nobody(**config: t.Any) -> Flask:
+    app = Flask("tests", static_folder=None)
+    app.config.update(config)
+    app.add_url_rule("/items", view_func=view)
+    return app
+
+
 def with_own_fields() -> Flask:
     app = app_with(origins=APP)
 
@@ -60,6 +67,28 @@ def with_a_layer_outside() -> Flask:
         return []
 
     app.wsgi_app = outside  # type: ignore[method-assign]
+    return app
+
+
+def with_a_gateway() -> Flask:
+    app = app_with(origins=APP)
+    inside = app.wsgi_app
+
+    def outside(environ: t.Any, start_response: t.Any) -> t.Any:
+        def start(status: str, headers: list[tuple[str, str]], *_: t.Any) -> t.Any:
+            return start_response(status, [*headers, ("Access-Control-Allow-Origin", APP)])
+
+        return inside(environ, start)
+
+    app.wsgi_app = outside  # type: ignore[method-assign]
+    return app
+
+
+def of_a_view_behind_a_hook(**config: t.Any) -> Flask:
+    app = Flask("tests", static_folder=None)
+    app.config.update(config)
+    app.before_request(lambda: ("", 401))
+    app.add_url_rule("/items", view_func=cross_origin(origins=APP)(view), methods=["GET", "PUT"])
     return app
 
 
@@ -117,11 +146,43 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             id="a layer around the extension answers the preflight",
         ),
         pytest.param(
+            with_a_gateway,
+            ITEMS,
+            APP,
+            [Reason.RESPONSE_HAS_OWN_FIELDS],
+            "let one of the app and whatever stands before it add CORS fields, not both.",
+            id="a layer around the extension adds a field of its own",
+        ),
+        pytest.param(
+            of_a_view_behind_a_hook,
+            ITEMS._replace(method="PUT"),
+            ADMIN,
+            [Reason.ANSWERED_BY_APP, Reason.ORIGIN_NOT_ALLOWED],
+            "call CORS(app, origins=[]) too. Write origins=",
+            id="a decorated view behind a hook, without the extension, and it lacks something",
+        ),
+        pytest.param(
+            lambda: of_a_view_behind_a_hook(CORS_AUTOMATIC_OPTIONS=False),
+            ITEMS._replace(method="PUT"),
+            APP,
+            [Reason.ANSWERED_BY_APP],
+            "Write automatic_options=True in @cross_origin(...) on the view 'view'.",
+            id="a decorated view whose preflights the config leaves to the app",
+        ),
+        pytest.param(
+            lambda: app_for_nobody(CORS_SUPPORTS_CREDENTIALS=True),
+            ITEMS,
+            "null",
+            [Reason.NOT_GOVERNED],
+            "serve the page from an origin of its own.",
+            id="a sandboxed frame, no rule, and a config with credentials",
+        ),
+        pytest.param(
             lambda: that_leads_elsewhere("https://elsewhere.example/items"),
             FetchRequest(f"{API}/moved"),
             APP,
             [Reason.LEFT_THE_APP],
-            "Nobody answers at https://elsewhere.example/items",
+            "The app redirects to https://elsewhere.example/items, where another server answers",
             id="a redirect to another server",
         ),
         pytest.param(
@@ -153,7 +214,7 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             FetchRequest(f"{API}/failing"),
             APP,
             [Reason.APP_FAILED],
-            "The app raised ZeroDivisionError.",
+            "The app let out ZeroDivisionError, so the server answered 500 by itself",
             id="an exception that the app lets out",
         ),
         pytest.param(
@@ -207,6 +268,13 @@ def test_redirect_after_which_the_origin_is_opaque() -> None:
     assert dict(diagnosis.remedy.page) == {"url": target}
     cured = asked._replace(**diagnosis.remedy.page)
     assert diagnose(AppState.of(app, Findings()), play(app, cured, APP)) is None
+
+
+def test_what_never_passes_opens_nothing() -> None:
+    """No method is let in for a page that is kept out whatever the method."""
+    app = app_with(origins=APP, supports_credentials=True, methods=["GET"])
+    remedy = diagnosed(app, ITEMS._replace(method="PUT"), "null").remedy
+    assert (remedy.python, dict(remedy.page)) == ("", {})
 
 
 def test_nothing_to_mend() -> None:

@@ -7,11 +7,16 @@ import pytest
 from flask_cors.diagnosis import Diagnosis
 from flask_cors.diagnosis import diagnose
 from flask_cors.protocol.problems import Findings
+from flask_cors.protocol.user_agent import STANDARD
 from flask_cors.protocol.user_agent import NetworkError
 from flask_cors.state import AppState
+from flask_cors.testing import CHROMIUM
+from flask_cors.testing import Blocked
+from flask_cors.testing import Browser
 
 from .broken import BROKEN
 from .broken import Broken
+from .setups import API
 from .setups import Asked
 from .setups import Setup
 
@@ -40,6 +45,21 @@ def test_reason_and_remedy(broken: Broken) -> None:
     assert dict(remedy.page) == broken.page
     if broken.remedy:
         assert f"Write {broken.remedy}{broken.place}." in str(remedy)
+
+
+@EVERY
+def test_the_browser_for_tests_says_the_same(broken: Broken) -> None:
+    asked, app = broken.asked, broken.setup.app()
+    browser = Browser(app, API, profile=STANDARD if asked.private_network else CHROMIUM)
+    page = browser.page(asked.origin, reaches_private_network=asked.private_network)
+    with pytest.raises(Blocked) as caught:
+        page.fetch(
+            asked.path,
+            method=asked.method,
+            headers=dict(asked.request.headers),
+            credentials=asked.request.credentials,
+        )
+    assert caught.value.remedy == str(diagnosed(broken.setup, asked).remedy)
 
 
 @EVERY

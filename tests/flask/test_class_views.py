@@ -10,6 +10,8 @@ from flask.views import View
 
 from flask_cors import CORS
 from flask_cors import cross_origin
+from flask_cors.protocol.rule_names import RuleName
+from flask_cors.state import options_of_view
 
 from .support import APP
 from .support import EVIL
@@ -246,3 +248,14 @@ def test_class_without_automatic_options(edge):
         assert fields_of(preflight(client, "/")) == NOTHING
     assert fetch(client, "/", "OPTIONS").status_code == 405
     assert (fetch(client, "/", origin=APP).status_code) == 200
+
+
+def test_a_rule_of_a_class_has_the_name_of_its_view():
+    """All views that Flask makes of classes share one qualified name."""
+
+    class Decorated(MethodView):
+        decorators = (cross_origin(),)
+
+    view = Decorated.as_view("orders")
+    (options,) = options_of_view(view)
+    assert options.rule == RuleName("view", "orders")

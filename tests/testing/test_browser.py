@@ -238,7 +238,7 @@ def test_another_origin_is_blocked(browser: Browser) -> None:
     assert blocked.step is Step.ALLOW_ORIGIN_MISSING
     assert (blocked.field, blocked.value) == ("Access-Control-Allow-Origin", None)
     assert not blocked.preflight
-    assert blocked.remedy == 'Let the origin in: CORS(app, origins=["https://evil.example"]).'
+    assert blocked.remedy == f'Write origins=["{APP}", "https://evil.example"] in CORS(app, ...).'
     assert blocked.console == page.console[0]
     assert blocked.exchanges[0].status == 200
     assert str(blocked).splitlines()[:4] == [

@@ -59,7 +59,7 @@ def test_an_exception_is_the_cause_where_the_origin_is_refused(browser: Browser)
     with pytest.raises(Blocked) as caught:
         browser.page("https://evil.example").fetch("/broken")
     assert isinstance(caught.value.__cause__, LookupError)
-    assert caught.value.remedy.startswith("Let the origin in")
+    assert caught.value.remedy.startswith("Write origins=[")
 
 
 def test_any_wsgi_app_may_raise() -> None:

@@ -11,11 +11,12 @@ from werkzeug.test import create_environ
 
 from flask_cors.describe import printable
 from flask_cors.middleware import CORSMiddleware
-from flask_cors.playing import Played
+from flask_cors.played import Played
 from flask_cors.playing import play
 from flask_cors.protocol.fields import Field
 from flask_cors.protocol.user_agent import FetchRequest
 from flask_cors.protocol.user_agent import JavaScriptError
+from flask_cors.protocol.user_agent.referrer import is_trustworthy
 from flask_cors.protocol.user_agent.urls import URL
 from flask_cors.routing import serves
 from flask_cors.state import AppState
@@ -39,9 +40,11 @@ def base_url(app: Flask) -> str:
     return f"{config['PREFERRED_URL_SCHEME'] if server else 'http'}://{server or DEFAULT_SERVER}"
 
 
-def absolute_url(app: Flask, text: str) -> str:
+def absolute_url(app: Flask, text: str, origin: str = "") -> str:
     """The URL of a request to the app; a path is one of the app's own.
 
+    :param origin: the page's origin, where it is known: browsers let a page that came over https
+        ask for nothing over http, so the app then is taken to be served over https, too.
     :raises BadInput: where it is no URL that a browser asks a server for.
     """
     url = URL.parse(text, URL.parse(f"{base_url(app)}/"))
@@ -50,6 +53,8 @@ def absolute_url(app: Flask, text: str) -> str:
             f"{printable(text)} is no URL of an app: write a path such as /api/items, or a URL "
             "such as https://api.example.com/api/items."
         )
+    if origin.startswith("https:") and URL.parse(text) is None and not is_trustworthy(url):
+        url = t.cast("URL", URL.parse(url.serialize().replace("http:", "https:", 1)))
     return url.serialize(exclude_fragment=True)
 
 

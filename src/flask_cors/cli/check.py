@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     """
     state = AppState.of(app, Findings())
     asked = FetchRequest(
-        absolute_url(app, url),
+        absolute_url(app, url, origin),
         method,
         headers,
         mode=mode,

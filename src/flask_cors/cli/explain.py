@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import typing as t
 
 import click
 from flask import Flask
+from werkzeug.test import create_environ
 
 from flask_cors.console_reader import ConsoleMessage
 from flask_cors.console_reader import read_console_message
@@ -13,10 +15,13 @@ from flask_cors.diagnosis import diagnose
 from flask_cors.protocol.fields import Field
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import Step
+from flask_cors.protocol.user_agent.urls import URL
+from flask_cors.reproducing import SOME_HEADER
 from flask_cors.reproducing import SOMEBODY
 from flask_cors.reproducing import Known
 from flask_cors.reproducing import reproduce
 from flask_cors.reproducing import routes_of
+from flask_cors.routing import governing_url
 from flask_cors.state import AppState
 from flask_cors.transcripts import asked_text
 from flask_cors.transcripts import played_data
@@ -34,6 +39,11 @@ from .output import say_json
 from .output import wrapped
 from .transcript import tell_verdict
 
+_UNKNOWN = (
+    "This is no message of a browser's console about CORS that is known here: copy the one that "
+    "speaks of a CORS policy, of a blocked cross-origin request or of access control checks; "
+    'errors such as "Failed to fetch" or net::ERR_FAILED do not say why.'
+)
 _NOT_SO = (
     "This app would not make a browser say that. Either another server answered (a proxy, an "
     "older version), or the browser remembers an older preflight, or the app's code decides by "
@@ -45,6 +55,10 @@ _UNANSWERED = (
 )
 _UNNAMED = (
     f"The message does not name the page: {SOMEBODY} stands for its origin. Give it with --origin."
+)
+_UNNAMED_HEADER = (
+    f"The message does not name what makes the browser ask first: the header {SOME_HEADER} stands "
+    "for it. Give the method and the headers with --method and --header."
 )
 
 
@@ -77,9 +91,11 @@ def command(  # noqa: PLR0917  one for each option
     Exit status: 0 where the app explains the message, 1 where it does not, 2 where it is no such
     message.
     """
-    said = read_console_message(sys.stdin.read() if message == "-" else message)
+    if message == "-":
+        message = sys.stdin.buffer.read().decode(errors="replace")
+    said = read_console_message(message)
     if said is None:
-        raise BadInput("This is no message of a browser's console about CORS that is known here.")
+        raise BadInput(_UNKNOWN)
     state = AppState.of(app, Findings())
     known = Known(origin, method, headers, credentials)
     seen = reproduce(state, said, known, _urls(state, said, url))
@@ -94,6 +110,8 @@ def command(  # noqa: PLR0917  one for each option
         tell_verdict(seen, diagnosis)
         if seen.origin == SOMEBODY:
             say(wrapped(_UNNAMED))
+        if seen.assumed:
+            say(wrapped(_UNNAMED_HEADER))
     if seen is None:
         click.get_current_context().exit(1)
 
@@ -103,6 +121,13 @@ def _urls(state: AppState, said: ConsoleMessage, given: str | None) -> list[str]
     if text is None:
         return routes_of(state, base_url(state.app))
     url = absolute_url(state.app, text)
-    if given is not None:
+    if given is not None or not _is_governed(state, url):
         require_route(state, url)
     return [url]
+
+
+def _is_governed(state: AppState, url: str) -> bool:
+    """Whether a rule speaks for a URL, even for the 404 of one that no route serves."""
+    parsed = t.cast("URL", URL.parse(url))
+    environ = create_environ(parsed.target, f"{parsed.origin}/")
+    return governing_url(state, environ, "GET") is not None

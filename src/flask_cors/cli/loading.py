@@ -17,6 +17,7 @@ from flask_cors.describe import printable
 from flask_cors.protocol.origins import OPAQUE
 from flask_cors.protocol.origins import Origin
 from flask_cors.protocol.problems import PolicyError
+from flask_cors.protocol.user_agent.urls import URL
 
 Parameters = t.ParamSpec("Parameters")
 Answer = t.TypeVar("Answer")
@@ -34,6 +35,11 @@ def as_origin(text: str) -> str:
     :raises BadInput: where no browser would send it.
     """
     if text != OPAQUE and Origin.parse(text) is None:
+        url = URL.parse(text)
+        if url is not None and url.is_http and url.host:
+            raise BadInput(
+                f"{printable(text)} is no origin: a page of that URL has the origin {url.origin}."
+            )
         raise BadInput(
             f"{printable(text)} is no origin: write scheme, host and, unless it is the scheme's "
             "default, port, as in https://app.example.com, or null."
@@ -72,15 +78,15 @@ def load(info: ScriptInfo) -> Flask:
         # Flask puts the traceback of an ImportError into the message; its last line says it all.
         cause = error.__context__
         raise BadInput(_told(cause) if isinstance(cause, ImportError) else _flat(error)) from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise BadInput(_told(error)) from error
 
 
-def _flat(error: Exception) -> str:
+def _flat(error: BaseException) -> str:
     return printable(" ".join(str(error).split()))
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     what = f"{type(error).__name__}: {_flat(error)}"
     here = f"{Path.cwd()}/"
     frames = [

@@ -10,7 +10,7 @@ from flask_cors.describe import methods_of
 from flask_cors.describe import origins_of
 from flask_cors.describe import rule_text
 from flask_cors.diagnosis import Diagnosis
-from flask_cors.playing import Played
+from flask_cors.played import Played
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.user_agent import CHROMIUM
 from flask_cors.protocol.user_agent import FIREFOX

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from ..advice import of_exception
+from ..advice import remedy as advice
+from ..diagnosis import diagnosis_of
+from ..played import Played
+from ..protocol.problems import Findings
+from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
+from ..state import AppState
 from .exchanges import Exchange
-from .remedies import remedy
 
 
 class Blocked(Exception):
@@ -18,12 +24,17 @@ class Blocked(Exception):
     """
 
     def __init__(
-        self, error: NetworkError, console: tuple[str, ...], exchanges: tuple[Exchange, ...]
+        self,
+        error: NetworkError,
+        console: tuple[str, ...],
+        exchanges: tuple[Exchange, ...],
+        asked: FetchRequest | None = None,
     ) -> None:
         self.error = error
         self.console = "\n".join(console)
         self.exchanges = exchanges
-        super().__init__(error, console, exchanges)
+        self._asked = asked
+        super().__init__(error, console, exchanges, asked)
 
     @property
     def step(self) -> Step:
@@ -52,17 +63,20 @@ class Blocked(Exception):
 
     @property
     def remedy(self) -> str:
-        """What to change so that the request passes."""
+        """What to change so that the request passes.
+
+        Of an app's own rules it says what ``flask cors check`` says.
+        """
         last = self.exchanges[-1] if self.exchanges else None
         if last is not None and last.server and self.step is Step.CONNECTION:
             return f"Start the server: {last.server} gave no answer ({last.exception})."
+        if last is not None and self._asked and last.app is not None and last.environ is not None:
+            raised = last.exception if last.escaped else None
+            played = Played(self._asked, self.error.origin, self.error, (last.environ,), raised)
+            return str(diagnosis_of(AppState.of(last.app, Findings()), played, self.error).remedy)
         if last is not None and last.escaped:
-            return (
-                f"The app let out {type(last.exception).__name__}, so the server answered 500 by "
-                "itself, without CORS fields. Mend that; and PROPAGATE_EXCEPTIONS=False, without "
-                "debug mode, makes Flask answer, so that pages can read their 500."
-            )
-        return remedy(self.error)
+            return of_exception(last.exception)
+        return advice(self.error)
 
     def __repr__(self) -> str:
         return f"<Blocked at {self.step.value}: {self.error.url}>"

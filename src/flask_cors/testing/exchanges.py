@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import dataclass
 
+from flask import Flask
 from werkzeug.datastructures import Headers
 
 from ..protocol.user_agent import WireRequest
@@ -28,6 +30,8 @@ class Exchange:
     :param truncated: whether it came after the head of the response, so that its body is
         incomplete, and reading it fails.
     :param server: the address of the running server that was asked; empty for an app.
+    :param app: the Flask app that was asked, or None.
+    :param environ: what an app was called with, as it left it, its decision included; or None.
 
     .. versionadded:: 7.0
     """
@@ -44,6 +48,8 @@ class Exchange:
     escaped: bool = False
     truncated: bool = False
     server: str = ""
+    app: Flask | None = None
+    environ: dict[str, t.Any] | None = None
 
     @classmethod
     def of(
@@ -51,12 +57,9 @@ class Exchange:
         request: WireRequest,
         response: WireResponse | None,
         exception: BaseException | None = None,
-        *,
-        escaped: bool = False,
-        truncated: bool = False,
-        server: str = "",
+        **others: t.Any,
     ) -> Exchange:
-        """The exchange of a request and what came of it."""
+        """The exchange of a request and what came of it; `others` are members by name."""
         return cls(
             kind=request.kind.value,
             method=request.method,
@@ -67,9 +70,7 @@ class Exchange:
             response_headers=response and Headers(list(response.headers)),
             response_body=response and response.body,
             exception=exception,
-            escaped=escaped,
-            truncated=truncated,
-            server=server,
+            **others,
         )
 
     def __repr__(self) -> str:

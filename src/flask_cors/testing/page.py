@@ -158,16 +158,20 @@ class Page:
             cause = exchanges[-1].exception if exchanges else None
             if outcome.step is Step.CONNECTION:
                 outcome = dataclasses.replace(outcome, wanted=net_error(cause))
-            raise self._blocked(outcome, initiator, exchanges) from cause
+            raise self._blocked(outcome, initiator, exchanges, request) from cause
         self.console += warning_lines(outcome, self._profile)
         return PageResponse.of(outcome, exchanges)
 
     def _blocked(
-        self, error: NetworkError, initiator: str, exchanges: tuple[Exchange, ...]
+        self,
+        error: NetworkError,
+        initiator: str,
+        exchanges: tuple[Exchange, ...],
+        asked: FetchRequest | None = None,
     ) -> Blocked:
         lines = console_lines(error, initiator, self._profile)
         self.console += lines
-        return Blocked(error, tuple(lines), exchanges)
+        return Blocked(error, tuple(lines), exchanges, asked)
 
     def _absolute(self, url: str) -> str:
         if not isinstance(t.cast("object", url), str):

@@ -11,6 +11,7 @@ import typing as t
 from urllib.parse import unquote_to_bytes
 from urllib.parse import urlsplit
 
+from flask import Flask
 from werkzeug.test import create_environ
 from werkzeug.test import run_wsgi_app
 
@@ -20,6 +21,7 @@ from ..protocol.user_agent.urls import URL
 from .exceptions_in_apps import catching
 
 if t.TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
     from _typeshed.wsgi import WSGIApplication
     from _typeshed.wsgi import WSGIEnvironment
 
@@ -38,6 +40,8 @@ class Carried(t.NamedTuple):
     :param escaped: whether the exception came out of the app, so that no response of its own did.
     :param truncated: whether it came after the head of the response.
     :param server: the address of the server that was asked; empty for an app.
+    :param app: the Flask app that was asked, or None.
+    :param environ: what an app was called with, as it left it, or None.
     """
 
     response: WireResponse | None
@@ -45,6 +49,8 @@ class Carried(t.NamedTuple):
     escaped: bool = False
     truncated: bool = False
     server: str = ""
+    app: Flask | None = None
+    environ: WSGIEnvironment | None = None
 
 
 class Transport(t.Protocol):
@@ -68,15 +74,20 @@ class WSGITransport:
         an exception that comes later only cuts the body off.
         """
         environ = environ_of(request, url)
+        app = self._app if isinstance(self._app, Flask) else None
         with catching() as caught:
             try:
-                pieces, status, headers = run_wsgi_app(self._app, environ, buffered=False)
+                # Werkzeug hands over a copy, in which nobody finds what the app leaves there.
+                pieces, status, headers = run_wsgi_app(
+                    keeping(self._app, environ), environ, buffered=False
+                )
             except Exception as error:
-                return Carried(BARE_500, error, escaped=True)
+                return Carried(BARE_500, error, escaped=True, app=app, environ=environ)
             body, late = _read(pieces)
         body = b"" if request.method == "HEAD" else body
         response = WireResponse(int(status[:3]), tuple(headers), body)
-        return Carried(response, late or caught.exception, truncated=late is not None)
+        exception, truncated = late or caught.exception, late is not None
+        return Carried(response, exception, truncated=truncated, app=app, environ=environ)
 
 
 class HTTPTransport:
@@ -146,6 +157,15 @@ def net_error(cause: BaseException | None) -> str:
     if isinstance(cause, ConnectionRefusedError):
         return "ERR_CONNECTION_REFUSED"
     return "ERR_TIMED_OUT" if isinstance(cause, TimeoutError) else "ERR_CONNECTION_FAILED"
+
+
+def keeping(app: WSGIApplication, environ: WSGIEnvironment) -> WSGIApplication:
+    """The app, with `environ` in place of the copy that it is called with."""
+
+    def call(_: WSGIEnvironment, start_response: StartResponse) -> cabc.Iterable[bytes]:
+        return app(environ, start_response)
+
+    return call
 
 
 def fields_of(request: WireRequest, url: URL) -> list[tuple[str, str]]:

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
+from flask_cors.advice import remedy
 from flask_cors.protocol.user_agent import NetworkError
 from flask_cors.testing import Step
-from flask_cors.testing.remedies import remedy
 
 APP = "https://app.example.com"
 

@@ -1,9 +1,9 @@
-"""What to change so that a blocked request passes: the options of `flask_cors.CORS` by step."""
+"""What to change so that a blocked request passes, by step, where the server is unknown."""
 
 from __future__ import annotations
 
-from ..protocol.user_agent import NetworkError
-from ..protocol.user_agent import Step
+from .protocol.user_agent import NetworkError
+from .protocol.user_agent import Step
 
 _SENTENCES = {
     Step.INVALID_URL: "Ask for a URL; {value!r} is none.",
@@ -53,6 +53,20 @@ def remedy(error: NetworkError) -> str:
         return _allow_headers(error)
     return _SENTENCES[error.step].format(
         url=error.url, origin=error.origin, value=error.value, wanted=error.wanted
+    )
+
+
+def of_exception(error: BaseException | None, *, debug: bool = False) -> str:
+    """What to do about an exception that the app lets out."""
+    told = (
+        f"The app let out {type(error).__name__}, so the server answered 500 by itself, without "
+        "CORS fields. Mend that"
+    )
+    if debug:
+        return f"{told}."
+    return (
+        f"{told}; and PROPAGATE_EXCEPTIONS=False, without debug mode, makes Flask answer, so that "
+        "pages can read their 500."
     )
 
 
