@@ -237,8 +237,9 @@ def test_a_child_opens_the_file_for_itself(path: Path, monkeypatch: pytest.Monke
     source = SQLiteOrigins(path)
     source.allow(APP)
     mine = source._connections[-1]
-    monkeypatch.setattr("os.getpid", lambda: -1)
-    assert source.list() == [APP]
-    assert source._connections[0] is mine
-    assert len(source._connections) == 2
-    source.close()
+    with monkeypatch.context() as in_child:
+        in_child.setattr("os.getpid", lambda: -1)
+        assert source.list() == [APP]
+        assert source._connections[0] is mine
+        assert len(source._connections) == 2
+        source.close()
