@@ -16,9 +16,10 @@ _TIMES = FOLDER / "times.json"
 
 
 def keep(results: Results) -> None:
-    """Keep a run, in place of the one before."""
+    """Keep a run; what it did not measure stays from the one before."""
     FOLDER.mkdir(exist_ok=True)
-    _RESULTS.write_text(json.dumps(results))
+    before = kept() if _RESULTS.exists() else {}
+    _RESULTS.write_text(json.dumps({**before, **results}))
     if "times" in results:
         write_for_pyperf(results["times"], _TIMES)
 

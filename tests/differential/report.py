@@ -17,8 +17,9 @@ if t.TYPE_CHECKING:
 
     from .comparing import Verdict
 
-UNREACHED = {Step.PRIVATE_NETWORK}
-"""Steps that no case ends at: no browser sends that preflight any more."""
+UNREACHED = {Step.PRIVATE_NETWORK, Step.INVALID_URL}
+"""Steps that no case ends at: no browser sends that preflight any more, and fetch() itself refuses
+such a URL."""
 
 
 @dataclasses.dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import multiprocessing
 import sqlite3
 import threading
@@ -243,3 +244,14 @@ def test_a_child_opens_the_file_for_itself(path: Path, monkeypatch: pytest.Monke
         assert source._connections[0] is mine
         assert len(source._connections) == 2
         source.close()
+
+
+def test_a_child_leaves_its_parents_connection_open(path: Path, monkeypatch: pytest.MonkeyPatch):
+    source = SQLiteOrigins(path)
+    connection = source._connections[-1]._connection
+    with monkeypatch.context() as in_child:
+        in_child.setattr("os.getpid", lambda: -1)
+        del source
+        gc.collect()
+    assert connection.execute("SELECT 1").fetchone() == (1,)
+    connection.close()
