@@ -171,6 +171,8 @@ def test_code_does_what_the_page_says(
                 monkeypatch.setenv(name, value)
         elif block.language == "console":
             assert_console(block, names.get("app"), place)
+    if "engine" in names:
+        names["engine"].dispose()  # a program's ends with it, but this process goes on
 
 
 def test_every_promise_follows_the_code_that_makes_it() -> None:
