@@ -592,7 +592,15 @@ PLACES = [
 ]
 """Where it is written: the config speaks for other rules, too, so it is left alone."""
 
-RECORDED = [*ORIGINS, *METHODS, *HEADERS, *CREDENTIALS, *NOT_GOVERNED, *ANSWERED_BY_APP]
+RECORDED = [
+    *ORIGINS,
+    *METHODS,
+    *HEADERS,
+    *CREDENTIALS,
+    *NOT_GOVERNED,
+    *ANSWERED_BY_APP,
+    *PLACES,
+]
 """What real browsers were asked, too."""
 
-BROKEN = [*RECORDED, *PRIVATE_NETWORK, *PLACES]
+BROKEN = [*RECORDED, *PRIVATE_NETWORK]
