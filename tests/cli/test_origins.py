@@ -24,8 +24,10 @@ from .support import flask_cors
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> SQLiteOrigins:
-    return SQLiteOrigins(tmp_path / "origins.db")
+def source(tmp_path: Path) -> t.Iterator[SQLiteOrigins]:
+    source = SQLiteOrigins(tmp_path / "origins.db")
+    yield source
+    source.close()
 
 
 def app_of(asked: t.Any) -> Flask:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
+import gc
 import io
 import re
 import shlex
@@ -173,6 +174,8 @@ def test_code_does_what_the_page_says(
             assert_console(block, names.get("app"), place)
     if "engine" in names:
         names["engine"].dispose()  # a program's ends with it, but this process goes on
+    names.clear()
+    gc.collect()  # closes what the page has opened
 
 
 def test_every_promise_follows_the_code_that_makes_it() -> None:
