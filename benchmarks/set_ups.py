@@ -28,6 +28,9 @@ SHAPES: dict[str, cabc.Callable[[int], Keywords]] = {
             for number in range(size)
         }
     },
+    "regexes": lambda size: {
+        "resources": {rf"/regexes/{number}/.*": {"origins": APP} for number in range(size)}
+    },
     "three-options": lambda size: {
         "resources": {f"/three/{number}/*": _shared() for number in range(size)}
     },

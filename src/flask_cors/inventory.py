@@ -111,8 +111,8 @@ def _samples(pattern: PathPattern) -> cabc.Iterator[str]:
     elif pattern.regex is not None:
         yield from map(text_of, samples_of(pattern.regex) or ())
     else:
-        for filler in _FILLERS:
-            yield pattern.text.replace("*", filler)
+        for glob, filler in itertools.product(pattern.globs, _FILLERS):
+            yield filler.join(glob.pieces)
 
 
 def hosts_of(rule: Rule) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import re
 
+from .path_patterns import is_plain_regex
 from .protocol import regexes
 from .protocol.problems import OptionFindings
 
@@ -26,7 +27,10 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         reason = f"A path pattern is a string or a regex for strings, not {type(pattern).__name__}."
         findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
         return False
-    if pattern.startswith("/") and _SUSPICIOUS.isdisjoint(pattern.removesuffix("/*")):
+    characters = (
+        pattern.replace(".*", "") if is_plain_regex(pattern) else pattern.removesuffix("/*")
+    )
+    if pattern.startswith("/") and _SUSPICIOUS.isdisjoint(characters):
         return True
     for code, applies, reason, remedy in _mistakes(pattern):
         if applies:

@@ -1,7 +1,8 @@
 """Patterns of paths.
 
 A pattern is exact (``/ping``), a subtree (``/api/*``: all under ``/api/``, and ``/api``), a
-glob (``*`` elsewhere stands for any characters) or a regex, which must match the whole path.
+glob (``*`` elsewhere stands for any characters) or a regex, which must match the whole path. A
+regex that has nothing but plain characters and ``.*`` is a glob by another spelling.
 The path is the one that Flask routes on, with its ``.`` and ``..`` segments resolved, so
 that ``/api/../secret`` is not under ``/api/*``.
 """
@@ -15,6 +16,7 @@ from .protocol import regexes
 from .protocol.globs import Glob
 
 _EVERY_REGEX = frozenset({".*", "/.*"})
+_REGEX_SYNTAX = frozenset(r"\^$.|?*+()[]{}")
 
 MAX_DOT_SEGMENTS = 64
 
@@ -46,7 +48,8 @@ class PathPattern(t.NamedTuple):
         if isinstance(text, re.Pattern):
             return cls._of_regex(text)
         if regexes.is_regex(text):
-            return cls._of_regex(re.compile(text, re.DOTALL))
+            plain = is_plain_regex(text)
+            return cls._of_plain(text) if plain else cls._of_regex(re.compile(text, re.DOTALL))
         if text == "*":
             return cls.of("/*")
         above = text.removesuffix("/*")
@@ -56,6 +59,11 @@ class PathPattern(t.NamedTuple):
         if above == text:
             return cls(text, exact=text, prefix=text)
         return cls(text, subtree=above, prefix=f"{above}/")
+
+    @classmethod
+    def _of_plain(cls, regex: str) -> PathPattern:
+        pieces = tuple(regex.split(".*"))
+        return cls(regex, globs=(Glob(pieces),), prefix=pieces[0])
 
     @classmethod
     def _of_regex(cls, regex: re.Pattern[str]) -> PathPattern:
@@ -79,6 +87,15 @@ class PathPattern(t.NamedTuple):
         """Sorts patterns by how specific they are, the most specific first."""
         everything = self.subtree == ""
         return everything, self.exact is None, -len(self.prefix), -len(self.text)
+
+
+def is_plain_regex(text: str) -> bool:
+    """Whether `text` is a regex of plain characters and ``.*``, which need not be compiled."""
+    return (
+        ".*" in text
+        and text not in _EVERY_REGEX
+        and _REGEX_SYNTAX.isdisjoint(text.replace(".*", ""))
+    )
 
 
 def routed_path(path_info: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import typing as t
 
 from .path_patterns import PathPattern
@@ -38,7 +39,7 @@ class PathRules:
         self.rules = rules
         self._exact: dict[str, Policy] = {}
         self._subtrees: dict[str, int] = {}
-        self._searched: list[_Ranked] = []
+        self._searched: dict[str, list[_Ranked]] = {}
         self._found: Memory[str, Policy | None] = Memory()
         for place, (pattern, policy) in enumerate(rules):
             if pattern.exact is not None:
@@ -46,8 +47,11 @@ class PathRules:
             elif pattern.subtree is not None:
                 self._subtrees[pattern.subtree] = place
             else:
-                self._searched.append(_Ranked(self._rank(place), pattern, policy))
-        self._searched.sort(key=lambda rule: rule.rank)
+                found = self._searched.setdefault(pattern.prefix, [])
+                found.append(_Ranked(self._rank(place), pattern, policy))
+        for found in self._searched.values():
+            found.sort(key=lambda rule: rule.rank)
+        self._prefix_lengths = sorted(set(map(len, self._searched)), reverse=True)
         self._longest_subtree = max(map(len, self._subtrees), default=-1)
 
     def _rank(self, place: int) -> tuple[bool, bool, int, int, int]:
@@ -85,15 +89,20 @@ class PathRules:
             return self._exact[path]
         subtree = self._subtree_above(path)
         rank = self._rank(subtree) if self._searched and subtree is not None else None
-        for rule in self._searched:
+        for rule in self._searched_under(path):
             if rank and rank < rule.rank:
                 break
-            if path.startswith(rule.pattern.prefix):
-                if len(path) > MAX_PATH_LENGTH:
-                    return NOBODY  # this rule might govern, and trying it is too dear
-                if rule.pattern.finds(path):
-                    return rule.policy
+            if len(path) > MAX_PATH_LENGTH:
+                return NOBODY  # this rule might govern, and trying it is too dear
+            if rule.pattern.finds(path):
+                return rule.policy
         return None if subtree is None else self.rules[subtree][1]
+
+    def _searched_under(self, path: str) -> cabc.Iterator[_Ranked]:
+        """The globs and regexes whose prefix `path` begins with, the most specific first."""
+        for length in self._prefix_lengths:
+            if length <= len(path):
+                yield from self._searched.get(path[:length], ())
 
     def _subtree_above(self, path: str) -> int | None:
         """The place of the rule for the longest subtree that `path` is in."""

@@ -57,6 +57,8 @@ _LISTS: dict[str, cabc.Callable[[list[object], OptionFindings], object]] = {
 }
 """What reads the options that are lists; most others are switches."""
 
+_TEXTS = frozenset({str})
+
 
 def read_policy(
     rule: RuleName, layers: cabc.Sequence[Layer], findings: Findings, *, whole: bool = True
@@ -113,13 +115,11 @@ class PolicyReader:
         return policy
 
     def _read_values(self, own: Layer, findings: Findings) -> _Values:
-        given = {**self._unread, **own}
+        for name in [name for name in self._unread if name not in own]:
+            self._values[name] = self._read_value(name, self._unread.pop(name), findings)
         values = self._values.copy()
-        for name in filter(given.__contains__, DEFAULTS):
-            values[name] = self._read_value(name, given[name], findings)
-            if name not in own:
-                self._values[name] = values[name]
-                del self._unread[name]
+        for name in filter(DEFAULTS.__contains__, own):
+            values[name] = self._read_value(name, own[name], findings)
         return t.cast("_Values", values)
 
     def _read_value(self, name: str, given: Given, findings: Findings) -> object:
@@ -130,7 +130,7 @@ class PolicyReader:
         if name == "expose_headers" and given.value is None:
             members = []
         read = _LISTS[name]
-        if not set(map(type, members)) <= {str}:  # others may be equal and not alike, as 1 and True
+        if not _TEXTS.issuperset(map(type, members)):  # 1 and True are equal, and not alike
             return read(members, given.findings(findings))
         key = (name, given.source is Source.CONFIG, *members)
         if key not in self._lists:
@@ -146,18 +146,16 @@ class PolicyReader:
 
     def _judge(self, policy: Policy, values: _Values, own: Layer, findings: Findings) -> None:
         """Judge what no option shows alone."""
-
-        def on(option: str) -> OptionFindings:
-            return self._given(option, own).findings(findings)
-
         origins_known = self._whole or policy.sources["origins"] is not Source.DEFAULT
         if policy.allow_credentials:
-            self._judge_origins(policy, values, on("origins"))
+            self._judge_origins(policy, values, self._given("origins", own).findings(findings))
             if origins_known:
+                switch = self._given("supports_credentials", own).findings(findings)
                 escaped = values["dangerously_allow_any_origin_with_credentials"]
-                credentials.judge_any_origin(policy, on("supports_credentials"), escaped=escaped)
+                credentials.judge_any_origin(policy, switch, escaped=escaped)
         for option, code, reason, remedy in doubts(policy) if origins_known else ():
-            on(option).warn(code, self._given(option, own).value, reason, remedy)
+            given = self._given(option, own)
+            given.findings(findings).warn(code, given.value, reason, remedy)
 
     def _judge_origins(self, policy: Policy, values: _Values, findings: OptionFindings) -> None:
         escaped = values["dangerously_allow_public_suffix_with_credentials"]

@@ -18,7 +18,6 @@ from .path_patterns import PathPattern
 from .path_rules import Rule
 from .policy_reader import PolicyReader
 from .protocol import regexes
-from .protocol.policy import Policy
 from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
@@ -100,14 +99,14 @@ def _as_pairs(given: Given, findings: OptionFindings) -> list[tuple[object, obje
 
 def add_rules(sets: cabc.Iterable[cabc.Iterable[Rule]], findings: Findings) -> tuple[Rule, ...]:
     """The rules of several sets; a pattern may come again only with equal options."""
-    known: dict[PathPattern, Policy] = {}
-    for pattern, policy in itertools.chain.from_iterable(sets):
-        before = known.setdefault(pattern, policy)
-        if before is not policy and before != policy:
+    known: dict[PathPattern, Rule] = {}
+    for rule in itertools.chain.from_iterable(sets):
+        before = known.setdefault(rule[0], rule)
+        if before is not rule and before != rule:
             findings.on("resources").refuse(
                 "pattern-twice",
-                pattern.text,
+                rule[0].text,
                 "This pattern was given before, with other options.",
                 "Give each pattern once, or a more specific pattern to the exception.",
             )
-    return tuple(known.items())
+    return tuple(known.values())

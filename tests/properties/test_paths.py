@@ -70,6 +70,11 @@ def regex(path: str) -> Reading:
     return Reading(source, 1, path, lambda other: re.fullmatch(source, other) is not None)
 
 
+def plain_regex(path: str, text: str) -> Reading:
+    source = f"{path}.*{text}"
+    return Reading(source, 1, path, lambda other: re.fullmatch(source, other) is not None)
+
+
 def everything(text: str) -> Reading:
     return Reading(text, 2, "", lambda other: True)
 
@@ -80,6 +85,11 @@ readings = (
     | st.sampled_from([".json", "b", "/a"]).map(suffix)
     | st.builds(between, paths, st.sampled_from(["b", ".json", "/v1"]))
     | paths.map(regex)
+    | st.builds(
+        plain_regex,
+        paths.filter(lambda path: "." not in path and path != "/"),
+        st.sampled_from(["", "b", "/v1.*"]),
+    )
     | st.sampled_from(["*", "/*", ".*", "/.*"]).map(everything)
 )
 

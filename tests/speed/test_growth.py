@@ -10,6 +10,7 @@ import pytest
 from benchmarks.apps import BY_PACKAGE
 from benchmarks.apps import build
 from benchmarks.sides import Worker
+from benchmarks.workloads import APP
 from benchmarks.workloads import STEPS
 from benchmarks.workloads import Ask
 from benchmarks.workloads import Workload
@@ -48,9 +49,22 @@ def test_refusals_take_no_more(kind: str, mine: Worker) -> None:
     assert many <= 1.1 * few
 
 
-def test_paths_without_a_rule_take_no_more(mine: Worker) -> None:
-    never_seen = Ask(path="/none{n}/articles")
-    few, many = (mine.opcodes(workload, never_seen)[0] for workload in first_and_last("rules"))
+@pytest.mark.parametrize("path", ["/none{n}/articles", "/api0/articles{n}"])
+@pytest.mark.parametrize(
+    "pattern", ["/api{}", "/api{}/*", "/api{}/*/old", "/api{}/.*", r"/api{}/\w+"]
+)
+def test_paths_never_seen_take_no_more(pattern: str, path: str, mine: Worker) -> None:
+    few, many = (
+        mine.opcodes(
+            Workload(
+                f"{pattern} {size}",
+                "",
+                options={"resources": {pattern.format(n): {"origins": APP} for n in range(size)}},
+            ),
+            Ask(path=path),
+        )[0]
+        for size in (1, 1_000)
+    )
     assert many <= 1.1 * few
 
 

@@ -37,12 +37,14 @@ class AllowedOrigins:
     regexes: tuple[re.Pattern[str], ...] = ()
     any: bool = False
     run_time: RunTimeOrigins | None = None
-    _ports: cabc.Mapping[tuple[str, str], set[int | None]] = field(
-        init=False, repr=False, compare=False
+    _ports: cabc.Mapping[tuple[str, str], set[int | None]] | None = field(
+        default=None, init=False, repr=False, compare=False
     )
 
     def __post_init__(self) -> None:
         """Index the patterns by scheme and host."""
+        if not self.patterns:
+            return
         ports: dict[tuple[str, str], set[int | None]] = {}
         for pattern in self.patterns:
             origin = pattern.origin

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import re
+import typing as t
 
 from . import regexes
 from .allowed_origins import AllowedOrigins
@@ -38,6 +39,9 @@ _IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"
 
 def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> AllowedOrigins:
     """Read configured origins; what is wrong with them goes to `findings`."""
+    if values and all(map(_is_as_sent, values)):
+        texts = t.cast("cabc.Sequence[str]", values)
+        return AllowedOrigins(frozenset(map(str.__str__, texts)))  # enums' members as their values
     reader = _Reader(findings)
     for value in values:
         reader.read(value)
@@ -61,6 +65,15 @@ def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> All
         tuple(reader.regexes),
         reader.any,
         RunTimeOrigins(reader.sources) if reader.sources else None,
+    )
+
+
+def _is_as_sent(value: object) -> bool:
+    """Whether `value` is written as browsers send it; then it cannot be a mistake."""
+    return (
+        isinstance(value, str)
+        and value.startswith(("https://", "http://"))
+        and Origin.parse(value) is not None
     )
 
 
@@ -105,9 +118,8 @@ class _Reader:
             self.any = True
         elif text == OPAQUE:
             self._read_null()
-        elif text.startswith(("https://", "http://")) and (origin := Origin.parse(text)):
-            # Written as browsers send it: then it cannot be a mistake, whatever else can.
-            self.exact.add(origin.serialize())
+        elif _is_as_sent(text):
+            self.exact.add(str.__str__(text))
         else:
             self._read_as_written(text)
 

@@ -7,7 +7,7 @@ and https://url.spec.whatwg.org/#host-serializing
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import typing as t
 
 MAX_LENGTH = 330
 """The longest Origin that is read: scheme, a host of 253 characters, port, and some room."""
@@ -26,8 +26,7 @@ _SERIALIZED = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(t.NamedTuple):
     """A tuple origin: what `Origin` carries when it is not ``null``.
 
     :param scheme: lower case.
@@ -68,8 +67,7 @@ class Origin:
         )
 
 
-@dataclass(frozen=True)
-class OriginPattern:
+class OriginPattern(t.NamedTuple):
     """An origin in which the left-most labels or the port may be left open.
 
     :param origin: the part that is fixed; `host` is what must follow the open labels.

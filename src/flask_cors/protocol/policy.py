@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import enum
+import functools
 from dataclasses import dataclass
 from dataclasses import field
 
@@ -84,20 +85,21 @@ class Policy:
     sources: cabc.Mapping[str, Source] = field(
         default_factory=dict[str, Source], repr=False, compare=False
     )
-    # Memory[...]() would cost a policy more than all the rest of it.
-    decided: Memory[tuple[CORSRequest | Preflight, bool], Decision] = field(  # pyright: ignore[reportUnknownVariableType]
-        default_factory=Memory, init=False, repr=False, compare=False
-    )
-    decided_by_origin: Memory[str | tuple[str, bool] | None, Decision] = field(  # pyright: ignore[reportUnknownVariableType]
-        default_factory=Memory, init=False, repr=False, compare=False
-    )
-    run_time: RunTimeOrigins | None = field(default=None, init=False, repr=False, compare=False)
-    """What `origins` asks at run time: looked at in every request, so it is at hand here."""
 
-    def __post_init__(self) -> None:
-        """Bring up what is asked at run time."""
-        if self.origins.run_time is not None:
-            object.__setattr__(self, "run_time", self.origins.run_time)
+    @functools.cached_property
+    def decided(self) -> Memory[tuple[CORSRequest | Preflight, bool], Decision]:
+        """The decisions made before."""
+        return Memory()
+
+    @functools.cached_property
+    def decided_by_origin(self) -> Memory[str | tuple[str, bool] | None, Decision]:
+        """Those of them that need nothing but the Origin."""
+        return Memory()
+
+    @functools.cached_property
+    def run_time(self) -> RunTimeOrigins | None:
+        """What `origins` asks at run time: looked at in every request, so it is at hand here."""
+        return self.origins.run_time
 
     @property
     def is_static(self) -> bool:
