@@ -90,8 +90,8 @@ def _measure(parts: t.Sequence[str], *, quick: bool) -> report.Results:
     if "start-up" in parts:
         results["start_up"] = start_up.measure(3 if quick else 15, _tell)
     if "gunicorn" in parts:
-        rounds, requests = (3, 200) if quick else (15, 500)
-        results["gunicorn"] = gunicorn_rate.measure(rounds, requests, _tell)
+        rounds = 15 if quick else 150
+        results["gunicorn"] = gunicorn_rate.measure(rounds, 60, _tell)
     _tell("")
     return results
 
