@@ -39,6 +39,9 @@ _OURS = frozenset(
     )
 )
 _lower = str.lower
+_USUAL = frozenset({"Content-Length", "Content-Type", "ETag", "Location", "Set-Cookie"})
+"""What most responses have and nothing else, as Flask spells it: told from ours at once."""
+
 _ACCESS = _OURS - {fields.VARY.lower()}
 _ORIGIN = fields.ALLOW_ORIGIN.lower()
 _CREDENTIALS = fields.ALLOW_CREDENTIALS.lower()
@@ -51,12 +54,13 @@ def with_decision(
     decision: Decision, headers: cabc.Sequence[Field], environ: WSGIEnvironment, app: Flask
 ) -> list[Field]:
     """The header fields of a response with those of `decision`, which is left in `environ`."""
-    if _OURS.isdisjoint(map(_lower, dict(headers))):
+    names = next(zip(*headers), ())  # noqa: B905  all are pairs
+    if _USUAL.issuperset(names) or _OURS.isdisjoint(map(_lower, names)):
         environ[DECISION] = decision
         if CONNECTED or app.config["DEBUG"] or logs_decisions():
             tell(decision, environ, app)
         return [*headers, *decision.fields]
-    present = {name.lower() for name, _ in headers}
+    present = {*map(_lower, names)}
     if not _ACCESS.isdisjoint(present):
         decision = replace(decision, reasons=(*decision.reasons, Reason.RESPONSE_HAS_OWN_FIELDS))
     keep_decision(decision, environ, app)
