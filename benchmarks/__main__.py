@@ -85,7 +85,7 @@ def _measure(parts: t.Sequence[str], *, quick: bool) -> report.Results:
         results["opcodes"] = opcodes
     if "times" in parts:
         workloads = REQUESTS if quick else list(WORKLOADS.values())
-        processes, rounds = (1, 15) if quick else (3, 11)
+        processes, rounds = (1, 40) if quick else (6, 50)
         results["times"] = timing.measure(workloads, processes, rounds, _tell)
     if "start-up" in parts:
         results["start_up"] = start_up.measure(3 if quick else 15, _tell)
