@@ -17,7 +17,7 @@ from .sides import Worker
 from .workloads import Workload
 
 _ROUND = 2_000_000
-"""About how long one side is asked in one round, in nanoseconds: a machine keeps its speed so long."""
+"""About how long one side is asked in one round, in nanoseconds; short, as speed changes."""
 
 Times = dict[str, dict[str, list[int]]]
 """Nanoseconds by workload and side; the same place in two lists is the same round."""

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_cors.protocol.origins import Origin
+from flask_cors.protocol.origins import are_plain
 
 from .strategies import anything
 from .strategies import configurable_origins
@@ -31,6 +32,24 @@ def test_what_is_read_is_written_back(data: st.DataObject) -> None:
     text = data.draw(anything | serialized_origins | near)
     origin = Origin.parse(text)
     assert origin is None or origin.serialize() == text
+
+
+@given(st.data())
+def test_what_needs_no_closer_look_would_stand_it(data: st.DataObject) -> None:
+    text = data.draw(web_origins | look_alikes(data.draw(web_origins)))
+    if are_plain([text]):
+        origin = Origin.parse(text)
+        assert origin is not None
+        assert origin.scheme in {"http", "https"}
+        assert origin.serialize() == text
+
+
+def test_what_most_programs_write_needs_no_closer_look() -> None:
+    assert are_plain(["https://app.example.com", "http://localhost:5173", "https://a_b.xn--p1ai"])
+    assert not are_plain(["https://app.example.com", "https://app.example.com/"])
+    assert not are_plain(["http://127.0.0.1", "http://a.0x7f"])
+    assert not are_plain([f"https://{'a.' * 130}com"])
+    assert not are_plain([b"https://app.example.com"])
 
 
 @given(ipv6_pieces)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import re
-import typing as t
 
 from . import regexes
 from .allowed_origins import AllowedOrigins
@@ -13,6 +12,7 @@ from .origin_syntax import read_origin
 from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
+from .origins import are_plain
 from .problems import OptionFindings
 from .run_time import RunTimeOrigins
 from .run_time import check_source
@@ -33,15 +33,13 @@ _NEVER_A_REGEX = frozenset(
     }
 )
 
-_IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"
-"""An address in brackets, which are no class of characters then."""
+_IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"  # these brackets are no class
 
 
 def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> AllowedOrigins:
     """Read configured origins; what is wrong with them goes to `findings`."""
-    if values and all(map(_is_as_sent, values)):
-        texts = t.cast("cabc.Sequence[str]", values)
-        return AllowedOrigins(frozenset(map(str.__str__, texts)))  # enums' members as their values
+    if values and are_plain(values):
+        return AllowedOrigins(frozenset(values))
     reader = _Reader(findings)
     for value in values:
         reader.read(value)
@@ -65,15 +63,6 @@ def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> All
         tuple(reader.regexes),
         reader.any,
         RunTimeOrigins(reader.sources) if reader.sources else None,
-    )
-
-
-def _is_as_sent(value: object) -> bool:
-    """Whether `value` is written as browsers send it; then it cannot be a mistake."""
-    return (
-        isinstance(value, str)
-        and value.startswith(("https://", "http://"))
-        and Origin.parse(value) is not None
     )
 
 
@@ -118,8 +107,9 @@ class _Reader:
             self.any = True
         elif text == OPAQUE:
             self._read_null()
-        elif _is_as_sent(text):
-            self.exact.add(str.__str__(text))
+        elif text.startswith(("https://", "http://")) and (origin := Origin.parse(text)):
+            # Written as browsers send it: then it cannot be a mistake, whatever else can.
+            self.exact.add(origin.serialize())
         else:
             self._read_as_written(text)
 
@@ -207,5 +197,4 @@ def _is_meant_as_regex(text: str, mistake: MistakeError) -> bool:
     # "https://*.*.example.com" holds a .* by accident: its author thinks in wildcards.
     if joined or "://*" in text or mistake.code in _NEVER_A_REGEX:
         return False
-    beside_address = re.sub(_IPV6, "", text)
-    return regexes.is_regex(beside_address) or text.startswith(("http?://", "https?://"))
+    return text.startswith(("http?://", "https?://")) or regexes.is_regex(re.sub(_IPV6, "", text))

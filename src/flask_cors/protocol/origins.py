@@ -6,6 +6,7 @@ and https://url.spec.whatwg.org/#host-serializing
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import re
 import typing as t
 
@@ -23,6 +24,11 @@ _HEX_DIGITS = frozenset("0123456789abcdef")
 _DOMAIN = r"(?:[a-z0-9_\-]{1,63}\.)*[a-z0-9_\-]{1,63}"
 _SERIALIZED = re.compile(
     rf"([a-z][a-z0-9+.\-]*)://(\[[0-9a-f:]+\]|{_DOMAIN})(?::([1-9][0-9]{{0,4}}))?"
+)
+
+_TEXTS = frozenset({str})
+_PLAIN = re.compile(
+    r"(?!.{254})https?://(?:[a-z0-9_\-]{1,63}\.)*[a-z][a-z0-9_\-]{0,62}(?::[1-9][0-9]{3})?"
 )
 
 
@@ -91,6 +97,16 @@ class OriginPattern(t.NamedTuple):
         labels = "*." if self.subdomains else ""
         port = ":*" if self.any_port else "" if not self.origin.port else f":{self.origin.port}"
         return f"{self.origin.scheme}://{labels}{self.origin.host}{port}"
+
+
+def are_plain(values: cabc.Sequence[object]) -> t.TypeGuard[cabc.Sequence[str]]:
+    """Whether all of `values` are origins that need no closer look; there may be thousands.
+
+    They are those of http and https with a name, and no port or one of four digits.
+    """
+    return _TEXTS.issuperset(map(type, values)) and all(
+        map(_PLAIN.fullmatch, t.cast("cabc.Sequence[str]", values))
+    )
 
 
 def _is_serialized(host: str) -> bool:
