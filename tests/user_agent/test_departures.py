@@ -339,6 +339,20 @@ def test_in_firefox_it_is_remembered_nevertheless() -> None:
         assert asked(web, Departure.PREFLIGHTS_STICK, cache=cache, **PUT) == wanted
 
 
+def test_in_firefox_what_needed_no_preflight_needs_none_later() -> None:
+    web = Web({HOME: to(URL, 303), URL: answer(allow_origin="*")}, EVERYBODY)
+    ask(web, HOME, profile=profile(Departure.PREFLIGHTS_STICK), **PUT)
+    assert [request.method for request in web.asked] == ["PUT", "GET"]
+
+
+def test_chromium_remembers_no_preflight_of_an_origin_that_redirects_made_opaque() -> None:
+    for departures, usual in (((), True), ((Departure.FORGETS_OPAQUE_ORIGINS,), False)):
+        web = Web({URL: to(ELSEWHERE, 307), ELSEWHERE: to("#a", 307)}, EVERYBODY)
+        cache = PreflightCache(Time())
+        sent = asked(web, *departures, cache=cache, **PUT)  # till the redirects are too many
+        assert (sent.count("OPTIONS") == sent.count("PUT")) is not usual
+
+
 def test_chromium_keeps_sending_cookies_in_no_cors_mode() -> None:
     for departures, wanted in (((), False), ((Departure.KEEPS_COOKIES,), True)):
         web = Web({HOME: to(URL), URL: answer()})

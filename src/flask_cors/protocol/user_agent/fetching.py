@@ -122,6 +122,7 @@ class Fetch:
             return self._http_fetch(with_preflight=private_network)
         request.tainting = "cors"
         with_preflight = needs_preflight(request) or private_network
+        request.was_asked_about = request.was_asked_about or with_preflight
         outcome = self._http_fetch(with_preflight=with_preflight)
         clears = with_preflight or Departure.CLEARS_OTHERWISE in request.departures
         if clears and isinstance(outcome, Failure):
@@ -191,5 +192,8 @@ class Fetch:
         return None
 
     def _may_skip_preflight(self) -> bool:
-        remembered = is_remembered(self._request, self._cache)
-        return remembered and not self._request.client.reaches_private_network
+        request = self._request
+        if request.is_tainted and Departure.FORGETS_OPAQUE_ORIGINS in request.departures:
+            return False
+        remembered = is_remembered(request, self._cache)
+        return remembered and not request.client.reaches_private_network

@@ -102,6 +102,7 @@ class Request:
     :param tainting: the response tainting: ``basic``, ``cors`` or ``opaque``.
     :param use_preflight: the use-CORS-preflight flag.
     :param unsafe: the unsafe-request flag, which only requests of scripts have.
+    :param was_asked_about: whether a preflight was due, now or before a redirect.
 
     Source: https://fetch.spec.whatwg.org/#concept-request
     """
@@ -122,6 +123,7 @@ class Request:
     departures: frozenset[Departure] = frozenset()
     redirect_count: int = 0
     stripped_names: frozenset[str] = frozenset()
+    was_asked_about: bool = False
     first_method: str = field(init=False)
     first_names: list[str] = field(init=False)
 
@@ -182,7 +184,8 @@ class Request:
     def asks_again(self) -> bool:
         """Whether the browser asks only because it had to before a redirect."""
         sticks = Departure.PREFLIGHTS_STICK in self.departures and len(self.urls) > 1
-        return sticks and (self.first_method not in SAFELISTED_METHODS or bool(self.first_names))
+        method = self.was_asked_about and self.first_method not in SAFELISTED_METHODS
+        return sticks and (method or bool(self.first_names))
 
     @property
     def _unsafe_names(self) -> list[str]:
