@@ -14,8 +14,8 @@ from pathlib import Path
 from ..protocol.origin_syntax import MistakeError
 from ..protocol.origin_syntax import read_origin
 from ..protocol.origins import OPAQUE
-from ..protocol.problems import Findings
 from ..protocol.problems import PolicyError
+from ..protocol.problems import Problem
 from ..protocol.problems import shown
 from .queries import OriginQuery
 from .queries import OriginSource
@@ -103,14 +103,13 @@ def _as_path(path: object) -> Path:
     given = path
     if isinstance(given, (str, os.PathLike)) and given not in {"", ":memory:"}:
         return Path(t.cast("str", path)).absolute()
-    findings = Findings("SQLiteOrigins")
-    findings.on("path").refuse(
-        "sqlite-no-file",
-        path,
-        "This names no file, which all processes could share.",
-        'Write SQLiteOrigins("origins.db"), or the like in app.instance_path.',
-    )
-    raise PolicyError(findings.errors)
+    reason = "This names no file, which all processes could share."
+    remedy = 'Write SQLiteOrigins("origins.db"), or the like in app.instance_path.'
+    raise _refused_path("sqlite-no-file", path, reason, remedy)
+
+
+def _refused_path(code: str, path: object, reason: str, remedy: str) -> PolicyError:
+    return PolicyError([Problem(code, "path", path, reason, remedy, "SQLiteOrigins")])
 
 
 class _Connection:
@@ -131,14 +130,9 @@ class _Connection:
             for statement in _SET_UP:
                 self._connection.execute(statement)
         except sqlite3.Error as error:
-            findings = Findings("SQLiteOrigins")
-            findings.on("path").refuse(
-                "sqlite-cannot-open",
-                str(path),
-                f"It cannot be opened: {shown(str(error))[1:-1]}.",
-                "Name a file that can be written, in a folder that exists.",
-            )
-            raise PolicyError(findings.errors) from error
+            reason = f"It cannot be opened: {shown(str(error))[1:-1]}."
+            remedy = "Name a file that can be written, in a folder that exists."
+            raise _refused_path("sqlite-cannot-open", str(path), reason, remedy) from error
 
     def _write_ahead(self, busy: type[Exception]) -> None:
         """Switch to WAL, for which SQLite does not wait while another process does it."""
@@ -173,26 +167,16 @@ def exact(text: str) -> str:
 
     :raises PolicyError: where it means none or several.
     """
-    findings = Findings()
-    if not isinstance(t.cast("object", text), str) or text in {"*", OPAQUE}:
-        findings.on("origin").refuse(
-            "origin-not-exact",
-            text,
-            "This is not the origin of a web page of which there is just one.",
-            'Write "https://app.example.com".',
-        )
-        raise PolicyError(findings.errors)
-    try:
-        pattern = read_origin(text)
-    except MistakeError as mistake:
-        findings.on("origin").refuse(mistake.code, text, mistake.reason, mistake.remedy)
-    else:
-        if pattern.is_exact:
-            return pattern.serialize()
-        findings.on("origin").refuse(
-            "origin-not-exact",
-            text,
-            "This is a pattern, and a source lets in one origin at a time.",
-            'Write "https://app.example.com"; patterns stand beside the source in origins=[...].',
-        )
-    raise PolicyError(findings.errors)
+    code, remedy = "origin-not-exact", 'Write "https://app.example.com".'
+    reason = "This is not the origin of a web page of which there is just one."
+    if isinstance(t.cast("object", text), str) and text not in {"*", OPAQUE}:
+        try:
+            pattern = read_origin(text)
+        except MistakeError as mistake:
+            code, reason, remedy = mistake.code, mistake.reason, mistake.remedy
+        else:
+            if pattern.is_exact:
+                return pattern.serialize()
+            reason = "This is a pattern, and a source lets in one origin at a time."
+            remedy = f"{remedy[:-1]}; patterns stand beside the source in origins=[...]."
+    raise PolicyError([Problem(code, "origin", text, reason, remedy)])
