@@ -64,11 +64,8 @@ def settled_resources(value: object) -> object:
 
 
 def _settled_options(options: object) -> object:
-    mapping = as_mapping(options) or {}
-    for value in mapping.values():
-        if hasattr(value, "__next__"):
-            return {key: settled(each) for key, each in mapping.items()}
-    return options
+    mapping = as_mapping(options)
+    return options if mapping is None else {key: settled(each) for key, each in mapping.items()}
 
 
 def as_list(given: Given, *, split: bool = False) -> list[object]:

@@ -55,6 +55,16 @@ def test_all_rules_are_replaced():
     assert asked(app, "/view") == allowed(VIEW)
 
 
+def test_options_that_a_program_has_changed_since_are_as_they_were_given():
+    app = app_with_views()
+    options = marked(PATH)
+    cors = CORS(app, resources={"/api/*": options})
+    options["origins"] = "*"
+    cors.reconfigure(max_age=60)
+    assert asked(app, "/api/x", origin=EVIL) == REFUSED
+    assert asked(app, "/api/x") == allowed(PATH)
+
+
 def test_what_was_decided_is_forgotten():
     app = app_with_views()
     cors = CORS(app, origins=[APP, ADMIN])
