@@ -85,8 +85,8 @@ def _measure(parts: t.Sequence[str], *, quick: bool) -> report.Results:
         results["opcodes"] = opcodes
     if "times" in parts:
         workloads = REQUESTS if quick else list(WORKLOADS.values())
-        processes, rounds = (1, 40) if quick else (6, 50)
-        results["times"] = timing.measure(workloads, processes, rounds, _tell)
+        processes, turns = (2, 50) if quick else (12, 50)
+        results["times"] = timing.measure(workloads, processes, turns, _tell)
     if "start-up" in parts:
         results["start_up"] = start_up.measure(3 if quick else 15, _tell)
     if "gunicorn" in parts:

@@ -9,6 +9,7 @@ from pathlib import Path
 from . import timing
 from .report import Results
 from .sides import ROOT
+from .timing import Turn
 
 FOLDER = ROOT / "benchmarks" / "results"
 _RESULTS = FOLDER / "results.json"
@@ -26,7 +27,11 @@ def keep(results: Results) -> None:
 
 def kept() -> Results:
     """The run that was kept last."""
-    return t.cast("Results", json.loads(_RESULTS.read_text()))
+    results = t.cast("Results", json.loads(_RESULTS.read_text()))
+    for by_side in results.get("times", {}).values():
+        for side, turns in by_side.items():
+            by_side[side] = [Turn(*turn) for turn in turns]  # JSON has lists only
+    return results
 
 
 def write_for_pyperf(times: timing.Times, path: Path) -> None:
@@ -37,13 +42,13 @@ def write_for_pyperf(times: timing.Times, path: Path) -> None:
         pyperf.Benchmark(
             [
                 pyperf.Run(
-                    [value / 1e9 for value in values],
+                    [turn.taken / 1e9 for turn in turns],
                     metadata={"name": f"{workload}: {side}", "unit": "second"},
                     collect_metadata=False,
                 )
             ]
         )
         for workload, by_side in times.items()
-        for side, values in by_side.items()
+        for side, turns in by_side.items()
     ]
     pyperf.BenchmarkSuite(benchmarks).dump(str(path), replace=True)

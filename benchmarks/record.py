@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from pathlib import Path
 
 from .pictures import Panel
@@ -10,11 +9,12 @@ from .pictures import Series
 from .pictures import bars
 from .pictures import curves
 from .report import Results
-from .report import median_added
 from .report import tables
 from .sides import PACKAGES
 from .sides import SIDES
 from .sides import Side
+from .timing import median_added
+from .timing import median_share
 from .workloads import STEPS
 from .workloads import WORKLOADS
 
@@ -47,12 +47,10 @@ def _pictures(results: Results) -> dict[str, str]:
     times = results["times"]
 
     def extra(side: str, name: str) -> float:
-        return max(median_added(times[name], side), 0)
+        return max(median_added(times[name][side]), 0)
 
     def share(side: str, name: str) -> float:
-        own = times[name]
-        pairs = zip(own[side], own["bare"], strict=True)
-        return 100 * statistics.median(mine / bare for mine, bare in pairs)
+        return 100 * median_share(times[name][side])
 
     def grown(side: Side, kind: str, sizes: tuple[int, ...]) -> Series:
         values = [max(extra(side.name, f"{kind}-{size}"), _LEAST) for size in sizes]

@@ -15,6 +15,7 @@ from .sides import SIDES
 from .tables import Table
 from .tables import added
 from .tables import plain
+from .timing import Turn
 from .workloads import GROWTH
 from .workloads import HOSTILE
 from .workloads import REQUESTS
@@ -48,12 +49,6 @@ def tables(results: Results) -> cabc.Iterator[Table]:
         yield _start_up_table(results["start_up"])
     if "gunicorn" in results:
         yield _rate_table(results["gunicorn"])
-
-
-def median_added(by_side: dict[str, list[int]], side: str) -> float:
-    """How many microseconds a side takes more than Flask alone, by rounds."""
-    pairs = zip(by_side[side], by_side["bare"], strict=True)
-    return statistics.median(mine - bare for mine, bare in pairs) / 1000
 
 
 def _opcode_tables(opcodes: Opcodes) -> cabc.Iterator[Table]:
@@ -96,17 +91,18 @@ def _time_tables(times: timing.Times) -> cabc.Iterator[Table]:
         yield _growth_table("Microseconds over Flask alone, as settings grow", times, _extra_time)
 
 
-def _time_row(workload: Workload, by_side: dict[str, list[int]]) -> tuple[str, ...]:
+def _time_row(workload: Workload, by_side: dict[str, list[Turn]]) -> tuple[str, ...]:
+    shares = [timing.median_share(by_side[side.name]) for side in PACKAGES]
     return (
         workload.title,
-        plain(statistics.median(by_side["bare"]) / 1000),
-        *(added(median_added(by_side, side.name)) for side in OTHERS),
-        _ratio(by_side, "seven", "six"),
+        plain(statistics.median(turn.bare for turn in by_side["bare"]) / 1000),
+        *(added(timing.median_added(by_side[side.name])) for side in OTHERS),
+        f"{shares[1] / shares[0]:.2f}",
     )
 
 
-def _extra_time(by_side: dict[str, list[int]], side: str) -> str:
-    return added(median_added(by_side, side))
+def _extra_time(by_side: dict[str, list[Turn]], side: str) -> str:
+    return added(timing.median_added(by_side[side]))
 
 
 def _ratio(by_side: t.Mapping[str, cabc.Sequence[float]], one: str, other: str) -> str:

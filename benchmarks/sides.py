@@ -59,24 +59,26 @@ BARE_FLASK = SIDES[0]
 SEVEN = SIDES[-1]
 
 
-def environment() -> dict[str, str]:
-    """The environment variables of every process: hashes are the same in all of them.
+def environment(seed: int = 0) -> dict[str, str]:
+    """The environment variables of a process.
 
     None of Python's own comes from outside: it may forbid to keep compiled modules, say.
+
+    :param seed: that of its hashes: with the same one, sets and dicts are laid out alike.
     """
     others = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return {**others, "PYTHONHASHSEED": "0"}
+    return {**others, "PYTHONHASHSEED": str(seed)}
 
 
 class Worker:
     """A process of one side; leaving the `with` block ends it."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: Side, seed: int = 0) -> None:
         self.side = side
         self._process = subprocess.Popen(
             [side.python, "-m", "benchmarks.worker"],
             cwd=ROOT,
-            env=environment(),
+            env=environment(seed),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

@@ -9,6 +9,7 @@ import itertools
 import os
 import pickle
 import platform
+import random
 import sys
 import time
 import typing as t
@@ -22,7 +23,10 @@ from .apps import requests
 from .workloads import Ask
 from .workloads import Workload
 
-_MOST_AT_A_TIME = 2000
+_TURN = 2_000_000
+"""About how long a turn is, in nanoseconds; short, since a shared machine changes its speed."""
+
+_MOST_AT_A_TIME = 500
 _PACKAGES = ("flask", "werkzeug", "flask-cors")
 
 
@@ -30,8 +34,7 @@ class Measurer:
     """Answers the questions of one run; each method is one."""
 
     def __init__(self) -> None:
-        self._call: Call = id
-        self._environs: t.Iterator[Environ] = iter(())
+        self._timed: dict[str, tuple[Call, t.Iterator[Environ], int]] = {}
 
     def versions(self) -> dict[str, str]:
         """What is installed here."""
@@ -57,26 +60,36 @@ class Measurer:
         os.waitpid(child, 0)
         return counts
 
-    def open(self, variant: str, workload: Workload) -> int:
-        """Make an app to time; the nanoseconds that a call of it takes, about."""
-        self._call, self._environs = caller(build(variant, workload)), requests(workload.ask)
+    def open(self, variants: t.Sequence[str], workload: Workload) -> None:
+        """Make the variants of an app that are to be timed."""
+        self._timed.clear()
+        gc.unfreeze()
         gc.collect()
+        for variant in variants:
+            call, environs = caller(build(variant, workload)), requests(workload.ask)
+            _time(call, environs, 10)
+            one = _time(call, environs, 10)
+            self._timed[variant] = call, environs, max(1, min(_TURN // one, _MOST_AT_A_TIME))
         gc.freeze()
-        self.time(10)
-        return self.time(10)
 
-    def time(self, calls: int) -> int:
-        """The nanoseconds of CPU time that a call takes, on average of so many."""
-        calls = min(calls, _MOST_AT_A_TIME)
-        environs = list(itertools.islice(self._environs, calls))
-        call = self._call
-        gc.disable()
-        before = time.process_time_ns()
-        for environ in environs:
-            call(environ)
-        taken = time.process_time_ns() - before
-        gc.enable()
-        return taken // calls
+    def time(self, turns: int) -> dict[str, list[int]]:
+        """The nanoseconds of CPU time that a call takes, on average of each turn, by variant."""
+        taken: dict[str, list[int]] = {variant: [] for variant in self._timed}
+        for _ in range(turns):
+            for variant in random.sample([*taken], len(taken)):
+                taken[variant].append(_time(*self._timed[variant]))
+        return taken
+
+
+def _time(call: Call, environs: t.Iterator[Environ], calls: int) -> int:
+    made = list(itertools.islice(environs, calls))
+    gc.disable()
+    before = time.process_time_ns()
+    for environ in made:
+        call(environ)
+    taken = time.process_time_ns() - before
+    gc.enable()
+    return taken // calls
 
 
 def main() -> None:

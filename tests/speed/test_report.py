@@ -14,6 +14,7 @@ from benchmarks import report
 from benchmarks import start_up
 from benchmarks.sides import PACKAGES
 from benchmarks.sides import SIDES
+from benchmarks.timing import Turn
 from benchmarks.workloads import WORKLOADS
 
 
@@ -32,7 +33,10 @@ def results() -> report.Results:
         "opcodes": {
             each: {name: draw.randint(3_000, 9_999) for name in names} for each in WORKLOADS
         },
-        "times": {each: {name: figures(10**8) for name in names} for each in WORKLOADS},
+        "times": {
+            each: {name: [*map(Turn, figures(10**8), figures(10**6))] for name in names}
+            for each in WORKLOADS
+        },
         "start_up": {
             each: {side.name: figures(10**9) for side in PACKAGES} for each in start_up.QUESTIONS
         },
