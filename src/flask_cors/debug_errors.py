@@ -14,7 +14,7 @@ import typing as t
 from .protocol.decisions import Decision
 from .protocol.decisions import Outcome
 from .protocol.problems import shown
-from .telling import keep_decision
+from .responses import with_decision
 from .wsgi import DECISION
 
 if t.TYPE_CHECKING:
@@ -23,6 +23,7 @@ if t.TYPE_CHECKING:
     from flask import Flask
 
 logger = logging.getLogger("flask_cors")
+_PLAIN_TEXT = ("Content-Type", "text/plain; charset=utf-8")
 
 
 def answer_error(
@@ -40,9 +41,8 @@ def answer_error(
     if decision is not None and decision.outcome is Outcome.ALLOWED:
         # A decision there tells that a response has been started, which this one replaces.
         started = sys.exc_info() if DECISION in environ else None
-        keep_decision(decision, environ, app)
+        headers = with_decision(decision, [_PLAIN_TEXT], environ, app)
         logger.error("Error at %s", path, exc_info=error)
-        headers = [("Content-Type", "text/plain; charset=utf-8"), *decision.fields]
         start_response("500 INTERNAL SERVER ERROR", headers, started)
         return ["".join(traceback.format_exception(error)).encode(errors="backslashreplace")]
     logger.warning(

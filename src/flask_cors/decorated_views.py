@@ -38,13 +38,11 @@ from .protocol.rule_names import RuleName
 from .responses import with_decision
 from .routing import governing_url
 from .settling import settle
-from .state import OPTIONS_ATTRIBUTE
 from .state import AppState
-from .state import ViewOptions
 from .state import log_errors
-from .telling import keep_decision
-from .wsgi import LAYER
-from .wsgi import VIEW_OPTIONS
+from .view_options import OPTIONS_ATTRIBUTE
+from .view_options import ViewOptions
+from .wsgi import PASSED
 from .wsgi import read_request
 
 View = t.TypeVar("View", bound="cabc.Callable[..., t.Any]")
@@ -116,12 +114,13 @@ def _take_part(options: ViewOptions) -> Response | None:
     asked = this_request()
     environ = asked.environ
     # A layer further out may be another app's, which this one is mounted in.
-    by_layer = environ.get(LAYER) is getattr(asked.url_rule, "map", False)
+    passed = environ.get(PASSED)
+    by_layer = passed is getattr(asked.url_rule, "map", False)
     if environ["REQUEST_METHOD"] == "OPTIONS":
         return _answer_options(this_app(), options, by_layer=by_layer)
     # The outermost decorator that the request comes through is the one that counts.
-    if environ.get(VIEW_OPTIONS) is None:
-        environ[VIEW_OPTIONS] = options
+    if not isinstance(passed, ViewOptions):
+        environ[PASSED] = options
         if not by_layer:
             state = _state(this_app())
             if state.enabled:
@@ -141,8 +140,8 @@ def _answer_options(app: Flask, options: ViewOptions, *, by_layer: bool) -> Resp
         policy = governing_url(state, request.environ, asked.method)
         if policy is not None and policy.automatic_options:
             decision = decide_asking(app, policy, asked, request.environ)
-            keep_decision(decision, request.environ, app)
-            return app.response_class(status=decision.status, headers=[*decision.fields])
+            headers = with_decision(decision, (), request.environ, app)
+            return app.response_class(status=decision.status, headers=headers)
     if policy is not None and policy.automatic_options == options.automatic:
         after_this_request(functools.partial(_with_fields, policy))
     return allow

@@ -30,7 +30,7 @@ from .remedies import Remedy
 from .routing import governing_url
 from .routing import route_at
 from .state import AppState
-from .state import options_of_view
+from .view_options import options_of_view
 from .wsgi import DECISION
 
 if t.TYPE_CHECKING:

@@ -25,11 +25,9 @@ from .routing import governing_request
 from .routing import governing_url
 from .routing import serves
 from .state import AppState
-from .state import own_options
-from .telling import keep_decision
+from .view_options import own_options
 from .wsgi import DECISION
-from .wsgi import LAYER
-from .wsgi import VIEW_OPTIONS
+from .wsgi import PASSED
 from .wsgi import read_request
 
 if t.TYPE_CHECKING:
@@ -55,8 +53,7 @@ class Exchange:
     ) -> None:
         self.state = state
         self.environ = environ
-        environ[LAYER] = state.url_map
-        environ[VIEW_OPTIONS] = None
+        environ[PASSED] = state.url_map
         self.request = read_request(environ)
         self._start_response = start_response
         self.decision: Decision | None = None
@@ -68,8 +65,9 @@ class Exchange:
         if isinstance(self.request, Preflight):
             policy = self._preflight_policy = self.policy_of_preflight(self.request)
             if policy is not None and policy.automatic_options:
-                keep_decision(decision := self.decide(policy), self.environ, self.state.app)
-                self._start_response(decision.status or "", [*decision.fields, _NO_BODY])
+                decision = self.decide(policy)
+                headers = with_decision(decision, [_NO_BODY], self.environ, self.state.app)
+                self._start_response(decision.status or "", headers)
                 return []
         body = wsgi_app(self.environ, self.start_response)
         return body if self._keeps_body else ClosingIterator((), getattr(body, "close", None))
@@ -100,7 +98,7 @@ class Exchange:
         """The policy of the request to come; None where the app shall answer."""
         self.state.notice_views()
         if self.state.paths_suffice and not self.state.checks_hosts:
-            return self.state.rules.governing(self.environ.get("PATH_INFO", ""))
+            return self.state.rules.governing[self.environ.get("PATH_INFO", "")]
         return governing_url(self.state, self.environ, preflight.method)
 
     def policy_of_response(self) -> Policy | None:

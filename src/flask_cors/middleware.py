@@ -17,13 +17,14 @@ from .debug_errors import answer_error
 from .exchange import Exchange
 from .exchange import InnerLayerExchange
 from .protocol.decisions import Decision
+from .protocol.policy import Policy
 from .responses import with_decision
 from .routing import governing_answer
 from .state import AppState
-from .wsgi import LAYER
+from .view_options import ViewOptions
 from .wsgi import ORIGIN
+from .wsgi import PASSED
 from .wsgi import PRIVATE_NETWORK
-from .wsgi import VIEW_OPTIONS
 from .wsgi import read_request
 
 if t.TYPE_CHECKING:
@@ -57,8 +58,8 @@ class CORSMiddleware:
         try:
             if environ["REQUEST_METHOD"] == "OPTIONS" or PRIVATE_NETWORK in environ:
                 return Exchange(state, environ, start_response).run(self.wsgi_app)
-            if state.paths_suffice and len(state.app.view_functions) == state.views_noticed:
-                policy = state.rules.governing(environ.get("PATH_INFO", ""))
+            if len(state.app.view_functions) == state.views_by_path:
+                policy = state.rules.governing[environ.get("PATH_INFO", "")]
                 if policy is None:
                     return self.wsgi_app(environ, start_response)
                 decision = policy.decided_by_origin.get(environ.get(ORIGIN)) or decide_by_origin(
@@ -67,8 +68,7 @@ class CORSMiddleware:
                 start = partial(_start_by_path, state, environ, start_response, decision)
             else:
                 start = partial(_start_by_view, state, environ, start_response)
-            environ[LAYER] = state.url_map
-            environ[VIEW_OPTIONS] = None
+            environ[PASSED] = state.url_map
             return self.wsgi_app(environ, start)
         except Exception as error:
             return self.answer_error(error, environ, start_response)
@@ -120,7 +120,7 @@ def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start
     /,
 ) -> cabc.Callable[[bytes], object]:
     """Start a response whose path decided, unless a decorator was met on the way after all."""
-    if environ[VIEW_OPTIONS]:
+    if environ[PASSED] is not state.url_map:
         state.notice_views()
         return _start_by_view(state, environ, start_response, status, headers, exc_info)
     headers = with_decision(decision, headers, environ, state.app)
@@ -137,13 +137,13 @@ def _start_by_view(  # noqa: PLR0917  as above
     /,
 ) -> cabc.Callable[[bytes], object]:
     """Start a response that a view gave, or that came instead of one."""
-    options = environ[VIEW_OPTIONS]
-    if options is None:
+    passed = environ[PASSED]
+    if isinstance(passed, ViewOptions):
+        policy: Policy | None = state.view_policy(passed)
+    else:
         if len(state.app.view_functions) != state.views_noticed:
             state.notice_views()
         policy = governing_answer(state, environ)
-    else:
-        policy = state.view_policy(options)
     if policy is not None:
         decision = policy.decided_by_origin.get(environ.get(ORIGIN)) or decide_by_origin(
             state.app, policy, environ

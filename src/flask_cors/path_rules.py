@@ -29,10 +29,24 @@ class _Ranked(t.NamedTuple):
     policy: Policy
 
 
+class _Governing(Memory[str, "Policy | None"]):
+    """The policy of each path, found when it is first looked up."""
+
+    def __init__(self, find: cabc.Callable[[str], Policy | None]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, path_info: str) -> Policy | None:
+        return self.keep(path_info, self._find(path_info), len(path_info))
+
+
 class PathRules:
     """Patterns and their policies, indexed so that a path finds its own at once.
 
     :param rules: patterns with their policies, in the order of declaration.
+
+    ``governing[path_info]`` is the policy of the most specific pattern that matches a path as
+    WSGI has it in PATH_INFO, or None.
     """
 
     def __init__(self, rules: tuple[Rule, ...] = ()) -> None:
@@ -40,7 +54,7 @@ class PathRules:
         self._exact: dict[str, Policy] = {}
         self._subtrees: dict[str, int] = {}
         self._searched: dict[str, list[_Ranked]] = {}
-        self._found: Memory[str, Policy | None] = Memory()
+        self.governing = _Governing(self._find)
         for place, (pattern, policy) in enumerate(rules):
             if pattern.exact is not None:
                 self._exact[pattern.exact] = policy
@@ -57,16 +71,6 @@ class PathRules:
     def _rank(self, place: int) -> tuple[bool, bool, int, int, int]:
         """What sorts the rules, the most specific first; else as they were declared."""
         return *self.rules[place][0].rank, place
-
-    def governing(self, path_info: str) -> Policy | None:
-        """The policy of the most specific pattern that matches, or None.
-
-        :param path_info: the path as WSGI has it in PATH_INFO.
-        """
-        try:
-            return self._found[path_info]
-        except KeyError:
-            return self._found.keep(path_info, self._find(path_info), len(path_info))
 
     def _find(self, path_info: str) -> Policy | None:
         """The policy of the path without its dot segments: `/api/..%2fx` is not under `/api/*`.

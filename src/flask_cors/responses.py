@@ -9,6 +9,8 @@ from __future__ import annotations
 import collections.abc as cabc
 import typing as t
 from dataclasses import replace
+from logging import DEBUG
+from logging import root
 
 from .protocol import fields
 from .protocol.decisions import Decision
@@ -16,8 +18,7 @@ from .protocol.decisions import Reason
 from .protocol.fields import VARY_ORIGIN
 from .protocol.fields import Field
 from .signals import CONNECTED
-from .telling import keep_decision
-from .telling import logs_decisions
+from .telling import logger
 from .telling import tell
 from .wsgi import DECISION
 
@@ -38,7 +39,6 @@ _OURS = frozenset(
         fields.VARY,
     )
 )
-_lower = str.lower
 _USUAL = frozenset({"Content-Length", "Content-Type", "ETag", "Location", "Set-Cookie"})
 """What most responses have and nothing else, as Flask spells it: told from ours at once."""
 
@@ -53,18 +53,30 @@ _LISTS = frozenset(
 def with_decision(
     decision: Decision, headers: cabc.Sequence[Field], environ: WSGIEnvironment, app: Flask
 ) -> list[Field]:
-    """The header fields of a response with those of `decision`, which is left in `environ`."""
-    names = next(zip(*headers), ())  # noqa: B905  all are pairs
-    if _USUAL.issuperset(names) or _OURS.isdisjoint(map(_lower, names)):
-        environ[DECISION] = decision
-        if CONNECTED or app.config["DEBUG"] or logs_decisions():
-            tell(decision, environ, app)
-        return [*headers, *decision.fields]
-    present = {*map(_lower, names)}
+    """The header fields of a response with those of `decision`.
+
+    The decision is left in `environ`, and whoever may listen is told of it. Of the log only the
+    level is looked at, as it says no in most programs: to ask the logger takes twice as long.
+    """
+    for name, _ in headers:
+        if name not in _USUAL and name.lower() in _OURS:
+            decision, headers = _with_own_fields(decision, headers)
+            break
+    else:
+        headers = [*headers, *decision.fields]
+    environ[DECISION] = decision
+    if CONNECTED or app.config["DEBUG"] or (logger.level or root.level) <= DEBUG:
+        tell(decision, environ, app)
+    return headers
+
+
+def _with_own_fields(
+    decision: Decision, headers: cabc.Sequence[Field]
+) -> tuple[Decision, list[Field]]:
+    present = {name.lower() for name, _ in headers}
     if not _ACCESS.isdisjoint(present):
         decision = replace(decision, reasons=(*decision.reasons, Reason.RESPONSE_HAS_OWN_FIELDS))
-    keep_decision(decision, environ, app)
-    return _merged(decision, headers, present)
+    return decision, _merged(decision, headers, present)
 
 
 def _merged(decision: Decision, headers: cabc.Sequence[Field], present: set[str]) -> list[Field]:

@@ -23,7 +23,7 @@ from .current import app_context
 from .current import own_request
 from .protocol.policy import Policy
 from .state import AppState
-from .wsgi import VIEW_OPTIONS
+from .view_options import passed_options
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -52,7 +52,7 @@ def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None
     own = own_request(state.app, environ)
     if own is not None:
         return governing_request(state, own)
-    options = environ.get(VIEW_OPTIONS)
+    options = passed_options(environ)
     if options is not None:
         return state.view_policy(options)
     return governing_url(state, environ, environ["REQUEST_METHOD"])
@@ -60,7 +60,7 @@ def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None
 
 def governing_request(state: AppState, request: Request) -> Policy | None:
     """The policy of the view that answered a request of the app, or else of its URL."""
-    options = request.environ.get(VIEW_OPTIONS)
+    options = passed_options(request.environ)
     if options is not None:
         return state.view_policy(options)
     if request.url_rule is not None:

@@ -16,7 +16,6 @@ from flask import Flask
 from .blueprints import BlueprintRules
 from .config import config_layer
 from .config import package_switch
-from .options import Layer
 from .path_rules import MAX_PATH_LENGTH
 from .path_rules import NOBODY
 from .path_rules import PathRules
@@ -24,28 +23,11 @@ from .path_rules import Rule
 from .policy_reader import read_policy
 from .protocol.policy import Policy
 from .protocol.problems import Findings
-from .protocol.rule_names import RuleName
+from .view_options import ViewOptions
+from .view_options import options_of_view
+from .view_options import own_options
 
 logger = logging.getLogger("flask_cors")
-
-OPTIONS_ATTRIBUTE = "_flask_cors_options"
-"""Where a view carries its options; `functools.wraps` takes the attribute along."""
-
-
-class ViewOptions:
-    """The options that `cross_origin` gave to one view; each app makes its own policy of them.
-
-    :param layer: the decorator's keywords.
-    :param rule: the view.
-    :param automatic: whether the view's OPTIONS requests are answered for it.
-    """
-
-    def __init__(self, layer: Layer, rule: RuleName, automatic: bool) -> None:
-        self.layer = layer
-        self.rule = rule
-        self.automatic = automatic
-        self.bound: tuple[AppState | None, Policy] = (None, NOBODY)
-        """The policy that these options have in the app that asked last."""
 
 
 class AppState:
@@ -66,9 +48,9 @@ class AppState:
         self._views: list[cabc.Callable[..., t.Any]] = []
         self._views_differ = False
         self.views_noticed = -1
-        """How many views there were when it was last worked out whether the paths suffice."""
-        self.paths_suffice = False
-        """Whether the path rules alone decided then, so that no request needed to be routed."""
+        """How many views there were when it was last worked out whether any has its own policy."""
+        self.views_by_path = -1
+        """The same where the path rules alone decide, so that no request needs to be routed."""
 
     @classmethod
     def of(cls, app: Flask, findings: Findings) -> AppState:
@@ -85,14 +67,23 @@ class AppState:
         """Work out anew whether any view or blueprint has a policy of its own.
 
         Views come after the extension, and Flask need not have handled a request before the
-        first preflight.
+        first preflight. A view may be replaced while the app runs, which their number does not
+        tell. So they are looked through, unless it is idle: where nothing was ever decorated,
+        and where every request is routed already.
         """
-        views = list(self.app.view_functions.values())
-        if views != self._views:
-            self._views_differ = any(map(options_of_view, views))
-            self._views = views
-        self.paths_suffice = not (self._views_differ or self.blueprints)
-        self.views_noticed = len(views)
+        self.views_noticed = len(self.app.view_functions)
+        if ViewOptions.exist and not self._views_differ:
+            views = list(self.app.view_functions.values())
+            if views != self._views:
+                self._views_differ = any(map(options_of_view, views))
+                self._views = views
+        by_path = not (self._views_differ or self.blueprints)
+        self.views_by_path = self.views_noticed if by_path else -1
+
+    @property
+    def paths_suffice(self) -> bool:
+        """Whether the path rules alone decided when the views were noticed last."""
+        return self.views_by_path >= 0
 
     @property
     def checks_hosts(self) -> bool:
@@ -105,10 +96,10 @@ class AppState:
             if len(path_info) > MAX_PATH_LENGTH and not blueprint.is_static:
                 return NOBODY  # it might govern, and trying it is too dear
             if blueprint.covers(path_info, subdomain or ""):
-                policy = blueprint.rules.governing(path_info)
+                policy = blueprint.rules.governing[path_info]
                 if policy is not None:
                     return policy
-        return self.rules.governing(path_info)
+        return self.rules.governing[path_info]
 
     def governing_endpoint(self, endpoint: str, method: str, path_info: str) -> Policy | None:
         """The policy for a request that the view `endpoint` serves."""
@@ -119,7 +110,7 @@ class AppState:
         name = endpoint.rpartition(".")[0]
         while name and self.blueprints:
             for blueprint in self.blueprints:
-                if blueprint.name == name and (found := blueprint.rules.governing(path_info)):
+                if blueprint.name == name and (found := blueprint.rules.governing[path_info]):
                     return found
             name = name.rpartition(".")[0]
         return self.governing_path(path_info)
@@ -164,21 +155,3 @@ def log_errors(findings: Findings) -> None:
     """Tell of errors that were found too late to refuse the configuration."""
     problems = "; ".join(map(str, findings.errors))
     logger.error("No other origin is let in, since the CORS configuration is wrong: %s", problems)
-
-
-def options_of_view(view: cabc.Callable[..., t.Any]) -> list[ViewOptions]:
-    """Every set of options that a view carries: its own, and those of its class's methods."""
-    methods = sorted(getattr(view, "methods", None) or ())
-    found = (own_options(view, method) for method in methods or ("GET",))
-    return list(dict.fromkeys(filter(None, found)))
-
-
-def own_options(view: object, method: str) -> ViewOptions | None:
-    """The options that a view carries for one method."""
-    options = getattr(view, OPTIONS_ATTRIBUTE, None)
-    if options is None and (view_class := getattr(view, "view_class", None)) is not None:
-        verb = "get" if method == "HEAD" and not hasattr(view_class, "head") else method.lower()
-        handlers = (getattr(view_class, name, None) for name in ("dispatch_request", verb))
-        found = (getattr(handler, OPTIONS_ATTRIBUTE, None) for handler in handlers)
-        options = next(filter(None, found), None)
-    return options if isinstance(options, ViewOptions) else None

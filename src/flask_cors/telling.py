@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import typing as t
 
@@ -12,25 +11,14 @@ from flask import Flask
 from .protocol.decisions import Decision
 from .protocol.decisions import Outcome
 from .protocol.decisions import Reason
-from .signals import CONNECTED
 from .signals import cors_allowed
 from .signals import cors_refused
 from .signals import preflight_answered
-from .wsgi import DECISION
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 logger = logging.getLogger("flask_cors")
-logs_decisions = functools.partial(logger.isEnabledFor, logging.DEBUG)
-"""Whether the log takes decisions."""
-
-
-def keep_decision(decision: Decision, environ: WSGIEnvironment, app: Flask) -> None:
-    """Leave the decision on a request in `environ`, and tell those who want to know."""
-    environ[DECISION] = decision
-    if CONNECTED or app.config["DEBUG"] or logs_decisions():
-        tell(decision, environ, app)
 
 
 def tell(decision: Decision, environ: WSGIEnvironment, app: Flask) -> None:
@@ -49,7 +37,7 @@ def tell(decision: Decision, environ: WSGIEnvironment, app: Flask) -> None:
         _send(cors_allowed, app, decision, environ)
     if app.debug and (refused or Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons):
         logger.warning("%s", refusal_text(decision, environ))
-    elif logs_decisions():
+    elif logger.isEnabledFor(logging.DEBUG):
         logger.debug("%s", decision_text(decision, environ))
 
 

@@ -14,11 +14,12 @@ if t.TYPE_CHECKING:
 DECISION = "flask_cors.decision"
 """The `Decision` on the request. Not on `g`, which outlives a request in a pushed context."""
 
-LAYER = "flask_cors.layer"
-"""The URL map of the app whose layer the request came through: it tells apps apart."""
+PASSED = "flask_cors.passed"
+"""What the request has passed: the options of the outermost decorator, before that a layer.
 
-VIEW_OPTIONS = "flask_cors.view_options"
-"""The options of the outermost decorator that the request has come through, or None."""
+A layer leaves the URL map of its app, which tells apps apart. Both are under one key, since each
+key is paid for in every request.
+"""
 
 ORIGIN = "HTTP_ORIGIN"
 PRIVATE_NETWORK = "HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK"

@@ -40,7 +40,7 @@ def policy_of(**options: t.Any) -> Policy:
     app = Flask("tests")
     app.config["CORS_MAX_AGE"] = "60"
     CORS(app, resources={"/api/*": options}, methods=["GET"])
-    policy = AppState.of(app, Findings()).rules.governing("/api/x")
+    policy = AppState.of(app, Findings()).rules.governing["/api/x"]
     assert policy is not None
     return policy
 
@@ -137,7 +137,7 @@ def test_source_of_origins() -> None:
     app = Flask("tests")
     CORS(app, origins=[knows, "https://www.example.com"], methods=["GET"])
     state = AppState.of(app, Findings())
-    policy = state.rules.governing("/")
+    policy = state.rules.governing["/"]
     assert policy is not None
     assert policy_data(policy)["origins"] == ["https://www.example.com", "asks knows"]
 

@@ -42,4 +42,4 @@ def test_url_map_that_never_settles():
     app = Flask(__name__)
     CORS(app, **marked(PATH))
     state = app.extensions["cors"]
-    assert _match(state, Undecided(), "PUT", "/x") is state.rules.governing("/x")
+    assert _match(state, Undecided(), "PUT", "/x") is state.rules.governing["/x"]

@@ -18,7 +18,7 @@ from flask import stream_with_context
 from flask_cors import CORS
 from flask_cors import PolicyError
 from flask_cors import cross_origin
-from flask_cors.state import ViewOptions
+from flask_cors.view_options import ViewOptions
 
 from .support import ADMIN
 from .support import APP

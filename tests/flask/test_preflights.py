@@ -172,6 +172,21 @@ def test_view_function_replaced_by_a_decorated_one():
     assert_passes(preflight(client, "/view"), passed(VIEW))
 
 
+def test_view_function_replaced_by_one_that_was_decorated_before():
+    """No decorator is applied meanwhile, and the first to ask is a preflight."""
+    app = Flask(__name__)
+    CORS(app, origins="*")
+    app.add_url_rule("/view", "view", lambda: "plain")
+    decorated = cross_origin(**marked(VIEW))(lambda: "decorated")
+    client = app.test_client()
+    assert preflight(client, "/view", origin=EVIL).status_code == 200
+
+    app.view_functions["view"] = decorated
+
+    assert preflight(client, "/view", origin=EVIL).status_code == 403
+    assert_passes(preflight(client, "/view"), passed(VIEW))
+
+
 def test_decorated_view_function_replaced_by_a_plain_one():
     app = Flask(__name__)
     CORS(app, **marked(PATH))

@@ -11,7 +11,7 @@ from flask import Flask
 
 from flask_cors import CORS
 from flask_cors import cross_origin
-from flask_cors.state import OPTIONS_ATTRIBUTE
+from flask_cors.view_options import OPTIONS_ATTRIBUTE
 
 from .support import ADMIN
 from .support import APP

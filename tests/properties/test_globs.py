@@ -33,5 +33,5 @@ def test_of_paths(glob: str, path: str, end: str) -> None:
     tail = "(?:/.*)?" if head != glob else ""
     pattern = ".*".join(map(re.escape, head.split("*"))) + tail
     rules = read_rules(Given("resources", glob), [], Findings())
-    governed = PathRules(tuple(rules)).governing(path) is not None
+    governed = PathRules(tuple(rules)).governing[path] is not None
     assert governed == (re.fullmatch(pattern, path) is not None)

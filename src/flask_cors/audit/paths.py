@@ -79,7 +79,7 @@ def _matched(
     return [
         point
         for point in points
-        if point.endpoint.startswith(own) and alone.governing(point.path) is not None
+        if point.endpoint.startswith(own) and alone.governing[point.path] is not None
     ]
 
 

@@ -18,8 +18,8 @@ from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.problems import Problem
 from flask_cors.state import AppState
-from flask_cors.state import ViewOptions
-from flask_cors.state import options_of_view
+from flask_cors.view_options import ViewOptions
+from flask_cors.view_options import options_of_view
 
 View = cabc.Callable[..., t.Any]
 

@@ -6,7 +6,7 @@ import ast
 import collections.abc as cabc
 import dataclasses
 
-from flask_cors.state import OPTIONS_ATTRIBUTE
+from flask_cors.view_options import OPTIONS_ATTRIBUTE
 
 from .caches import caches
 from .findings import Finding

@@ -16,7 +16,7 @@ from flask_cors.sources.answering import wait_for
 from flask_cors.sources.cached import CachedOrigins
 from flask_cors.sources.naming import namespace_of
 from flask_cors.state import AppState
-from flask_cors.state import options_of_view
+from flask_cors.view_options import options_of_view
 
 from .loading import BadInput
 from .loading import with_app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import enum
-import functools
 from dataclasses import dataclass
 from dataclasses import field
 
@@ -23,6 +22,12 @@ from .run_time import RunTimeOrigins
 _DEFAULT_METHODS = AllowedMethods(frozenset(DEFAULT))
 _EVERY_HEADER = AllowedHeaders(any=True)
 _NO_HEADERS = ExposedHeaders()
+
+Asked = tuple[CORSRequest | Preflight, bool]
+"""A request, and whether a source has let its origin in."""
+
+AskedByOrigin = str | tuple[str, bool] | None
+"""The same where nothing but the Origin matters; it stands alone where no source is asked."""
 
 
 class Source(enum.Enum):
@@ -86,19 +91,18 @@ class Policy:
         default_factory=dict[str, Source], repr=False, compare=False
     )
 
-    @functools.cached_property
-    def decided(self) -> Memory[tuple[CORSRequest | Preflight, bool], Decision]:
-        """The decisions made before."""
-        return Memory()
+    decided: Memory[Asked, Decision] = field(
+        default_factory=Memory[Asked, Decision], init=False, repr=False, compare=False
+    )
+    """The decisions made before."""
+    decided_by_origin: Memory[AskedByOrigin, Decision] = field(
+        default_factory=Memory[AskedByOrigin, Decision], init=False, repr=False, compare=False
+    )
+    """Those of them that need nothing but the Origin."""
 
-    @functools.cached_property
-    def decided_by_origin(self) -> Memory[str | tuple[str, bool] | None, Decision]:
-        """Those of them that need nothing but the Origin."""
-        return Memory()
-
-    @functools.cached_property
+    @property
     def run_time(self) -> RunTimeOrigins | None:
-        """What `origins` asks at run time: looked at in every request, so it is at hand here."""
+        """What `origins` asks at run time."""
         return self.origins.run_time
 
     @property
