@@ -39,7 +39,7 @@ def build(variant: str, workload: Workload) -> Flask:
             warnings.simplefilter("ignore")  # 10,000 origins may well be doubtful
             _add_views_with_package(app, workload)
     else:
-        _add_views(app, view)
+        _add_views(app, workload)
     for number in range(workload.routes):
         app.add_url_rule(f"/route{number}", f"route{number}", view)
     if variant == BY_AFTER_REQUEST:
@@ -54,16 +54,21 @@ def view() -> str:
     return "Hello"
 
 
-def _add_views(app: Flask, at_view: t.Any, prepare: t.Callable[[Blueprint], object] = id) -> None:
+def _add_views(
+    app: Flask,
+    workload: Workload,
+    at_view: t.Any = view,
+    prepare: t.Callable[[Blueprint], object] = id,
+) -> None:
     shop = Blueprint("shop", __name__, url_prefix="/shop")
     shop.add_url_rule("/items", "items", view, methods=["GET", "PUT"])
     prepare(shop)
     app.register_blueprint(shop)
     app.add_url_rule("/view", "view", at_view, methods=["GET", "PUT"])
     app.add_url_rule("/<any(other):name>", "other", lambda name: name)
-    app.add_url_rule(
-        "/<any(api):name>/articles", "articles", lambda name: name, methods=["GET", "PUT"]
-    )
+    own = workload.own
+    articles = (lambda name: (name, own)) if own else (lambda name: name)
+    app.add_url_rule("/<any(api):name>/articles", "articles", articles, methods=["GET", "PUT"])
 
 
 def _add_views_with_package(app: Flask, workload: Workload) -> None:
@@ -72,13 +77,13 @@ def _add_views_with_package(app: Flask, workload: Workload) -> None:
     is_6 = flask_cors.__version__.startswith("6.")
     options = (is_6 and workload.options_of_6) or workload.options
     if workload.on == "blueprint":
-        _add_views(app, view, lambda shop: flask_cors.CORS(shop, **options))
+        _add_views(app, workload, prepare=lambda shop: flask_cors.CORS(shop, **options))
     elif workload.on == "view":
         flask_cors.CORS(app)
-        _add_views(app, flask_cors.cross_origin(**options)(view))
+        _add_views(app, workload, flask_cors.cross_origin(**options)(view))
     else:
         flask_cors.CORS(app, **options)
-        _add_views(app, view)
+        _add_views(app, workload)
 
 
 def requests(ask: Ask) -> cabc.Iterator[Environ]:

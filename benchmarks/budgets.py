@@ -39,6 +39,8 @@ BUDGETS = {
     "get-no-origin": BY_PATH,
     "get-one-origin": BY_PATH,
     "get-production": BY_PATH,
+    # The look at what the answer has already: 18 for a name that is not usual, more for a Vary.
+    "get-session": Budget(over_bare=220),
     "get-refused": BY_PATH,
     "get-404": BY_PATH,
     "get-no-rule": Budget(over_bare=80),

@@ -44,6 +44,7 @@ class Workload:
         ``CORS(app)``).
     :param options_of_6: keywords that say the same to Flask-CORS 6, where they differ.
     :param routes: how many routes the app has besides its own few.
+    :param own: the fields that the app's answer has besides those that every answer has.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Workload:
     on: t.Literal["app", "blueprint", "view"] = "app"
     options_of_6: dict[str, t.Any] | None = None
     routes: int = 0
+    own: tuple[tuple[str, str], ...] = ()
 
 
 def under_api(**options: t.Any) -> dict[str, t.Any]:
@@ -68,12 +70,14 @@ def preflight(**changes: t.Any) -> Ask:
 
 EVIL = "https://evil.example"
 IN_PRODUCTION = under_api(**PRODUCTION)
+OF_A_SESSION = (("Set-Cookie", "session=x"), ("Vary", "Cookie"), ("X-Total-Count", "1"))
 BY_REGEX = under_api(origins=[TENANTS])
 
 REQUESTS = [
     Workload("get-no-origin", "GET without Origin, CORS(app)", Ask(None)),
     Workload("get-one-origin", "GET, one origin", options=under_api(origins=APP)),
     Workload("get-production", "GET, production options", options=IN_PRODUCTION),
+    Workload("get-session", "GET, with a session", options=IN_PRODUCTION, own=OF_A_SESSION),
     Workload("get-refused", "GET refused", Ask(EVIL), IN_PRODUCTION),
     Workload("get-404", "GET, 404", Ask(path="/api/none"), IN_PRODUCTION),
     Workload("get-no-rule", "GET, path without a rule", Ask(path="/other"), IN_PRODUCTION),

@@ -65,11 +65,12 @@ class CORSMiddleware:
                 decision = policy.decided_by_origin.get(environ.get(ORIGIN)) or decide_by_origin(
                     state.app, policy, environ
                 )
-                start = partial(_start_by_path, state, environ, start_response, decision)
-            else:
-                start = partial(_start_by_view, state, environ, start_response)
+                environ[PASSED] = state.url_map
+                return self.wsgi_app(
+                    environ, partial(_start_by_path, state, environ, start_response, decision)
+                )
             environ[PASSED] = state.url_map
-            return self.wsgi_app(environ, start)
+            return self.wsgi_app(environ, partial(_start_by_view, state, environ, start_response))
         except Exception as error:
             return self.answer_error(error, environ, start_response)
 

@@ -42,7 +42,9 @@ _OURS = frozenset(
 _USUAL = frozenset({"Content-Length", "Content-Type", "ETag", "Location", "Set-Cookie"})
 """What most responses have and nothing else, as Flask spells it: told from ours at once."""
 
-_ACCESS = _OURS - {fields.VARY.lower()}
+_VARY = fields.VARY.lower()
+_ORIGIN_OR_ALL = frozenset({"origin", "*"})
+_ACCESS = _OURS - {_VARY}
 _ORIGIN = fields.ALLOW_ORIGIN.lower()
 _CREDENTIALS = fields.ALLOW_CREDENTIALS.lower()
 _LISTS = frozenset(
@@ -58,8 +60,10 @@ def with_decision(
     The decision is left in `environ`, and whoever may listen is told of it. Of the log only the
     level is looked at, as it says no in most programs: to ask the logger takes twice as long.
     """
-    for name, _ in headers:
-        if name not in _USUAL and name.lower() in _OURS:
+    for name, value in headers:
+        if name in _USUAL or (key := name.lower()) not in _OURS:
+            continue
+        if key != _VARY or _names_origin(value):
             decision, headers = _with_own_fields(decision, headers)
             break
     else:
@@ -107,10 +111,8 @@ def _own_value(name: str, headers: cabc.Sequence[Field]) -> str:
 
 
 def _varies_on_origin(headers: cabc.Sequence[Field]) -> bool:
-    members = (
-        member.strip().lower()
-        for name, value in headers
-        if name.lower() == fields.VARY.lower()
-        for member in value.split(",")
-    )
-    return not {"origin", "*"}.isdisjoint(members)
+    return any(_names_origin(value) for name, value in headers if name.lower() == _VARY)
+
+
+def _names_origin(vary: str) -> bool:
+    return not _ORIGIN_OR_ALL.isdisjoint(map(str.strip, vary.lower().split(",")))
