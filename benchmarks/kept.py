@@ -30,7 +30,8 @@ def kept() -> Results:
     results = t.cast("Results", json.loads(_RESULTS.read_text()))
     for by_side in results.get("times", {}).values():
         for side, turns in by_side.items():
-            by_side[side] = [Turn(*turn) for turn in turns]  # JSON has lists only
+            # JSON has lists only
+            by_side[side] = [[Turn(*turn) for turn in process] for process in turns]
     return results
 
 
@@ -42,10 +43,11 @@ def write_for_pyperf(times: timing.Times, path: Path) -> None:
         pyperf.Benchmark(
             [
                 pyperf.Run(
-                    [turn.taken / 1e9 for turn in turns],
+                    [turn.taken / 1e9 for turn in process],
                     metadata={"name": f"{workload}: {side}", "unit": "second"},
                     collect_metadata=False,
                 )
+                for process in turns
             ]
         )
         for workload, by_side in times.items()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from . import timing
 from .pictures import Panel
 from .pictures import Series
 from .pictures import bars
 from .pictures import curves
 from .report import Results
 from .report import tables
+from .sides import BARE_FLASK
+from .sides import COMPARED
 from .sides import PACKAGES
 from .sides import SIDES
 from .sides import Side
-from .timing import median_added
-from .timing import median_share
 from .workloads import STEPS
 from .workloads import WORKLOADS
 
@@ -47,18 +48,18 @@ def _pictures(results: Results) -> dict[str, str]:
     times = results["times"]
 
     def extra(side: str, name: str) -> float:
-        return max(median_added(times[name][side]), 0)
+        return max(timing.added(times[name][side]), 0)
 
     def share(side: str, name: str) -> float:
-        return 100 * median_share(times[name][side])
+        return 100 * (1 if side == BARE_FLASK.name else timing.share(times[name][side]))
 
     def grown(side: Side, kind: str, sizes: tuple[int, ...]) -> Series:
         values = [max(extra(side.name, f"{kind}-{size}"), _LEAST) for size in sizes]
         return Series(side.name, side.title, values)
 
-    shown = [side for side in SIDES if side.name != "bare"]
     requests = [
-        Series(side.name, side.title, [extra(side.name, name) for name in _SHOWN]) for side in shown
+        Series(side.name, side.title, [extra(side.name, name) for name in _SHOWN])
+        for side in COMPARED
     ]
     preflights = [
         Series(side.name, side.title, [share(side.name, name) for name in _PREFLIGHTS])

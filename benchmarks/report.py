@@ -10,12 +10,12 @@ from . import gunicorn_rate
 from . import start_up
 from . import timing
 from .budgets import budget_of
+from .sides import COMPARED
 from .sides import PACKAGES
 from .sides import SIDES
 from .tables import Table
 from .tables import added
 from .tables import plain
-from .timing import Turn
 from .workloads import GROWTH
 from .workloads import HOSTILE
 from .workloads import REQUESTS
@@ -25,8 +25,6 @@ from .workloads import Workload
 
 Opcodes = dict[str, dict[str, int]]
 """Opcodes of a request, by workload and side."""
-
-OTHERS = SIDES[1:]
 
 
 class Results(t.TypedDict, total=False):
@@ -68,7 +66,7 @@ def _opcode_row(workload: Workload, by_side: dict[str, int]) -> tuple[str, ...]:
     return (
         workload.title,
         f"{bare:,}",
-        *(f"{by_side[side.name] - bare:+,}" for side in OTHERS),
+        *(f"{by_side[side.name] - bare:+,}" for side in COMPARED),
         f"{allowed:+,}{'' if mine - bare <= allowed else ' !'}",
         f"{mine / bare:.0%}",
     )
@@ -91,18 +89,17 @@ def _time_tables(times: timing.Times) -> cabc.Iterator[Table]:
         yield _growth_table("Microseconds over Flask alone, as settings grow", times, _extra_time)
 
 
-def _time_row(workload: Workload, by_side: dict[str, list[Turn]]) -> tuple[str, ...]:
-    shares = [timing.median_share(by_side[side.name]) for side in PACKAGES]
+def _time_row(workload: Workload, by_side: dict[str, timing.Turns]) -> tuple[str, ...]:
     return (
         workload.title,
-        plain(statistics.median(turn.bare for turn in by_side["bare"]) / 1000),
-        *(added(timing.median_added(by_side[side.name])) for side in OTHERS),
-        f"{shares[1] / shares[0]:.2f}",
+        plain(timing.bare(by_side)),
+        *(_extra_time(by_side, side.name) for side in COMPARED),
+        f"{timing.share(by_side['seven']) / timing.share(by_side['six']):.2f}",
     )
 
 
-def _extra_time(by_side: dict[str, list[Turn]], side: str) -> str:
-    return added(timing.median_added(by_side[side]))
+def _extra_time(by_side: dict[str, timing.Turns], side: str) -> str:
+    return added(timing.added(by_side[side]))
 
 
 def _ratio(by_side: t.Mapping[str, cabc.Sequence[float]], one: str, other: str) -> str:

@@ -55,7 +55,7 @@ SIDES = (
     Side("seven", "Flask-CORS 7", "7", sys.executable, BY_PACKAGE),
 )
 PACKAGES = tuple(side for side in SIDES if side.variant == BY_PACKAGE)
-BARE_FLASK = SIDES[0]
+BARE_FLASK, *COMPARED = SIDES
 SEVEN = SIDES[-1]
 
 

@@ -33,9 +33,6 @@ _PACKAGES = ("flask", "werkzeug", "flask-cors")
 class Measurer:
     """Answers the questions of one run; each method is one."""
 
-    def __init__(self) -> None:
-        self._timed: dict[str, tuple[Call, t.Iterator[Environ], int]] = {}
-
     def versions(self) -> dict[str, str]:
         """What is installed here."""
         installed = {name: importlib.metadata.version(name) for name in _PACKAGES}
@@ -60,25 +57,27 @@ class Measurer:
         os.waitpid(child, 0)
         return counts
 
-    def open(self, variants: t.Sequence[str], workload: Workload) -> None:
-        """Make the variants of an app that are to be timed."""
-        self._timed.clear()
-        gc.unfreeze()
-        gc.collect()
-        for variant in variants:
-            call, environs = caller(build(variant, workload)), requests(workload.ask)
-            _time(call, environs, 10)
-            one = _time(call, environs, 10)
-            self._timed[variant] = call, environs, max(1, min(_TURN // one, _MOST_AT_A_TIME))
-        gc.freeze()
-
-    def time(self, turns: int) -> dict[str, list[int]]:
+    def time(
+        self, variants: t.Sequence[str], workload: Workload, turns: int
+    ) -> dict[str, list[int]]:
         """The nanoseconds of CPU time that a call takes, on average of each turn, by variant."""
-        taken: dict[str, list[int]] = {variant: [] for variant in self._timed}
+        timed = {each: _prepared(each, workload) for each in random.sample(variants, len(variants))}
+        gc.collect()
+        gc.freeze()
+        taken: dict[str, list[int]] = {variant: [] for variant in variants}
         for _ in range(turns):
-            for variant in random.sample([*taken], len(taken)):
-                taken[variant].append(_time(*self._timed[variant]))
+            for variant in random.sample(variants, len(variants)):
+                taken[variant].append(_time(*timed[variant]))
+        gc.unfreeze()
         return taken
+
+
+def _prepared(variant: str, workload: Workload) -> tuple[Call, t.Iterator[Environ], int]:
+    """What a turn needs: an app that has answered before, requests to it, and how many."""
+    call, environs = caller(build(variant, workload)), requests(workload.ask)
+    _time(call, environs, 10)
+    one = _time(call, environs, 10)
+    return call, environs, min(_TURN // max(one, 1) + 1, _MOST_AT_A_TIME)
 
 
 def _time(call: Call, environs: t.Iterator[Environ], calls: int) -> int:

@@ -11,6 +11,7 @@ import typing as t
 from flask import Flask
 
 from .protocol.decisions import Decision
+from .protocol.policy import AskedByOrigin
 from .protocol.policy import Policy
 from .protocol.requests import CORSRequest
 from .protocol.requests import Preflight
@@ -39,9 +40,10 @@ def decide_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> De
     Where no source has a say, ``policy.decided_by_origin`` has it by the Origin alone: a look-up
     there, made before this is called, is all that most requests cost.
     """
+    key: AskedByOrigin
     origin, run_time = environ.get(ORIGIN), policy.run_time
     if origin is None or run_time is None:
-        key, admitted = origin, False
+        key, admitted = origin, None
     else:
         recalled = run_time.recall(origin)
         admitted = _ask(app, policy, environ, origin) if recalled is None else recalled

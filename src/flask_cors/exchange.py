@@ -7,11 +7,9 @@ is short enough to stand in `middleware`.
 from __future__ import annotations
 
 import collections.abc as cabc
-import sys
 import typing as t
 
 from flask import Request
-from flask import has_request_context
 from werkzeug.wsgi import ClosingIterator
 
 from .asking import decide_asking
@@ -21,9 +19,7 @@ from .protocol.policy import Policy
 from .protocol.requests import Preflight
 from .responses import with_decision
 from .routing import governing_answer
-from .routing import governing_request
 from .routing import governing_url
-from .routing import serves
 from .state import AppState
 from .view_options import own_options
 from .wsgi import DECISION
@@ -36,7 +32,6 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
     from _typeshed.wsgi import WSGIEnvironment
 
-_MOST_LAYERS = 8
 _NO_BODY = ("Content-Length", "0")
 
 
@@ -48,6 +43,10 @@ class Exchange:
     :param start_response: what starts the response.
     """
 
+    decision: Decision | None = None
+    _preflight_policy: Policy | None = None
+    _keeps_body = True
+
     def __init__(
         self, state: AppState, environ: WSGIEnvironment, start_response: StartResponse
     ) -> None:
@@ -56,9 +55,6 @@ class Exchange:
         environ[PASSED] = state.url_map
         self.request = read_request(environ)
         self._start_response = start_response
-        self.decision: Decision | None = None
-        self._preflight_policy: Policy | None = None
-        self._keeps_body = True
 
     def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
         """Answer a preflight, or let the app answer and add the fields."""
@@ -86,20 +82,22 @@ class Exchange:
             headers = with_decision(decision, headers, self.environ, self.state.app)
             decision = self.decision = self.environ[DECISION]
             if decision.status and policy.automatic_options and self._is_flasks_404():
-                status, headers = decision.status, [*decision.fields, _NO_BODY]
+                status, headers = decision.status, [_NO_BODY, *decision.fields]
                 self._keeps_body = False
         return self._start_response(status, headers, exc_info)
 
     def decide(self, policy: Policy) -> Decision:
         """What is decided on the request."""
-        return decide_asking(self.state.app, policy, self.request, self.environ)
+        return policy.decided.get(self.request) or decide_asking(
+            self.state.app, policy, self.request, self.environ
+        )
 
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
         """The policy of the request to come; None where the app shall answer."""
-        self.state.notice_views()
-        if self.state.paths_suffice and not self.state.checks_hosts:
-            return self.state.rules.governing[self.environ.get("PATH_INFO", "")]
-        return governing_url(self.state, self.environ, preflight.method)
+        state = self.state
+        if state.notice_views() and not state.config.get("TRUSTED_HOSTS"):
+            return state.rules.governing[self.environ.get("PATH_INFO", "")]
+        return governing_url(state, self.environ, preflight.method)
 
     def policy_of_response(self) -> Policy | None:
         """The policy of what answered; for a preflight, still that of the request to come."""
@@ -129,70 +127,3 @@ class Exchange:
             return True
         options = own_options(self.state.app.view_functions.get(rule.endpoint), "OPTIONS")
         return options is not None and options.automatic
-
-
-class InnerLayerExchange(Exchange):
-    """An exchange in an app with another layer inside this one.
-
-    That layer may serve URLs that Flask knows nothing of (Flask-SocketIO), change the path (a
-    mount), copy environ, or start the response when the app has long been done.
-    """
-
-    def __init__(
-        self, state: AppState, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> None:
-        super().__init__(state, environ, start_response)
-        environ.pop(DECISION, None)
-        self._environ_before = environ.copy()
-        self._request_before = super().own_request()
-        self._has_debugger_inside = False
-
-    def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
-        """Answer a preflight for the app; let what is inside answer all else."""
-        self._has_debugger_inside = _has_debugger(wsgi_app)
-        return super().run(wsgi_app)
-
-    def start_response(
-        self,
-        status: str,
-        headers: list[tuple[str, str]],
-        exc_info: OptExcInfo | None = None,
-        /,
-    ) -> cabc.Callable[[bytes], object]:
-        """Start the response, and leave what a debugger inside answers as it is."""
-        handles_an_error = sys.exc_info()[0] is not None and not has_request_context()
-        if handles_an_error and self._has_debugger_inside:
-            return self._start_response(status, headers, exc_info)
-        return super().start_response(status, headers, exc_info)
-
-    def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
-        """The policy of the view, if the app has one at this URL."""
-        if serves(self.state, self.environ):
-            return super().policy_of_preflight(preflight)
-        return None
-
-    def policy_of_response(self) -> Policy | None:
-        """The policy of the view that answered, or else of the URL that was asked for."""
-        if self.environ.get(DECISION) is not self.decision:
-            return None  # an app that is mounted inside has CORS of its own
-        request = self.own_request()
-        if request is not None and not isinstance(self.request, Preflight):
-            return governing_request(self.state, request)
-        environ = self._environ_before if request is None else request.environ
-        asked = self.request
-        method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]
-        return governing_url(self.state, environ, method)
-
-    def own_request(self) -> Request | None:
-        """The app's request, unless it was there before the app was called."""
-        request = super().own_request()
-        return None if request is self._request_before else request
-
-
-def _has_debugger(layer: object) -> bool:
-    """Whether Werkzeug's debugger is among the layers, by the names that these commonly use."""
-    for _ in range(_MOST_LAYERS):
-        if type(layer).__name__ == "DebuggedApplication":
-            return True
-        layer = getattr(layer, "wsgi_app", None) or getattr(layer, "app", None)
-    return False

@@ -15,7 +15,7 @@ from .asking import decide_asking
 from .asking import decide_by_origin
 from .debug_errors import answer_error
 from .exchange import Exchange
-from .exchange import InnerLayerExchange
+from .inner_layers import InnerLayerExchange
 from .protocol.decisions import Decision
 from .protocol.policy import Policy
 from .responses import with_decision
@@ -121,7 +121,8 @@ def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start
     /,
 ) -> cabc.Callable[[bytes], object]:
     """Start a response whose path decided, unless a decorator was met on the way after all."""
-    if environ[PASSED] is not state.url_map:
+    passed = environ[PASSED]
+    if passed is not state.url_map and isinstance(passed, ViewOptions):
         state.notice_views()
         return _start_by_view(state, environ, start_response, status, headers, exc_info)
     headers = with_decision(decision, headers, environ, state.app)

@@ -30,7 +30,7 @@ class _Ranked(t.NamedTuple):
 
 
 class _Governing(Memory[str, "Policy | None"]):
-    """The policy of each path, found when it is first looked up."""
+    """The policy of each path, found when ``governing[path]`` first asks for it."""
 
     def __init__(self, find: cabc.Callable[[str], Policy | None]) -> None:
         super().__init__()

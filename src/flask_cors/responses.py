@@ -57,8 +57,8 @@ def with_decision(
 ) -> list[Field]:
     """The header fields of a response with those of `decision`.
 
-    The decision is left in `environ`, and whoever may listen is told of it. Of the log only the
-    level is looked at, as it says no in most programs: to ask the logger takes twice as long.
+    The decision is left in `environ`, and whoever may listen is told of it. Whether the log does
+    is told by two levels, as the root's logger is the only one above: to ask takes twice as long.
     """
     for name, value in headers:
         if name in _USUAL or (key := name.lower()) not in _OURS:

@@ -35,6 +35,7 @@ class AppState:
 
     def __init__(self, app: Flask, findings: Findings) -> None:
         self.app = app
+        self.config = t.cast("dict[str, object]", app.config)
         self.url_map = app.url_map
         self.enabled = package_switch(app.config, "CORS_ENABLED", findings, default=True)
         self.debug_errors = package_switch(app.config, "CORS_DEBUG_ERRORS", findings, default=False)
@@ -63,32 +64,26 @@ class AppState:
             app.extensions["cors"] = state
         return state
 
-    def notice_views(self) -> None:
-        """Work out anew whether any view or blueprint has a policy of its own.
+    def notice_views(self) -> bool:
+        """Work out anew whether the path rules alone decide, as no view has a policy of its own.
 
         Views come after the extension, and Flask need not have handled a request before the
         first preflight. A view may be replaced while the app runs, which their number does not
-        tell. So they are looked through, unless it is idle: where nothing was ever decorated,
-        and where every request is routed already.
+        tell. So they are looked through, unless nothing was ever decorated. An app that had a
+        policy of a view or blueprint is routed for good: that is right with any views.
         """
-        self.views_noticed = len(self.app.view_functions)
-        if ViewOptions.exist and not self._views_differ:
+        noticed = len(self.app.view_functions)
+        if ViewOptions.exist and not (self._views_differ or self.blueprints):
             views = list(self.app.view_functions.values())
+            noticed = len(views)
             if views != self._views:
                 self._views_differ = any(map(options_of_view, views))
                 self._views = views
         by_path = not (self._views_differ or self.blueprints)
-        self.views_by_path = self.views_noticed if by_path else -1
-
-    @property
-    def paths_suffice(self) -> bool:
-        """Whether the path rules alone decided when the views were noticed last."""
-        return self.views_by_path >= 0
-
-    @property
-    def checks_hosts(self) -> bool:
-        """Whether Flask refuses requests for hosts that the app does not trust."""
-        return bool(t.cast("dict[str, object]", self.app.config).get("TRUSTED_HOSTS"))
+        # What other threads find meanwhile may be of other views, so both are of these.
+        self.views_noticed = noticed
+        self.views_by_path = noticed if by_path else -1
+        return by_path
 
     def governing_path(self, path_info: str, subdomain: str | None = None) -> Policy | None:
         """The policy for a path that no view of the app has to do with."""

@@ -18,7 +18,7 @@ PASSED = "flask_cors.passed"
 """What the request has passed: the options of the outermost decorator, before that a layer.
 
 A layer leaves the URL map of its app, which tells apps apart. Both are under one key, since each
-key is paid for in every request.
+key is paid for in every request; what is further out need not know of a layer any more.
 """
 
 ORIGIN = "HTTP_ORIGIN"
@@ -34,12 +34,10 @@ def requested_method(environ: WSGIEnvironment) -> str | None:
 
 def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
     """What a request asks of CORS."""
-    asks = environ.get(PRIVATE_NETWORK) == "true"
-    request = CORSRequest(environ.get(ORIGIN), asks)
-    if environ["REQUEST_METHOD"] != "OPTIONS":
-        return request
     return classify(
-        request,
+        environ["REQUEST_METHOD"],
+        environ.get(ORIGIN),
+        environ.get(PRIVATE_NETWORK) == "true",
         environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
         environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wsgiref.util import shift_path_info
+
 import pytest
 from flask import Flask
 from flask import request
@@ -211,3 +213,29 @@ def test_one_app_mounted_twice():
     for prefix in ("", "/again"):
         assert fields_of(fetch(client, f"{prefix}/items/")) == allowed(PATH)
         assert_passes(preflight(client, f"{prefix}/items"), passed(PATH))
+
+
+# Called by a view, which hands its own environ on
+
+
+@pytest.mark.parametrize("origin", [APP, EVIL])
+@pytest.mark.parametrize("inner_has_extension", [False, True])
+def test_app_that_a_view_calls_with_its_own_environ(inner_has_extension, origin):
+    """The path that was asked for decides, whatever becomes of environ on the way."""
+    inner = plain_app()
+    if inner_has_extension:
+        CORS(inner, **marked(SECOND))
+    app = Flask(__name__)
+    CORS(app, resources={"/inner/*": marked(PATH), "/*": {"origins": [APP, EVIL]}})
+
+    @app.get("/inner/<path:path>")
+    def call(path):
+        shift_path_info(request.environ)
+        return b"".join(inner(request.environ, lambda *_: lambda _: None))
+
+    client = Client(app)
+    fetch(client, "/none")  # before the first request it is not known that paths alone decide
+    response = fetch(client, "/inner/items/", origin=origin)
+
+    assert response.text == "/inner"
+    assert fields_of(response) == (allowed(PATH) if origin == APP else REFUSED)

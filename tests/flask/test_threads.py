@@ -12,6 +12,7 @@ from flask import Flask
 from flask_cors import CORS
 from flask_cors import cross_origin
 from flask_cors.view_options import OPTIONS_ATTRIBUTE
+from flask_cors.view_options import options_of_view
 
 from .support import ADMIN
 from .support import APP
@@ -50,6 +51,34 @@ def plain_app():
     app = Flask(__name__)
     app.add_url_rule("/view/", "view", cross_origin(**marked(VIEW))(lambda: "view"))
     return app
+
+
+def test_view_that_comes_while_another_thread_looks_through_the_views(monkeypatch):
+    """What that thread finds is of the views before, and must not pass for more."""
+    app = Flask(__name__)
+    CORS(app, origins="*")
+    app.add_url_rule("/plain", "plain", lambda: "plain")
+    late = cross_origin(**marked(VIEW))(lambda: "late")
+    looks, may_go_on = threading.Event(), threading.Event()
+
+    def look_slowly(view):
+        if threading.current_thread() is thread:
+            looks.set()
+            may_go_on.wait(10)
+        return options_of_view(view)
+
+    monkeypatch.setattr("flask_cors.state.options_of_view", look_slowly)
+    thread = threading.Thread(target=preflight, args=(app.test_client(), "/plain"))
+    thread.start()
+    assert looks.wait(10)
+    app.add_url_rule("/late", "late", late, methods=["GET"])
+    preflight(app.test_client(), "/plain")
+    may_go_on.set()
+    thread.join()
+
+    response = fetch(app.test_client(), "/late", "PUT", origin=EVIL)
+    assert response.status_code == 405
+    assert fields_of(response) == REFUSED
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from flask_cors import Outcome
@@ -103,6 +105,14 @@ def test_the_memory_of_answers_is_bounded() -> None:
     for number in range(5_000):
         decide(policy, CORSRequest(f"https://{number}.example"))
     assert 0 < len(policy.decided) <= 1_024
+
+
+def test_a_decision_can_be_written_down_whole() -> None:
+    """What its policy remembers, the decision itself among it, is no part of what either says."""
+    policy = Policy(origins=AllowedOrigins(any=True))
+    before = dataclasses.asdict(policy)
+    decision = decide(policy, CORSRequest(APP))
+    assert dataclasses.asdict(decision)["policy"] == before
 
 
 def test_long_values_are_not_remembered() -> None:

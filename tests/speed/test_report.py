@@ -12,6 +12,7 @@ from benchmarks import gunicorn_rate
 from benchmarks import record
 from benchmarks import report
 from benchmarks import start_up
+from benchmarks.sides import COMPARED
 from benchmarks.sides import PACKAGES
 from benchmarks.sides import SIDES
 from benchmarks.timing import Turn
@@ -34,7 +35,10 @@ def results() -> report.Results:
             each: {name: draw.randint(3_000, 9_999) for name in names} for each in WORKLOADS
         },
         "times": {
-            each: {name: [*map(Turn, figures(10**8), figures(10**6))] for name in names}
+            each: {
+                side.name: [[*map(Turn, figures(10**8), figures(10**6))] for _ in range(2)]
+                for side in COMPARED
+            }
             for each in WORKLOADS
         },
         "start_up": {

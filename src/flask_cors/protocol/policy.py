@@ -23,11 +23,11 @@ _DEFAULT_METHODS = AllowedMethods(frozenset(DEFAULT))
 _EVERY_HEADER = AllowedHeaders(any=True)
 _NO_HEADERS = ExposedHeaders()
 
-Asked = tuple[CORSRequest | Preflight, bool]
-"""A request, and whether a source has let its origin in."""
+Asked = CORSRequest | Preflight | tuple[CORSRequest | Preflight, bool]
+"""A request; where a source is asked, with whether it has let the origin in."""
 
 AskedByOrigin = str | tuple[str, bool] | None
-"""The same where nothing but the Origin matters; it stands alone where no source is asked."""
+"""The same where nothing but the Origin matters."""
 
 
 class Source(enum.Enum):
@@ -46,8 +46,20 @@ class Source(enum.Enum):
         return f"CORS_{option.upper()}" if self is Source.CONFIG else option
 
 
+class _Remembering:
+    """What a policy has decided before: at hand in every request, and no field of what it says."""
+
+    decided: Memory[Asked, Decision]
+    decided_by_origin: Memory[AskedByOrigin, Decision]
+    """Those of the decisions that need nothing but the Origin."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "decided", Memory())
+        object.__setattr__(self, "decided_by_origin", Memory())
+
+
 @dataclass(frozen=True)
-class Policy:
+class Policy(_Remembering):
     """Who may do what: the options of one rule, parsed and frozen.
 
     Policies are made by `flask_cors.CORS` and `flask_cors.cross_origin` from their options,
@@ -90,15 +102,6 @@ class Policy:
     sources: cabc.Mapping[str, Source] = field(
         default_factory=dict[str, Source], repr=False, compare=False
     )
-
-    decided: Memory[Asked, Decision] = field(
-        default_factory=Memory[Asked, Decision], init=False, repr=False, compare=False
-    )
-    """The decisions made before."""
-    decided_by_origin: Memory[AskedByOrigin, Decision] = field(
-        default_factory=Memory[AskedByOrigin, Decision], init=False, repr=False, compare=False
-    )
-    """Those of them that need nothing but the Origin."""
 
     @property
     def run_time(self) -> RunTimeOrigins | None:

@@ -49,9 +49,13 @@ class Preflight(t.NamedTuple):
 
 
 def classify(
-    request: CORSRequest, method: str | None, headers: str | None
+    method: str,
+    origin: str | None,
+    private_network: bool,
+    requested_method: str | None,
+    requested_headers: str | None,
 ) -> CORSRequest | Preflight:
     """Tell a CORS-preflight request from any other OPTIONS request; no other method is one."""
-    if request.origin is None or method is None:
-        return request
-    return Preflight(request.origin, request.private_network, method, headers)
+    if origin is None or requested_method is None or method != "OPTIONS":
+        return CORSRequest(origin, private_network)
+    return Preflight(origin, private_network, requested_method, requested_headers)

@@ -18,22 +18,22 @@ from .requests import CORSRequest
 from .requests import Preflight
 
 
-def decide(policy: Policy, request: CORSRequest | Preflight, *, admitted: bool = False) -> Decision:
+def decide(
+    policy: Policy, request: CORSRequest | Preflight, *, admitted: bool | None = None
+) -> Decision:
     """What `policy` answers to `request`; never raises, whatever the request carries.
 
-    :param admitted: whether a source has let its origin in.
+    :param admitted: whether a source has let its origin in; None where none was asked.
 
     .. versionadded:: 7.0
     """
-    key = (request, admitted)
+    key = request if admitted is None else (request, admitted)
     return policy.decided.get(key) or policy.decided.keep(
-        key, _decide(policy, request, admitted=admitted), request.length
+        key, _decide(policy, request, admitted=bool(admitted)), request.length
     )
 
 
-def _decide(
-    policy: Policy, request: CORSRequest | Preflight, *, admitted: bool = False
-) -> Decision:
+def _decide(policy: Policy, request: CORSRequest | Preflight, *, admitted: bool) -> Decision:
     allow_origin = _allow_origin(policy, request.origin, admitted=admitted)
     vary = _vary(policy, allow_origin)
     if allow_origin is None:
