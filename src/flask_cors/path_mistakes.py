@@ -27,10 +27,9 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         reason = f"A path pattern is a string or a regex for strings, not {type(pattern).__name__}."
         findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
         return False
-    characters = (
-        pattern.replace(".*", "") if is_plain_regex(pattern) else pattern.removesuffix("/*")
-    )
-    if pattern.startswith("/") and _SUSPICIOUS.isdisjoint(characters):
+    if pattern.startswith("/") and (
+        _SUSPICIOUS.isdisjoint(pattern) or _SUSPICIOUS.isdisjoint(_without_stars(pattern))
+    ):
         return True
     for code, applies, reason, remedy in _mistakes(pattern):
         if applies:
@@ -44,6 +43,13 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
             f"Write {_quoted(f'/{pattern.strip()}')}.",
         )
     return True
+
+
+def _without_stars(pattern: str) -> str:
+    """`pattern` without the stars of which nothing can be wrong."""
+    if is_plain_regex(pattern):
+        return pattern.replace(".*", "")
+    return pattern if ".*" in pattern or "**" in pattern else pattern.replace("*", "")
 
 
 def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:

@@ -45,19 +45,19 @@ class PathPattern(t.NamedTuple):
 
         :raises re.error: where a string is evidently a regex, and not a valid one.
         """
-        if isinstance(text, re.Pattern):
+        if not isinstance(text, str):
             return cls._of_regex(text)
         if regexes.is_regex(text):
             plain = is_plain_regex(text)
             return cls._of_plain(text) if plain else cls._of_regex(re.compile(text, re.DOTALL))
+        if "*" not in text:
+            return cls(text, exact=text, prefix=text)
         if text == "*":
             return cls.of("/*")
         above = text.removesuffix("/*")
         if "*" in above:
-            globs = (Glob.of(each) for each in dict.fromkeys((text, above)))
-            return cls(text, globs=tuple(globs), prefix=text.partition("*")[0])
-        if above == text:
-            return cls(text, exact=text, prefix=text)
+            texts = (text,) if above == text else (text, above)
+            return cls(text, globs=tuple(map(Glob.of, texts)), prefix=text.partition("*")[0])
         return cls(text, subtree=above, prefix=f"{above}/")
 
     @classmethod

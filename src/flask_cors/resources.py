@@ -18,7 +18,9 @@ from .path_patterns import PathPattern
 from .path_rules import Rule
 from .policy_reader import PolicyReader
 from .protocol import regexes
+from .protocol.policy import Policy
 from .protocol.policy import Source
+from .protocol.policy import replaced
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
 from .protocol.problems import shown
@@ -26,6 +28,9 @@ from .protocol.rule_names import RuleName
 
 EVERY_PATH = Given("resources", "/*", Source.DEFAULT)
 """What is governed where no resources are given."""
+
+_RESOURCE = Source.RESOURCE
+_PLAIN = frozenset({str, bool, int, type(None)})
 
 
 def read_rules(
@@ -42,14 +47,13 @@ def read_rules(
     :param whole: False where more layers will come.
     """
     on_resources = given.findings(findings)
-    reader = PolicyReader(layers, whole=whole)
+    read = _Policies(PolicyReader(layers, whole=whole), findings).read
+    kind: t.Literal["blueprint", "paths"] = "blueprint" if owner else "paths"
     rules: list[Rule] = []
     for raw, options in _as_pairs(given, on_resources):
         own = as_mapping(options)
         pattern = "" if given is EVERY_PATH else _text(raw)
-        name = RuleName("blueprint" if owner else "paths", owner, pattern)
-        here = findings.within(name)
-        policy = reader.read(name, _own_layer(own or {}, here), here)
+        policy = read(RuleName(kind, owner, pattern), own or {})
         if own is None:
             on_resources.refuse(
                 "resource-options-not-a-dict",
@@ -60,6 +64,33 @@ def read_rules(
         elif check_pattern(raw, on_resources):
             rules.append((PathPattern.of(t.cast("str | re.Pattern[str]", raw)), policy))
     return rules
+
+
+class _Policies:
+    """The policies of many rules: of those whose options are written alike, one is read.
+
+    What is wrong with it is told once in any case.
+    """
+
+    def __init__(self, reader: PolicyReader, findings: Findings) -> None:
+        self._reader = reader
+        self._findings = findings
+        self._known: dict[t.Hashable, Policy] = {}
+
+    def read(self, rule: RuleName, own: cabc.Mapping[object, object]) -> Policy:
+        """The policy of a rule with options of its own."""
+        if not _PLAIN.issuperset(map(type, own.values())):
+            return self._read(rule, own)
+        # 1 and True are equal, and not alike.
+        key = (*own.items(), *map(type, own), *map(type, own.values()))
+        alike = self._known.get(key)
+        if alike is None:
+            alike = self._known[key] = self._read(rule, own)
+        return replaced(alike, {"rule": rule})
+
+    def _read(self, rule: RuleName, own: cabc.Mapping[object, object]) -> Policy:
+        findings = self._findings.within(rule)
+        return self._reader.read(rule, _own_layer(own, findings), findings)
 
 
 def _text(pattern: object) -> str:
@@ -73,10 +104,10 @@ def _own_layer(options: cabc.Mapping[object, object], findings: Findings) -> Lay
     """The options of one pattern."""
     named = t.cast("cabc.Mapping[str, object]", options)
     if options.keys() <= DEFAULTS.keys():
-        return {name: Given(name, value, Source.RESOURCE) for name, value in named.items()}
+        return {name: Given(name, value, _RESOURCE) for name, value in named.items()}
     # A name may be anything, and is told to a person.
     named = {ascii(str(name))[1:-1]: value for name, value in options.items()}
-    layer = {name: Given(name, value, Source.RESOURCE) for name, value in named.items()}
+    layer = {name: Given(name, value, _RESOURCE) for name, value in named.items()}
     check_names(layer, findings, known=DEFAULTS)
     return layer
 

@@ -10,6 +10,7 @@ from dataclasses import field
 from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
+from .origins import are_plain
 from .run_time import RunTimeOrigins
 
 _ANY_PORT = -1
@@ -40,6 +41,11 @@ class AllowedOrigins:
     _ports: cabc.Mapping[tuple[str, str], set[int | None]] | None = field(
         default=None, init=False, repr=False, compare=False
     )
+
+    @classmethod
+    def of_plain(cls, values: cabc.Sequence[str]) -> AllowedOrigins | None:
+        """What such origins let in; None where any of them needs a closer look."""
+        return cls(frozenset(values)) if values and are_plain(values) else None
 
     def __post_init__(self) -> None:
         """Index the patterns by scheme and host."""

@@ -17,6 +17,8 @@ FORBIDDEN = frozenset({"CONNECT", "TRACE", "TRACK"})
 DEFAULT = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """The methods that are allowed where nothing is configured, as in Flask-CORS 6."""
 
+_PLAIN = frozenset(DEFAULT)
+
 
 @dataclass(frozen=True)
 class AllowedMethods:
@@ -30,6 +32,11 @@ class AllowedMethods:
 
     names: frozenset[str]
     any: bool = False
+
+    @classmethod
+    def of_plain(cls, names: cabc.Sequence[str]) -> AllowedMethods | None:
+        """What such names allow; None where any of them needs a closer look."""
+        return cls(frozenset(names)) if names and _PLAIN.issuperset(names) else None
 
     @classmethod
     def parse(cls, names: cabc.Sequence[object], findings: OptionFindings) -> AllowedMethods:

@@ -12,7 +12,6 @@ from .origin_syntax import read_origin
 from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
-from .origins import are_plain
 from .problems import OptionFindings
 from .run_time import RunTimeOrigins
 from .run_time import check_source
@@ -38,8 +37,6 @@ _IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"  # these brackets are no cl
 
 def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> AllowedOrigins:
     """Read configured origins; what is wrong with them goes to `findings`."""
-    if values and are_plain(values):
-        return AllowedOrigins(frozenset(values))
     reader = _Reader(findings)
     for value in values:
         reader.read(value)
