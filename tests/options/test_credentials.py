@@ -84,6 +84,7 @@ SUFFIXES = [
     pytest.param("https://*.com:8443", id="with a port"),
     pytest.param("https://*.herokuapp.com:*", id="with any port"),
     pytest.param("https://*.xn--p1ai", id="in Punycode"),
+    pytest.param("https://*.xn--55qx5d.cn", id="of two labels, one in Punycode"),
 ]
 
 

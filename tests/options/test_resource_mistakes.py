@@ -192,6 +192,10 @@ def test_nothing_is_said_of_what_is_right(resources: object) -> None:
 TWICE = [
     pytest.param({"*": {"origins": APP}, "/*": {"origins": ADMIN}}, id="a star and /*"),
     pytest.param({"/*": {"origins": APP}, "/.*": {"origins": ADMIN}}, id="/* and /.*"),
+    pytest.param(
+        {re.compile("/a/.*"): {"origins": APP}, re.compile("/a/.*", re.DOTALL): {"origins": ADMIN}},
+        id="compiled, with and without a flag that makes no difference",
+    ),
 ]
 
 

@@ -34,7 +34,7 @@ def check_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
         yield from _mixed_schemes(policy, where)
     for regex in policy.origins.regexes:
         if regexes.has_bare_dot(regex.pattern):
-            stranger = credentials.look_alike(regex)
+            stranger = credentials.look_alike(regex, credentials.admitted(regex))
             example = f", so it lets in {stranger}" if stranger else ""
             reason = f"A dot that is not escaped stands for any character{example}."
             remedy = f'origins=re.compile(r"{regexes.with_literal_dots(regex.pattern)}")'
@@ -81,12 +81,9 @@ def _wide_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
 
 def _stranger(regex: re.Pattern[str]) -> Origin | None:
     """A look-alike of what a regex spells out, if it is more than the same host's other scheme."""
-    hosts = {
-        origin.host
-        for sample, origin in credentials.admitted(regex)
-        if all(own for _, own in sample)
-    }
-    found = Origin.parse(credentials.look_alike(regex) or "")
+    admitted = credentials.admitted(regex)
+    hosts = {origin.host for sample, origin in admitted if all(sample.own)}
+    found = Origin.parse(credentials.look_alike(regex, admitted) or "")
     return found if found and found.host not in hosts else None
 
 
