@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import functools
-import operator
 import re
 import typing as t
 
-from .protocol.allowed_origins import AllowedOrigins
+from .option_values import ESCAPE_ANY
+from .option_values import ESCAPE_SUFFIX
 from .protocol.origins import OPAQUE
 from .protocol.origins import Origin
 from .protocol.origins import ends_in_number
@@ -25,12 +25,9 @@ from .protocol.samples import samples_of
 if t.TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-ESCAPE_ANY = "dangerously_allow_any_origin_with_credentials"
-ESCAPE_SUFFIX = "dangerously_allow_public_suffix_with_credentials"
 Admitted = tuple[Sample, Origin]
 """A sample, and the origin that it is."""
 
-_is_https = operator.methodcaller("startswith", "https://")
 _PATTERN = 'Write the origins out, or use a pattern such as "https://*.example.com".'
 
 
@@ -58,13 +55,6 @@ def registrable_domain(host: str) -> str | None:
 def is_public_suffix(host: str) -> bool:
     """Whether anybody can register a name directly under `host`."""
     return host != "localhost" and _public_suffixes(host).is_public(host)
-
-
-def are_plainly_fit(origins: AllowedOrigins) -> bool:
-    """Whether no judgement can find anything: all that is let in is written out, with https."""
-    if origins.any or origins.patterns or origins.regexes:
-        return False
-    return all(map(_is_https, origins.exact))
 
 
 def judge_any_origin(policy: Policy, findings: OptionFindings, *, escaped: bool) -> None:

@@ -12,6 +12,9 @@ from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
 
+ESCAPE_ANY = "dangerously_allow_any_origin_with_credentials"
+ESCAPE_SUFFIX = "dangerously_allow_public_suffix_with_credentials"
+
 _SPOKEN = {
     **dict.fromkeys(("true", "1", "yes", "on"), True),
     **dict.fromkeys(("false", "0", "no", "off"), False),

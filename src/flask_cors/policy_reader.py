@@ -11,8 +11,9 @@ import collections
 import collections.abc as cabc
 import typing as t
 
-from . import credentials
 from .doubts import doubts
+from .option_values import ESCAPE_ANY
+from .option_values import ESCAPE_SUFFIX
 from .option_values import Given
 from .option_values import as_list
 from .option_values import as_max_age
@@ -24,13 +25,19 @@ from .protocol.allowed_origins import AllowedOrigins
 from .protocol.exposed_headers import ExposedHeaders
 from .protocol.headers import AllowedHeaders
 from .protocol.methods import AllowedMethods
-from .protocol.origin_reader import read_origins
 from .protocol.policy import Policy
 from .protocol.policy import Source
 from .protocol.policy import replaced
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
 from .protocol.rule_names import RuleName
+
+
+def _read_origins(members: list[object], findings: OptionFindings) -> AllowedOrigins:
+    from .protocol.origin_reader import read_origins  # noqa: PLC0415  most need no closer look
+
+    return read_origins(members, findings)
+
 
 _ReadPlain = cabc.Callable[[list[str]], object | None]
 _Read = cabc.Callable[[list[object], OptionFindings], object]
@@ -41,7 +48,7 @@ _FIELDS = {name: name for name in DEFAULTS if name in Policy.__dataclass_fields_
 """Options that a policy keeps, and its fields for them."""
 
 _LISTS: dict[str, tuple[_ReadPlain, _Read]] = {
-    "origins": (AllowedOrigins.of_plain, read_origins),
+    "origins": (AllowedOrigins.of_plain, _read_origins),
     "methods": (AllowedMethods.of_plain, AllowedMethods.parse),
     "allow_headers": (AllowedHeaders.of_plain, AllowedHeaders.parse),
     "expose_headers": (ExposedHeaders.of_plain, ExposedHeaders.parse),
@@ -133,26 +140,29 @@ class PolicyReader:
         self, policy: Policy, values: dict[str, object], own: Layer, findings: Findings
     ) -> None:
         """Judge what no option shows alone."""
-        origins_known = self._whole or policy.sources["origins"] is not Source.DEFAULT
-        if policy.allow_credentials and not credentials.are_plainly_fit(policy.origins):
-            values = {**self._values, **values}
-            self._judge_origins(policy, values, self._given("origins", own).findings(findings))
-            if origins_known:
-                switch = self._given("supports_credentials", own).findings(findings)
-                escaped = bool(values[credentials.ESCAPE_ANY])
-                credentials.judge_any_origin(policy, switch, escaped=escaped)
-        for option, code, reason, remedy in doubts(policy) if origins_known else ():
+        if policy.allow_credentials and not policy.origins.is_plainly_https:
+            self._judge_credentials(policy, {**self._values, **values}, own, findings)
+        for option, code, reason, remedy in doubts(policy) if self._knows_origins(policy) else ():
             given = self._given(option, own)
             given.findings(findings).warn(code, given.value, reason, remedy)
 
-    def _judge_origins(
-        self, policy: Policy, values: dict[str, object], findings: OptionFindings
+    def _judge_credentials(
+        self, policy: Policy, values: dict[str, object], own: Layer, findings: Findings
     ) -> None:
-        escaped = bool(values[credentials.ESCAPE_SUFFIX])
-        key = id(policy.origins), findings.option, escaped
+        from . import credentials  # noqa: PLC0415  most policies need no such judgement
+
+        on_origins = self._given("origins", own).findings(findings)
+        suffix_escaped = bool(values[ESCAPE_SUFFIX])
+        key = id(policy.origins), on_origins.option, suffix_escaped
         if key not in self._judged:
             self._judged[key] = policy.origins  # while they are kept, the id is theirs alone
-            credentials.judge_origins(policy, findings, suffix_escaped=escaped)
+            credentials.judge_origins(policy, on_origins, suffix_escaped=suffix_escaped)
+        if self._knows_origins(policy):
+            switch = self._given("supports_credentials", own).findings(findings)
+            credentials.judge_any_origin(policy, switch, escaped=bool(values[ESCAPE_ANY]))
+
+    def _knows_origins(self, policy: Policy) -> bool:
+        return self._whole or policy.sources["origins"] is not Source.DEFAULT
 
     def _given(self, name: str, own: Layer) -> Given:
         return own[name] if name in own else self._shared[name]

@@ -11,6 +11,7 @@ import dataclasses
 import re
 
 from flask_cors import credentials
+from flask_cors.option_values import ESCAPE_ANY
 from flask_cors.protocol import regexes
 from flask_cors.protocol.origins import OPAQUE
 from flask_cors.protocol.origins import Origin
@@ -55,8 +56,8 @@ def _with_credentials(policy: Policy) -> cabc.Iterator[Finding]:
     for problem in (*findings.errors, *findings.warnings):
         found = finding_of_problem(problem)
         if found.rule.id == "any-origin-with-credentials":
-            clues = (credentials.ESCAPE_ANY, "supports_credentials")
-            message = f"{credentials.ESCAPE_ANY}=True: {problem.reason}"
+            clues = (ESCAPE_ANY, "supports_credentials")
+            message = f"{ESCAPE_ANY}=True: {problem.reason}"
             found = dataclasses.replace(found, message=message, remedy=_NAME_THEM, clues=clues)
         elif found.rule.id == "public-suffix-with-credentials":
             found = dataclasses.replace(found, remedy=_PATTERN)

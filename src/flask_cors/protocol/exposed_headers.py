@@ -6,7 +6,7 @@ Source: https://fetch.spec.whatwg.org/#http-access-control-expose-headers
 from __future__ import annotations
 
 import collections.abc as cabc
-from dataclasses import dataclass
+import typing as t
 
 from .fields import are_plain_names
 from .fields import is_token
@@ -26,8 +26,7 @@ REQUEST_ONLY_HEADERS = frozenset(
 _DOUBTFUL = FORBIDDEN_RESPONSE_HEADERS | REQUEST_ONLY_HEADERS
 
 
-@dataclass(frozen=True)
-class ExposedHeaders:
+class ExposedHeaders(t.NamedTuple):
     """The response headers that a page may read besides the CORS-safelisted ones.
 
     :param names: names in the spelling that is sent, sorted; ``*`` stands for all.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import re
-from dataclasses import dataclass
+import typing as t
 from operator import methodcaller
 
 from . import regexes
@@ -28,8 +28,7 @@ FORBIDDEN_REQUEST_HEADERS = frozenset(
 _is_forbidden = methodcaller("startswith", ("sec-", "proxy-", "access-control-"))
 
 
-@dataclass(frozen=True)
-class AllowedHeaders:
+class AllowedHeaders(t.NamedTuple):
     """The header names that a preflight may ask for; they are compared without case.
 
     :param names: lower-case names.

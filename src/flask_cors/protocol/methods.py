@@ -6,7 +6,7 @@ Source: https://fetch.spec.whatwg.org/#methods
 from __future__ import annotations
 
 import collections.abc as cabc
-from dataclasses import dataclass
+import typing as t
 
 from .fields import is_token
 from .problems import OptionFindings
@@ -20,8 +20,7 @@ DEFAULT = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _PLAIN = frozenset(DEFAULT)
 
 
-@dataclass(frozen=True)
-class AllowedMethods:
+class AllowedMethods(t.NamedTuple):
     """The methods that a preflight may ask for.
 
     :param names: upper-case method names.
