@@ -80,11 +80,13 @@ def _settled_options(options: object) -> object:
     return {key: settled(each) for key, each in kept.items()}
 
 
-def as_list(given: Given, *, split: bool = False) -> list[object]:
-    """The members of a value that is one thing or several; strings in a config are lists."""
-    value = given.value
+def as_list(value: object, *, split: bool) -> list[object]:
+    """The members of a value that is one thing or several.
+
+    :param split: whether a string is a list too.
+    """
     if isinstance(value, str):
-        return list(split_on_commas(value)) if split or given.source is _CONFIG else [value]
+        return list(split_on_commas(value)) if split else [value]
     # Most are lists, which need not be put to the abstract classes.
     if not isinstance(value, (list, tuple)) and (
         isinstance(value, (bytes, cabc.Mapping))

@@ -39,6 +39,7 @@ def _read_origins(members: list[object], findings: OptionFindings) -> AllowedOri
     return read_origins(members, findings)
 
 
+_Options = cabc.Mapping[str, object]
 _ReadPlain = cabc.Callable[[list[str]], object | None]
 _Read = cabc.Callable[[list[object], OptionFindings], object]
 
@@ -55,6 +56,7 @@ _LISTS: dict[str, tuple[_ReadPlain, _Read]] = {
 }
 """What reads the options that are lists, a closer look second; most others are switches."""
 
+_RESOURCE, _CONFIG = Source.RESOURCE, Source.CONFIG  # a member costs Python 3.11 a call
 _NOBODY = Policy(AllowedOrigins())
 _TEXTS = frozenset({str})
 
@@ -93,10 +95,11 @@ class PolicyReader:
         self._judged: dict[tuple[int, str, bool], AllowedOrigins] = {}
         self._whole = whole
 
-    def read(self, rule: RuleName, own: Layer, findings: Findings) -> Policy:
+    def read(self, rule: RuleName, own: _Options, findings: Findings) -> Policy:
         """The policy of one rule.
 
-        :param own: options of the rule alone, which go before the shared ones.
+        :param own: options of the rule alone, as they are written in ``resources``; they go
+            before the shared ones.
         :param findings: where to note what is wrong in this rule.
         """
         names = tuple(own)
@@ -104,40 +107,45 @@ class PolicyReader:
         if alike is None:
             alike = self._alike[names] = self._read_shared(own, findings)
         values = {
-            name: self._read_value(name, given, findings)
-            for name, given in own.items()
-            if name in DEFAULTS
+            name: self._read_value(name, value, _RESOURCE, findings) for name, value in own.items()
         }
         policy = replaced(alike, {**_as_fields(values), "rule": rule})
         self._judge(policy, values, own, findings)
         return policy
 
-    def _read_shared(self, own: Layer, findings: Findings) -> Policy:
+    def _read_shared(self, own: _Options, findings: Findings) -> Policy:
         """What the rules have in common that replace the same options."""
         for name in [name for name in self._unread if name not in own]:
-            self._values[name] = self._read_value(name, self._unread.pop(name), findings)
+            _, value, source = self._unread.pop(name)
+            self._values[name] = self._read_value(name, value, source, findings)
         sources = {name: self._given(name, own).source for name in DEFAULTS}
         return replaced(_NOBODY, {**_as_fields(self._values), "sources": sources})
 
-    def _read_value(self, name: str, given: Given, findings: Findings) -> object:
-        if name not in _LISTS:
-            return (as_max_age if name == "max_age" else as_switch)(given, findings)
+    def _read_value(self, name: str, value: object, source: Source, findings: Findings) -> object:
+        if name in _LISTS:
+            return self._read_list(name, value, source, findings)
+        given = Given(name, value, source)
+        return (as_max_age if name == "max_age" else as_switch)(given, findings)
+
+    def _read_list(self, name: str, value: object, source: Source, findings: Findings) -> object:
         read_plain, read = _LISTS[name]
+        in_config = source is _CONFIG
         # Origins are never split: a keyword with a comma in it is one mistyped origin.
-        members = as_list(given, split=name != "origins")
+        members = as_list(value, split=in_config or name != "origins")
         if not _TEXTS.issuperset(map(type, members)):  # 1 and True are equal, and not alike
-            if name == "expose_headers" and given.value is None:
+            if name == "expose_headers" and value is None:
                 members = []
-            return read(members, given.findings(findings))
-        key = (name, given.in_config, *members)
-        value = self._lists.get(key)
-        if value is None:
-            plain = read_plain(t.cast("list[str]", members))
-            value = self._lists[key] = plain or read(members, given.findings(findings))
-        return value
+            return read(members, Given(name, value, source).findings(findings))
+        key = (name, in_config, *members)
+        known = self._lists.get(key)
+        if known is None:
+            known = read_plain(t.cast("list[str]", members))
+            known = known or read(members, Given(name, value, source).findings(findings))
+            self._lists[key] = known
+        return known
 
     def _judge(
-        self, policy: Policy, values: dict[str, object], own: Layer, findings: Findings
+        self, policy: Policy, values: dict[str, object], own: _Options, findings: Findings
     ) -> None:
         """Judge what no option shows alone."""
         if policy.allow_credentials and not policy.origins.is_plainly_https:
@@ -147,7 +155,7 @@ class PolicyReader:
             given.findings(findings).warn(code, given.value, reason, remedy)
 
     def _judge_credentials(
-        self, policy: Policy, values: dict[str, object], own: Layer, findings: Findings
+        self, policy: Policy, values: dict[str, object], own: _Options, findings: Findings
     ) -> None:
         from . import credentials  # noqa: PLC0415  most policies need no such judgement
 
@@ -164,5 +172,5 @@ class PolicyReader:
     def _knows_origins(self, policy: Policy) -> bool:
         return self._whole or policy.sources["origins"] is not Source.DEFAULT
 
-    def _given(self, name: str, own: Layer) -> Given:
-        return own[name] if name in own else self._shared[name]
+    def _given(self, name: str, own: _Options) -> Given:
+        return Given(name, own[name], _RESOURCE) if name in own else self._shared[name]

@@ -29,7 +29,6 @@ from .protocol.rule_names import RuleName
 EVERY_PATH = Given("resources", "/*", Source.DEFAULT)
 """What is governed where no resources are given."""
 
-_RESOURCE = Source.RESOURCE
 _PLAIN = frozenset({str, bool, int, type(None)})
 
 
@@ -84,13 +83,14 @@ class _Policies:
         # 1 and True are equal, and not alike.
         key = (*own.items(), *map(type, own), *map(type, own.values()))
         alike = self._known.get(key)
-        if alike is None:
-            alike = self._known[key] = self._read(rule, own)
-        return replaced(alike, {"rule": rule})
+        if alike is not None:
+            return replaced(alike, {"rule": rule})
+        self._known[key] = policy = self._read(rule, own)
+        return policy
 
     def _read(self, rule: RuleName, own: cabc.Mapping[object, object]) -> Policy:
         findings = self._findings.within(rule)
-        return self._reader.read(rule, _own_layer(own, findings), findings)
+        return self._reader.read(rule, _known_options(own, findings), findings)
 
 
 def _text(pattern: object) -> str:
@@ -100,23 +100,26 @@ def _text(pattern: object) -> str:
     return shown(pattern) if regex is None else regex.pattern
 
 
-def _own_layer(options: cabc.Mapping[object, object], findings: Findings) -> Layer:
-    """The options of one pattern."""
-    named = t.cast("cabc.Mapping[str, object]", options)
+def _known_options(
+    options: cabc.Mapping[object, object], findings: Findings
+) -> cabc.Mapping[str, object]:
+    """The options of one pattern; others than there are go to `findings`."""
     if options.keys() <= DEFAULTS.keys():
-        return {name: Given(name, value, _RESOURCE) for name, value in named.items()}
+        return t.cast("cabc.Mapping[str, object]", options)
     # A name may be anything, and is told to a person.
     named = {ascii(str(name))[1:-1]: value for name, value in options.items()}
-    layer = {name: Given(name, value, _RESOURCE) for name, value in named.items()}
+    layer = {name: Given(name, value, Source.RESOURCE) for name, value in named.items()}
     check_names(layer, findings, known=DEFAULTS)
-    return layer
+    return {name: value for name, value in named.items() if name in DEFAULTS}
 
 
 def _as_pairs(given: Given, findings: OptionFindings) -> list[tuple[object, object]]:
     """Patterns with their own options, from whatever form the option has."""
     mapping = as_mapping(given.value)
     pairs: list[tuple[object, object]] = (
-        [(member, {}) for member in as_list(given)] if mapping is None else [*mapping.items()]
+        [(member, {}) for member in as_list(given.value, split=given.in_config)]
+        if mapping is None
+        else [*mapping.items()]
     )
     if not pairs:
         findings.warn(
