@@ -17,6 +17,7 @@ from .protocol.globs import Glob
 
 _EVERY_REGEX = frozenset({".*", "/.*"})
 _UNICODE, _DOTALL = int(re.UNICODE), int(re.DOTALL)
+_REWRITING = int(re.IGNORECASE | re.VERBOSE)
 _REGEX_SYNTAX = frozenset(r"\^$.|?*+()[]{}")
 
 MAX_DOT_SEGMENTS = 64
@@ -75,8 +76,7 @@ class PathPattern(t.NamedTuple):
             # A star of a glob stands for a line break too.
             return cls._of_plain(regex.pattern, re.compile(regex.pattern) if flags else regex)
         whole = regex if flags & _DOTALL else re.compile(regex.pattern, flags | _DOTALL)
-        rewritten = flags & (re.IGNORECASE | re.VERBOSE)
-        prefix = "" if rewritten else regexes.literal_prefix(regex.pattern)
+        prefix = "" if flags & _REWRITING else regexes.literal_prefix(regex.pattern)
         return cls(regex.pattern, regex=whole, prefix=prefix)
 
     def finds(self, path: str) -> bool:
