@@ -246,3 +246,10 @@ def test_only_the_effective_policy_counts() -> None:
     options = {"resources": {"/api/*": {"origins": APP}, "/*": {}}}
     (problem,) = problems(as_keyword, {**options, "supports_credentials": True})
     assert problem.code == ANY
+
+
+def test_origins_that_rules_share_are_judged_once() -> None:
+    resources = {"/a/*": {"max_age": 1}, "/b/*": {"max_age": 2}}
+    options = {"origins": "http://app.example.com", "supports_credentials": True}
+    (message,) = told(as_keyword, {**options, "resources": resources})
+    assert message.startswith("resource '/a/*': origins='http://app.example.com': ")
