@@ -15,7 +15,6 @@ from werkzeug.routing import Rule
 from .path_patterns import PathPattern
 from .protocol.policy import Policy
 from .protocol.samples import samples_of
-from .protocol.samples import text_of
 from .state import AppState
 
 _VARIABLE = re.compile(r"<[^<>]*>")
@@ -109,7 +108,7 @@ def _samples(pattern: PathPattern) -> cabc.Iterator[str]:
         for filler, depth in itertools.product(_FILLERS, range(_DEEPEST)):
             yield (pattern.subtree + f"/{filler}" * depth) or "/"
     elif pattern.regex is not None:
-        yield from map(text_of, samples_of(pattern.regex) or ())
+        yield from (text for text, _ in samples_of(pattern.regex) or ())
     else:
         for glob, filler in itertools.product(pattern.globs, _FILLERS):
             yield filler.join(glob.pieces)

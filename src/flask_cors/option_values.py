@@ -12,10 +12,17 @@ from .protocol.policy import Source
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
 
+ESCAPE_ANY = "dangerously_allow_any_origin_with_credentials"
+ESCAPE_SUFFIX = "dangerously_allow_public_suffix_with_credentials"
+
 _SPOKEN = {
     **dict.fromkeys(("true", "1", "yes", "on"), True),
     **dict.fromkeys(("false", "0", "no", "off"), False),
 }
+_LASTING = frozenset({str, list, tuple, bool, int, type(None)})
+"""Types whose values can be read twice; there may be thousands of rules with such alone."""
+
+_CONFIG = Source.CONFIG  # looked up in an enum, it costs Python 3.11 a call each time
 _A_DAY = 86400
 _MOST_SECONDS = 2**31  # stands for all that is more (RFC 9111, 1.2.2)
 
@@ -35,12 +42,12 @@ class Given(t.NamedTuple):
     @property
     def written(self) -> str:
         """The option as its author wrote it: ``origins`` or ``CORS_ORIGINS``."""
-        return self.source.written(self.name)
+        return self.source.written(self.name) if self.in_config else self.name
 
     @property
     def in_config(self) -> bool:
         """Whether it stands in the app's config."""
-        return self.source is Source.CONFIG
+        return self.source is _CONFIG
 
     def findings(self, findings: Findings) -> OptionFindings:
         """Where to note what is wrong with this option."""
@@ -65,14 +72,21 @@ def settled_resources(value: object) -> object:
 
 def _settled_options(options: object) -> object:
     mapping = as_mapping(options)
-    return options if mapping is None else {key: settled(each) for key, each in mapping.items()}
+    if mapping is None:
+        return options
+    kept = dict(mapping)
+    if _LASTING.issuperset(map(type, kept.values())):
+        return kept
+    return {key: settled(each) for key, each in kept.items()}
 
 
-def as_list(given: Given, *, split: bool = False) -> list[object]:
-    """The members of a value that is one thing or several; strings in a config are lists."""
-    value = given.value
+def as_list(value: object, *, split: bool) -> list[object]:
+    """The members of a value that is one thing or several.
+
+    :param split: whether a string is a list too.
+    """
     if isinstance(value, str):
-        return list(split_on_commas(value)) if split or given.in_config else [value]
+        return list(split_on_commas(value)) if split else [value]
     # Most are lists, which need not be put to the abstract classes.
     if not isinstance(value, (list, tuple)) and (
         isinstance(value, (bytes, cabc.Mapping))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import collections.abc as cabc
 import typing as t
 
-from .credentials import ESCAPE_ANY
-from .credentials import ESCAPE_SUFFIX
+from .option_values import ESCAPE_ANY
+from .option_values import ESCAPE_SUFFIX
 from .option_values import Given
 from .option_values import settled
 from .option_values import settled_resources

@@ -27,16 +27,15 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         reason = f"A path pattern is a string or a regex for strings, not {type(pattern).__name__}."
         findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
         return False
-    characters = (
-        pattern.replace(".*", "") if is_plain_regex(pattern) else pattern.removesuffix("/*")
-    )
-    if pattern.startswith("/") and _SUSPICIOUS.isdisjoint(characters):
+    if pattern.startswith("/") and (
+        _SUSPICIOUS.isdisjoint(pattern) or _SUSPICIOUS.isdisjoint(_without_stars(pattern))
+    ):
         return True
-    for code, applies, reason, remedy in _mistakes(pattern):
-        if applies:
-            findings.refuse(code, pattern, reason, remedy)
-            return False
-    if re.match(r"\^?\(*[\w~-]" if regexes.is_regex(pattern) else r"[^/*]", pattern):
+    for code, reason, remedy in _mistakes(pattern):
+        findings.refuse(code, pattern, reason, remedy)
+        return False
+    start = r"\^?\(*[\w~-]" if regexes.is_regex(pattern) else r"[^/*]"
+    if not pattern.startswith("/") and re.match(start, pattern):
         findings.warn(
             "path-without-slash",
             pattern,
@@ -46,56 +45,49 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     return True
 
 
-def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, bool, str, str]]:
-    regex = regexes.is_regex(pattern)
-    yield "path-empty", not pattern.strip(), "It is empty.", 'Write "/*" for every path.'
-    yield (
-        "path-is-dict",
-        pattern.lstrip().startswith("{"),
-        "This is the text of a dict, not a dict.",
-        "Write the dict itself, without quotes around it.",
-    )
-    yield (
-        "path-is-url",
-        re.match(r"[a-z][a-z0-9+.\-]*s?\??://", pattern, re.IGNORECASE) is not None,
-        "This is a URL, and a pattern is matched against paths.",
-        'Write the path alone, such as "/api/*"; origins belong to origins=.',
-    )
-    yield (
-        "path-has-converter",
-        re.search(_CONVERTER, pattern) is not None,
-        "Converters are the URL map's; a pattern is matched against the path itself.",
-        f"Write {_quoted(re.sub(_CONVERTER, '*', pattern))}.",
-    )
-    yield (
-        "path-has-query",
-        not regex and ("?" in pattern or "#" in pattern),
-        "A path has no query and no fragment.",
-        f"Write {_quoted(re.split('[?#]', pattern)[0])}.",
-    )
-    yield (
-        "paths-joined",
-        not regex and ",/" in pattern.replace(" ", ""),
-        "Several paths are joined with commas in one string.",
-        f"Write a list: [{', '.join(map(_quoted, pattern.replace(' ', '').split(',')))}].",
-    )
-    yield (
-        "path-has-double-star",
-        not regex and "**" in pattern,
-        "A single * already stands for any characters, slashes too.",
-        f"Write {_quoted(re.sub('[*]{2,}', '*', pattern))}.",
-    )
-    yield "path-bad-regex", *_regex_fault(pattern if regex else "")
+def _without_stars(pattern: str) -> str:
+    """`pattern` without the stars of which nothing can be wrong."""
+    if is_plain_regex(pattern):
+        return pattern.replace(".*", "")
+    return pattern if ".*" in pattern or "**" in pattern else pattern.replace("*", "")
 
 
-def _regex_fault(source: str) -> tuple[bool, str, str]:
+def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
+    """What is wrong with a pattern, the first first."""
+    if not pattern.strip():
+        yield "path-empty", "It is empty.", 'Write "/*" for every path.'
+    if pattern.lstrip().startswith("{"):
+        reason = "This is the text of a dict, not a dict."
+        yield "path-is-dict", reason, "Write the dict itself, without quotes around it."
+    if "://" in pattern and re.match(r"[a-z][a-z0-9+.\-]*s?\??://", pattern, re.IGNORECASE):
+        reason = "This is a URL, and a pattern is matched against paths."
+        remedy = 'Write the path alone, such as "/api/*"; origins belong to origins=.'
+        yield "path-is-url", reason, remedy
+    if "<" in pattern and re.search(_CONVERTER, pattern):
+        reason = "Converters are the URL map's; a pattern is matched against the path itself."
+        remedy = f"Write {_quoted(re.sub(_CONVERTER, '*', pattern))}."
+        yield "path-has-converter", reason, remedy
+    yield from (_regex_faults if regexes.is_regex(pattern) else _plain_mistakes)(pattern)
+
+
+def _plain_mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
+    if "?" in pattern or "#" in pattern:
+        remedy = f"Write {_quoted(re.split('[?#]', pattern)[0])}."
+        yield "path-has-query", "A path has no query and no fragment.", remedy
+    if ",/" in pattern.replace(" ", ""):
+        reason = "Several paths are joined with commas in one string."
+        paths = ", ".join(map(_quoted, pattern.replace(" ", "").split(",")))
+        yield "paths-joined", reason, f"Write a list: [{paths}]."
+    if "**" in pattern:
+        reason = "A single * already stands for any characters, slashes too."
+        remedy = f"Write {_quoted(re.sub('[*]{2,}', '*', pattern))}."
+        yield "path-has-double-star", reason, remedy
+
+
+def _regex_faults(source: str) -> cabc.Iterator[tuple[str, str, str]]:
     try:
         re.compile(source, re.DOTALL)
         regexes.parse(source)
     except (re.error, OverflowError, RecursionError) as error:
-        return (
-            True,
-            f"This regex is not valid: {ascii(str(error))[1:-1]}.",
-            'Correct it, or write "/api/*".',
-        )
-    return False, "", ""
+        reason = f"This regex is not valid: {ascii(str(error))[1:-1]}."
+        yield "path-bad-regex", reason, 'Correct it, or write "/api/*".'

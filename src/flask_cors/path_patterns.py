@@ -16,6 +16,8 @@ from .protocol import regexes
 from .protocol.globs import Glob
 
 _EVERY_REGEX = frozenset({".*", "/.*"})
+_UNICODE, _DOTALL = int(re.UNICODE), int(re.DOTALL)
+_REWRITING = int(re.IGNORECASE | re.VERBOSE)
 _REGEX_SYNTAX = frozenset(r"\^$.|?*+()[]{}")
 
 MAX_DOT_SEGMENTS = 64
@@ -28,7 +30,7 @@ class PathPattern(t.NamedTuple):
     :param exact: the path, where the pattern is one.
     :param subtree: the path above, without its final slash, where the pattern is a subtree.
     :param globs: what the whole path must match one of, where the pattern is a glob.
-    :param regex: what the whole path must match, where the pattern is a regex.
+    :param regex: what the whole path must match, where the pattern is a regex and no glob too.
     :param prefix: the literal text that every matching path begins with.
     """
 
@@ -45,40 +47,41 @@ class PathPattern(t.NamedTuple):
 
         :raises re.error: where a string is evidently a regex, and not a valid one.
         """
-        if isinstance(text, re.Pattern):
+        if not isinstance(text, str):
             return cls._of_regex(text)
         if regexes.is_regex(text):
             plain = is_plain_regex(text)
             return cls._of_plain(text) if plain else cls._of_regex(re.compile(text, re.DOTALL))
+        if "*" not in text:
+            return cls(text, exact=text, prefix=text)
         if text == "*":
             return cls.of("/*")
         above = text.removesuffix("/*")
         if "*" in above:
-            globs = (Glob.of(each) for each in dict.fromkeys((text, above)))
-            return cls(text, globs=tuple(globs), prefix=text.partition("*")[0])
-        if above == text:
-            return cls(text, exact=text, prefix=text)
+            texts = (text,) if above == text else (text, above)
+            return cls(text, globs=tuple(map(Glob.of, texts)), prefix=text.partition("*")[0])
         return cls(text, subtree=above, prefix=f"{above}/")
 
     @classmethod
-    def _of_plain(cls, regex: str) -> PathPattern:
-        pieces = tuple(regex.split(".*"))
-        return cls(regex, globs=(Glob(pieces),), prefix=pieces[0])
+    def _of_plain(cls, text: str, regex: re.Pattern[str] | None = None) -> PathPattern:
+        pieces = tuple(text.split(".*"))
+        return cls(text, globs=(Glob(pieces),), regex=regex, prefix=pieces[0])
 
     @classmethod
     def _of_regex(cls, regex: re.Pattern[str]) -> PathPattern:
         if regex.pattern.removeprefix("^").removesuffix("$") in _EVERY_REGEX:
             return cls.of("/*")
-        whole = regex
-        if not regex.flags & re.DOTALL:
-            whole = re.compile(regex.pattern, regex.flags | re.DOTALL)
-        rewritten = regex.flags & (re.IGNORECASE | re.VERBOSE)
-        prefix = "" if rewritten else regexes.literal_prefix(regex.pattern)
+        flags = regex.flags & ~_UNICODE
+        if flags in {0, _DOTALL} and is_plain_regex(regex.pattern):
+            # A star of a glob stands for a line break too.
+            return cls._of_plain(regex.pattern, re.compile(regex.pattern) if flags else regex)
+        whole = regex if flags & _DOTALL else re.compile(regex.pattern, flags | _DOTALL)
+        prefix = "" if flags & _REWRITING else regexes.literal_prefix(regex.pattern)
         return cls(regex.pattern, regex=whole, prefix=prefix)
 
     def finds(self, path: str) -> bool:
         """Whether a glob or regex matches `path`."""
-        if self.regex is not None:
+        if self.regex is not None and not self.globs:
             return self.regex.fullmatch(path) is not None
         return any(glob.matches(path) for glob in self.globs)
 

@@ -11,8 +11,9 @@ import collections
 import collections.abc as cabc
 import typing as t
 
-from . import credentials
 from .doubts import doubts
+from .option_values import ESCAPE_ANY
+from .option_values import ESCAPE_SUFFIX
 from .option_values import Given
 from .option_values import as_list
 from .option_values import as_max_age
@@ -24,39 +25,39 @@ from .protocol.allowed_origins import AllowedOrigins
 from .protocol.exposed_headers import ExposedHeaders
 from .protocol.headers import AllowedHeaders
 from .protocol.methods import AllowedMethods
-from .protocol.origin_reader import read_origins
 from .protocol.policy import Policy
 from .protocol.policy import Source
+from .protocol.policy import replaced
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
 from .protocol.rule_names import RuleName
 
-if t.TYPE_CHECKING:
 
-    class _Values(t.TypedDict):
-        origins: AllowedOrigins
-        methods: AllowedMethods
-        allow_headers: AllowedHeaders
-        expose_headers: ExposedHeaders
-        supports_credentials: bool
-        max_age: int | None
-        send_wildcard: bool
-        vary_header: bool
-        always_send: bool
-        automatic_options: bool
-        allow_private_network: bool
-        dangerously_allow_any_origin_with_credentials: bool
-        dangerously_allow_public_suffix_with_credentials: bool
+def _read_origins(members: list[object], findings: OptionFindings) -> AllowedOrigins:
+    from .protocol.origin_reader import read_origins  # noqa: PLC0415  most need no closer look
+
+    return read_origins(members, findings)
 
 
-_LISTS: dict[str, cabc.Callable[[list[object], OptionFindings], object]] = {
-    "origins": read_origins,
-    "methods": AllowedMethods.parse,
-    "allow_headers": AllowedHeaders.parse,
-    "expose_headers": ExposedHeaders.parse,
+_Options = cabc.Mapping[str, object]
+_ReadPlain = cabc.Callable[[list[str]], object | None]
+_Read = cabc.Callable[[list[object], OptionFindings], object]
+
+_FIELDS = {name: name for name in DEFAULTS if name in Policy.__dataclass_fields__} | {
+    "supports_credentials": "allow_credentials"
 }
-"""What reads the options that are lists; most others are switches."""
+"""Options that a policy keeps, and its fields for them."""
 
+_LISTS: dict[str, tuple[_ReadPlain, _Read]] = {
+    "origins": (AllowedOrigins.of_plain, _read_origins),
+    "methods": (AllowedMethods.of_plain, AllowedMethods.parse),
+    "allow_headers": (AllowedHeaders.of_plain, AllowedHeaders.parse),
+    "expose_headers": (ExposedHeaders.of_plain, ExposedHeaders.parse),
+}
+"""What reads the options that are lists, a closer look second; most others are switches."""
+
+_RESOURCE, _CONFIG = Source.RESOURCE, Source.CONFIG  # a member costs Python 3.11 a call
+_NOBODY = Policy(AllowedOrigins())
 _TEXTS = frozenset({str})
 
 
@@ -65,6 +66,10 @@ def read_policy(
 ) -> Policy:
     """The policy of a rule that shares no option with others; see `PolicyReader`."""
     return PolicyReader(layers, whole=whole).read(rule, {}, findings.within(rule))
+
+
+def _as_fields(values: cabc.Mapping[str, object]) -> dict[str, object]:
+    return {_FIELDS[name]: value for name, value in values.items() if name in _FIELDS}
 
 
 class PolicyReader:
@@ -85,84 +90,87 @@ class PolicyReader:
         self._unread = dict(self._shared)
         self._values: dict[str, object] = {}
         self._lists: dict[t.Hashable, object] = {}
-        self._sources: dict[tuple[str, ...], cabc.Mapping[str, Source]] = {}
+        self._alike: dict[tuple[str, ...], Policy] = {}
+        """A policy for each set of options that a rule has of its own."""
         self._judged: dict[tuple[int, str, bool], AllowedOrigins] = {}
         self._whole = whole
 
-    def read(self, rule: RuleName, own: Layer, findings: Findings) -> Policy:
+    def read(self, rule: RuleName, own: _Options, findings: Findings) -> Policy:
         """The policy of one rule.
 
-        :param own: options of the rule alone, which go before the shared ones.
+        :param own: options of the rule alone, as they are written in ``resources``; they go
+            before the shared ones.
         :param findings: where to note what is wrong in this rule.
         """
-        values = self._read_values(own, findings)
-        policy = Policy(
-            origins=values["origins"],
-            methods=values["methods"],
-            allow_headers=values["allow_headers"],
-            expose_headers=values["expose_headers"],
-            allow_credentials=values["supports_credentials"],
-            max_age=values["max_age"],
-            send_wildcard=values["send_wildcard"],
-            vary_header=values["vary_header"],
-            always_send=values["always_send"],
-            automatic_options=values["automatic_options"],
-            allow_private_network=values["allow_private_network"],
-            rule=rule,
-            sources=self._sources_with(own),
-        )
+        names = tuple(own)
+        alike = self._alike.get(names)
+        if alike is None:
+            alike = self._alike[names] = self._read_shared(own, findings)
+        values = {
+            name: self._read_value(name, value, _RESOURCE, findings) for name, value in own.items()
+        }
+        policy = replaced(alike, {**_as_fields(values), "rule": rule})
         self._judge(policy, values, own, findings)
         return policy
 
-    def _read_values(self, own: Layer, findings: Findings) -> _Values:
+    def _read_shared(self, own: _Options, findings: Findings) -> Policy:
+        """What the rules have in common that replace the same options."""
         for name in [name for name in self._unread if name not in own]:
-            self._values[name] = self._read_value(name, self._unread.pop(name), findings)
-        values = self._values.copy()
-        for name in filter(DEFAULTS.__contains__, own):
-            values[name] = self._read_value(name, own[name], findings)
-        return t.cast("_Values", values)
+            _, value, source = self._unread.pop(name)
+            self._values[name] = self._read_value(name, value, source, findings)
+        sources = {name: self._given(name, own).source for name in DEFAULTS}
+        return replaced(_NOBODY, {**_as_fields(self._values), "sources": sources})
 
-    def _read_value(self, name: str, given: Given, findings: Findings) -> object:
-        if name not in _LISTS:
-            return (as_max_age if name == "max_age" else as_switch)(given, findings)
+    def _read_value(self, name: str, value: object, source: Source, findings: Findings) -> object:
+        if name in _LISTS:
+            return self._read_list(name, value, source, findings)
+        given = Given(name, value, source)
+        return (as_max_age if name == "max_age" else as_switch)(given, findings)
+
+    def _read_list(self, name: str, value: object, source: Source, findings: Findings) -> object:
+        read_plain, read = _LISTS[name]
+        in_config = source is _CONFIG
         # Origins are never split: a keyword with a comma in it is one mistyped origin.
-        members = as_list(given, split=name != "origins")
-        if name == "expose_headers" and given.value is None:
-            members = []
-        read = _LISTS[name]
+        members = as_list(value, split=in_config or name != "origins")
         if not _TEXTS.issuperset(map(type, members)):  # 1 and True are equal, and not alike
-            return read(members, given.findings(findings))
-        key = (name, given.source is Source.CONFIG, *members)
-        if key not in self._lists:
-            self._lists[key] = read(members, given.findings(findings))
-        return self._lists[key]
+            if name == "expose_headers" and value is None:
+                members = []
+            return read(members, Given(name, value, source).findings(findings))
+        key = (name, in_config, *members)
+        known = self._lists.get(key)
+        if known is None:
+            known = read_plain(t.cast("list[str]", members))
+            known = known or read(members, Given(name, value, source).findings(findings))
+            self._lists[key] = known
+        return known
 
-    def _sources_with(self, own: Layer) -> cabc.Mapping[str, Source]:
-        """Where each option was given: one mapping for all rules that replace the same options."""
-        names = tuple(own)
-        if names not in self._sources:
-            self._sources[names] = {name: self._given(name, own).source for name in DEFAULTS}
-        return self._sources[names]
-
-    def _judge(self, policy: Policy, values: _Values, own: Layer, findings: Findings) -> None:
+    def _judge(
+        self, policy: Policy, values: dict[str, object], own: _Options, findings: Findings
+    ) -> None:
         """Judge what no option shows alone."""
-        origins_known = self._whole or policy.sources["origins"] is not Source.DEFAULT
-        if policy.allow_credentials:
-            self._judge_origins(policy, values, self._given("origins", own).findings(findings))
-            if origins_known:
-                switch = self._given("supports_credentials", own).findings(findings)
-                escaped = values["dangerously_allow_any_origin_with_credentials"]
-                credentials.judge_any_origin(policy, switch, escaped=escaped)
-        for option, code, reason, remedy in doubts(policy) if origins_known else ():
+        if policy.allow_credentials and not policy.origins.is_plainly_https:
+            self._judge_credentials(policy, {**self._values, **values}, own, findings)
+        for option, code, reason, remedy in doubts(policy) if self._knows_origins(policy) else ():
             given = self._given(option, own)
             given.findings(findings).warn(code, given.value, reason, remedy)
 
-    def _judge_origins(self, policy: Policy, values: _Values, findings: OptionFindings) -> None:
-        escaped = values["dangerously_allow_public_suffix_with_credentials"]
-        key = id(policy.origins), findings.option, escaped
+    def _judge_credentials(
+        self, policy: Policy, values: dict[str, object], own: _Options, findings: Findings
+    ) -> None:
+        from . import credentials  # noqa: PLC0415  most policies need no such judgement
+
+        on_origins = self._given("origins", own).findings(findings)
+        suffix_escaped = bool(values[ESCAPE_SUFFIX])
+        key = id(policy.origins), on_origins.option, suffix_escaped
         if key not in self._judged:
             self._judged[key] = policy.origins  # while they are kept, the id is theirs alone
-            credentials.judge_origins(policy, findings, suffix_escaped=escaped)
+            credentials.judge_origins(policy, on_origins, suffix_escaped=suffix_escaped)
+        if self._knows_origins(policy):
+            switch = self._given("supports_credentials", own).findings(findings)
+            credentials.judge_any_origin(policy, switch, escaped=bool(values[ESCAPE_ANY]))
 
-    def _given(self, name: str, own: Layer) -> Given:
-        return own[name] if name in own else self._shared[name]
+    def _knows_origins(self, policy: Policy) -> bool:
+        return self._whole or policy.sources["origins"] is not Source.DEFAULT
+
+    def _given(self, name: str, own: _Options) -> Given:
+        return Given(name, own[name], _RESOURCE) if name in own else self._shared[name]

@@ -18,7 +18,9 @@ from .path_patterns import PathPattern
 from .path_rules import Rule
 from .policy_reader import PolicyReader
 from .protocol import regexes
+from .protocol.policy import Policy
 from .protocol.policy import Source
+from .protocol.policy import replaced
 from .protocol.problems import Findings
 from .protocol.problems import OptionFindings
 from .protocol.problems import shown
@@ -26,6 +28,8 @@ from .protocol.rule_names import RuleName
 
 EVERY_PATH = Given("resources", "/*", Source.DEFAULT)
 """What is governed where no resources are given."""
+
+_PLAIN = frozenset({str, bool, int, type(None)})
 
 
 def read_rules(
@@ -42,14 +46,13 @@ def read_rules(
     :param whole: False where more layers will come.
     """
     on_resources = given.findings(findings)
-    reader = PolicyReader(layers, whole=whole)
+    read = _Policies(PolicyReader(layers, whole=whole), findings).read
+    kind: t.Literal["blueprint", "paths"] = "blueprint" if owner else "paths"
     rules: list[Rule] = []
     for raw, options in _as_pairs(given, on_resources):
         own = as_mapping(options)
         pattern = "" if given is EVERY_PATH else _text(raw)
-        name = RuleName("blueprint" if owner else "paths", owner, pattern)
-        here = findings.within(name)
-        policy = reader.read(name, _own_layer(own or {}, here), here)
+        policy = read(RuleName(kind, owner, pattern), own or {})
         if own is None:
             on_resources.refuse(
                 "resource-options-not-a-dict",
@@ -62,6 +65,34 @@ def read_rules(
     return rules
 
 
+class _Policies:
+    """The policies of many rules: of those whose options are written alike, one is read.
+
+    What is wrong with it is told once in any case.
+    """
+
+    def __init__(self, reader: PolicyReader, findings: Findings) -> None:
+        self._reader = reader
+        self._findings = findings
+        self._known: dict[t.Hashable, Policy] = {}
+
+    def read(self, rule: RuleName, own: cabc.Mapping[object, object]) -> Policy:
+        """The policy of a rule with options of its own."""
+        if not _PLAIN.issuperset(map(type, own.values())):
+            return self._read(rule, own)
+        # 1 and True are equal, and not alike.
+        key = (*own.items(), *map(type, own), *map(type, own.values()))
+        alike = self._known.get(key)
+        if alike is not None:
+            return replaced(alike, {"rule": rule})
+        self._known[key] = policy = self._read(rule, own)
+        return policy
+
+    def _read(self, rule: RuleName, own: cabc.Mapping[object, object]) -> Policy:
+        findings = self._findings.within(rule)
+        return self._reader.read(rule, _known_options(own, findings), findings)
+
+
 def _text(pattern: object) -> str:
     if isinstance(pattern, str):
         return pattern
@@ -69,23 +100,26 @@ def _text(pattern: object) -> str:
     return shown(pattern) if regex is None else regex.pattern
 
 
-def _own_layer(options: cabc.Mapping[object, object], findings: Findings) -> Layer:
-    """The options of one pattern."""
-    named = t.cast("cabc.Mapping[str, object]", options)
+def _known_options(
+    options: cabc.Mapping[object, object], findings: Findings
+) -> cabc.Mapping[str, object]:
+    """The options of one pattern; others than there are go to `findings`."""
     if options.keys() <= DEFAULTS.keys():
-        return {name: Given(name, value, Source.RESOURCE) for name, value in named.items()}
+        return t.cast("cabc.Mapping[str, object]", options)
     # A name may be anything, and is told to a person.
     named = {ascii(str(name))[1:-1]: value for name, value in options.items()}
     layer = {name: Given(name, value, Source.RESOURCE) for name, value in named.items()}
     check_names(layer, findings, known=DEFAULTS)
-    return layer
+    return {name: value for name, value in named.items() if name in DEFAULTS}
 
 
 def _as_pairs(given: Given, findings: OptionFindings) -> list[tuple[object, object]]:
     """Patterns with their own options, from whatever form the option has."""
     mapping = as_mapping(given.value)
     pairs: list[tuple[object, object]] = (
-        [(member, {}) for member in as_list(given)] if mapping is None else [*mapping.items()]
+        [(member, {}) for member in as_list(given.value, split=given.in_config)]
+        if mapping is None
+        else [*mapping.items()]
     )
     if not pairs:
         findings.warn(

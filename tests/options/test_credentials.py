@@ -84,6 +84,7 @@ SUFFIXES = [
     pytest.param("https://*.com:8443", id="with a port"),
     pytest.param("https://*.herokuapp.com:*", id="with any port"),
     pytest.param("https://*.xn--p1ai", id="in Punycode"),
+    pytest.param("https://*.xn--55qx5d.cn", id="of two labels, one in Punycode"),
 ]
 
 
@@ -245,3 +246,10 @@ def test_only_the_effective_policy_counts() -> None:
     options = {"resources": {"/api/*": {"origins": APP}, "/*": {}}}
     (problem,) = problems(as_keyword, {**options, "supports_credentials": True})
     assert problem.code == ANY
+
+
+def test_origins_that_rules_share_are_judged_once() -> None:
+    resources = {"/a/*": {"max_age": 1}, "/b/*": {"max_age": 2}}
+    options = {"origins": "http://app.example.com", "supports_credentials": True}
+    (message,) = told(as_keyword, {**options, "resources": resources})
+    assert message.startswith("resource '/a/*': origins='http://app.example.com': ")

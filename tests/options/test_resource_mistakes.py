@@ -12,6 +12,8 @@ from flask_cors import CORS
 from flask_cors import PolicyError
 from tests.support import ADMIN
 from tests.support import APP
+from tests.support import Options
+from tests.support import app_with_extension
 
 from .places import as_config
 from .places import as_keyword
@@ -122,6 +124,30 @@ def test_every_mistake_is_told_with_its_resource() -> None:
     assert {each.code for each in found} >= {"path-has-query", "resource-options-not-a-dict"}
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        pytest.param({"max_age": 1}, {"max_age": True}, id="a value"),
+        pytest.param({"methods": ["GET"]}, {"methods": ["get it"]}, id="a list"),
+        pytest.param({"max_age": 1}, {"max_age": 1, "origin": "*"}, id="one option more"),
+    ],
+)
+def test_options_that_are_almost_alike(right: Options, wrong: Options) -> None:
+    (problem,) = problems(as_keyword, {"resources": {"/a/*": right, "/b/*": wrong}})
+    assert problem.rule == "resource '/b/*'"
+
+
+def test_options_that_are_alike_are_told_once_and_govern_each() -> None:
+    alike = {"origins": APP, "max_age": 90_000}
+    options = {"resources": {"/a/*": alike, "/b/*": {**alike}}}
+    (message,) = told(as_keyword, options)
+    assert message.startswith("resource '/a/*': max_age=90000: ")
+    app = app_with_extension(options)
+    policies = [policy for _, policy in app.extensions["cors"].rules.rules]
+    assert policies[0] == policies[1]
+    assert [policy.rule.pattern for policy in policies] == ["/a/*", "/b/*"]
+
+
 DOUBTS = [
     pytest.param({}, "names no path", id="an empty dict"),
     pytest.param([], "names no path", id="an empty list"),
@@ -166,6 +192,10 @@ def test_nothing_is_said_of_what_is_right(resources: object) -> None:
 TWICE = [
     pytest.param({"*": {"origins": APP}, "/*": {"origins": ADMIN}}, id="a star and /*"),
     pytest.param({"/*": {"origins": APP}, "/.*": {"origins": ADMIN}}, id="/* and /.*"),
+    pytest.param(
+        {re.compile("/a/.*"): {"origins": APP}, re.compile("/a/.*", re.DOTALL): {"origins": ADMIN}},
+        id="compiled, with and without a flag that makes no difference",
+    ),
 ]
 
 

@@ -128,6 +128,9 @@ ONE = [
         re.compile(r"/ api / \w+", re.VERBOSE), "/api/users", True, id="compiled: verbose"
     ),
     pytest.param(re.compile(r"/a/.*"), "/a/b\nc", True, id="compiled: a line feed"),
+    pytest.param(re.compile(r"/a/.*", re.DOTALL), "/a/b\nc", True, id="compiled: a flag for it"),
+    pytest.param(re.compile(r"/a/.*z"), "/a/b/c", False, id="compiled: another end"),
+    pytest.param(re.compile(r"/a/.z"), "/a/\nz", True, id="compiled: a dot"),
     # Dot segments.
     pytest.param("/api/*", "/api/../secret", False, id="dots: out of the subtree"),
     pytest.param("/api/*", "/secret/../api/users", True, id="dots: into the subtree"),

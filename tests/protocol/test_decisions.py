@@ -13,6 +13,7 @@ from flask_cors.protocol.allowed_origins import AllowedOrigins
 from flask_cors.protocol.fields import split_list
 from flask_cors.protocol.headers import AllowedHeaders
 from flask_cors.protocol.methods import AllowedMethods
+from flask_cors.protocol.policy import replaced
 from flask_cors.protocol.requests import CORSRequest
 from flask_cors.protocol.requests import Preflight
 from flask_cors.protocol.rule_names import RuleName
@@ -142,3 +143,13 @@ def test_a_policy_says_whether_its_answer_is_static() -> None:
     assert not Policy(origins=AllowedOrigins(any=True)).is_static
     assert Policy(origins=AllowedOrigins(any=True), send_wildcard=True).is_static
     assert not Policy(origins=AllowedOrigins(frozenset({APP, EVIL}))).is_static
+
+
+def test_a_policy_made_of_another_decides_for_itself() -> None:
+    decide(STRICT, CORSRequest(APP))
+    rule = RuleName("paths", pattern="/other/*")
+    other = replaced(STRICT, {"rule": rule, "allow_credentials": True})
+    assert other == dataclasses.replace(STRICT, rule=rule, allow_credentials=True)
+    assert other.rule == rule
+    assert decide(other, CORSRequest(APP)).policy is other
+    assert replaced(other, {}) == other != STRICT

@@ -11,6 +11,7 @@ import dataclasses
 import re
 
 from flask_cors import credentials
+from flask_cors.option_values import ESCAPE_ANY
 from flask_cors.protocol import regexes
 from flask_cors.protocol.origins import OPAQUE
 from flask_cors.protocol.origins import Origin
@@ -34,7 +35,7 @@ def check_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
         yield from _mixed_schemes(policy, where)
     for regex in policy.origins.regexes:
         if regexes.has_bare_dot(regex.pattern):
-            stranger = credentials.look_alike(regex)
+            stranger = credentials.look_alike(regex, credentials.admitted(regex))
             example = f", so it lets in {stranger}" if stranger else ""
             reason = f"A dot that is not escaped stands for any character{example}."
             remedy = f'origins=re.compile(r"{regexes.with_literal_dots(regex.pattern)}")'
@@ -55,8 +56,8 @@ def _with_credentials(policy: Policy) -> cabc.Iterator[Finding]:
     for problem in (*findings.errors, *findings.warnings):
         found = finding_of_problem(problem)
         if found.rule.id == "any-origin-with-credentials":
-            clues = (credentials.ESCAPE_ANY, "supports_credentials")
-            message = f"{credentials.ESCAPE_ANY}=True: {problem.reason}"
+            clues = (ESCAPE_ANY, "supports_credentials")
+            message = f"{ESCAPE_ANY}=True: {problem.reason}"
             found = dataclasses.replace(found, message=message, remedy=_NAME_THEM, clues=clues)
         elif found.rule.id == "public-suffix-with-credentials":
             found = dataclasses.replace(found, remedy=_PATTERN)
@@ -81,12 +82,9 @@ def _wide_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
 
 def _stranger(regex: re.Pattern[str]) -> Origin | None:
     """A look-alike of what a regex spells out, if it is more than the same host's other scheme."""
-    hosts = {
-        origin.host
-        for sample, origin in credentials.admitted(regex)
-        if all(own for _, own in sample)
-    }
-    found = Origin.parse(credentials.look_alike(regex) or "")
+    admitted = credentials.admitted(regex)
+    hosts = {origin.host for sample, origin in admitted if all(sample.own)}
+    found = Origin.parse(credentials.look_alike(regex, admitted) or "")
     return found if found and found.host not in hosts else None
 
 

@@ -19,7 +19,6 @@ from flask_cors.protocol.regexes import Node
 from flask_cors.protocol.regexes import Repeat
 from flask_cors.protocol.regexes import Wild
 from flask_cors.protocol.samples import samples_of
-from flask_cors.protocol.samples import text_of
 
 _MOST_TRIED = 64
 _CROWD = 3
@@ -98,13 +97,13 @@ def _is_two(whole: re.Pattern[str], text: str) -> bool:
 
 def _texts(regex: re.Pattern[str]) -> cabc.Iterator[str]:
     """Some texts that `regex` matches, the empty one aside."""
-    return filter(None, map(text_of, itertools.islice(samples_of(regex) or (), _MOST_TRIED)))
+    return filter(None, (text for text, _ in (samples_of(regex) or ())[:_MOST_TRIED]))
 
 
 def _source(node: Node) -> str:
     """A regex for what `node` matches."""
     if isinstance(node, Literal):
-        return re.escape(node.char)
+        return re.escape(node.text)
     if isinstance(node, Wild):
         return node.source
     if isinstance(node, Repeat):

@@ -6,13 +6,16 @@ import collections.abc as cabc
 import re
 from dataclasses import dataclass
 from dataclasses import field
+from operator import methodcaller
 
 from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
+from .origins import are_plain
 from .run_time import RunTimeOrigins
 
 _ANY_PORT = -1
+_is_https = methodcaller("startswith", "https://")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,13 @@ class AllowedOrigins:
         default=None, init=False, repr=False, compare=False
     )
 
+    @classmethod
+    def of_plain(cls, values: cabc.Sequence[str]) -> AllowedOrigins | None:
+        """What such origins let in; None where any of them needs a closer look."""
+        if values == ["*"]:
+            return cls(any=True)
+        return cls(frozenset(values)) if values and are_plain(values) else None
+
     def __post_init__(self) -> None:
         """Index the patterns by scheme and host."""
         if not self.patterns:
@@ -60,6 +70,13 @@ class AllowedOrigins:
             return None
         (origin,) = self.exact
         return origin
+
+    @property
+    def is_plainly_https(self) -> bool:
+        """Whether all that is let in is written out, with https."""
+        if self.any or self.patterns or self.regexes:
+            return False
+        return all(map(_is_https, self.exact))
 
     @property
     def is_empty(self) -> bool:

@@ -6,8 +6,9 @@ Source: https://fetch.spec.whatwg.org/#http-access-control-expose-headers
 from __future__ import annotations
 
 import collections.abc as cabc
-from dataclasses import dataclass
+import typing as t
 
+from .fields import are_plain_names
 from .fields import is_token
 from .problems import OptionFindings
 
@@ -22,9 +23,10 @@ REQUEST_ONLY_HEADERS = frozenset(
 )
 """Names of fields that responses do not carry (RFC 9110, section 10.1 and others)."""
 
+_DOUBTFUL = FORBIDDEN_RESPONSE_HEADERS | REQUEST_ONLY_HEADERS
 
-@dataclass(frozen=True)
-class ExposedHeaders:
+
+class ExposedHeaders(t.NamedTuple):
     """The response headers that a page may read besides the CORS-safelisted ones.
 
     :param names: names in the spelling that is sent, sorted; ``*`` stands for all.
@@ -33,6 +35,13 @@ class ExposedHeaders:
     """
 
     names: tuple[str, ...] = ()
+
+    @classmethod
+    def of_plain(cls, values: cabc.Sequence[str]) -> ExposedHeaders | None:
+        """What such names expose; None where any of them needs a closer look."""
+        lower = set(map(str.lower, values))
+        doubtful = len(lower) < len(values) or not _DOUBTFUL.isdisjoint(lower)
+        return cls(tuple(sorted(values))) if are_plain_names(values) and not doubtful else None
 
     @classmethod
     def parse(cls, values: cabc.Iterable[object], findings: OptionFindings) -> ExposedHeaders:

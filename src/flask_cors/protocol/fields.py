@@ -45,6 +45,12 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
+def are_plain_names(texts: cabc.Collection[str]) -> bool:
+    """Whether all of `texts` are tokens of letters, digits and hyphens, as most names are."""
+    characters = "".join(texts).replace("-", "")
+    return all(texts) and characters.isalnum() and characters.isascii()
+
+
 def tokens(texts: cabc.Iterable[str]) -> cabc.Iterator[str]:
     """Those of `texts` that are tokens."""
     return filter(_TOKEN.fullmatch, texts)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import re
-from dataclasses import dataclass
+import typing as t
+from operator import methodcaller
 
 from . import regexes
+from .fields import are_plain_names
 from .fields import is_token
 from .fields import tokens
 from .globs import Glob
@@ -23,9 +25,10 @@ FORBIDDEN_REQUEST_HEADERS = frozenset(
 )
 """Names that only the browser may set (https://fetch.spec.whatwg.org/#forbidden-request-header)."""
 
+_is_forbidden = methodcaller("startswith", ("sec-", "proxy-", "access-control-"))
 
-@dataclass(frozen=True)
-class AllowedHeaders:
+
+class AllowedHeaders(t.NamedTuple):
     """The header names that a preflight may ask for; they are compared without case.
 
     :param names: lower-case names.
@@ -40,6 +43,13 @@ class AllowedHeaders:
     globs: tuple[Glob, ...] = ()
     regexes: tuple[re.Pattern[str], ...] = ()
     any: bool = False
+
+    @classmethod
+    def of_plain(cls, values: cabc.Sequence[str]) -> AllowedHeaders | None:
+        """What such names allow; None where any of them needs a closer look."""
+        names = frozenset(map(str.lower, values))
+        idle = not FORBIDDEN_REQUEST_HEADERS.isdisjoint(names) or any(map(_is_forbidden, names))
+        return cls(names) if are_plain_names(values) and not idle else None
 
     @classmethod
     def parse(cls, values: cabc.Iterable[object], findings: OptionFindings) -> AllowedHeaders:
@@ -112,8 +122,7 @@ def _read_regex(source: str, flags: int, findings: OptionFindings) -> list[re.Pa
 
 
 def _doubt_allowed(name: str, findings: OptionFindings) -> None:
-    prefixes = ("sec-", "proxy-", "access-control-")
-    if name.lower() in FORBIDDEN_REQUEST_HEADERS or name.lower().startswith(prefixes):
+    if name.lower() in FORBIDDEN_REQUEST_HEADERS or _is_forbidden(name.lower()):
         findings.warn(
             "header-does-nothing",
             name,

@@ -6,7 +6,7 @@ Source: https://fetch.spec.whatwg.org/#methods
 from __future__ import annotations
 
 import collections.abc as cabc
-from dataclasses import dataclass
+import typing as t
 
 from .fields import is_token
 from .problems import OptionFindings
@@ -17,9 +17,10 @@ FORBIDDEN = frozenset({"CONNECT", "TRACE", "TRACK"})
 DEFAULT = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """The methods that are allowed where nothing is configured, as in Flask-CORS 6."""
 
+_PLAIN = frozenset(DEFAULT)
 
-@dataclass(frozen=True)
-class AllowedMethods:
+
+class AllowedMethods(t.NamedTuple):
     """The methods that a preflight may ask for.
 
     :param names: upper-case method names.
@@ -30,6 +31,11 @@ class AllowedMethods:
 
     names: frozenset[str]
     any: bool = False
+
+    @classmethod
+    def of_plain(cls, names: cabc.Sequence[str]) -> AllowedMethods | None:
+        """What such names allow; None where any of them needs a closer look."""
+        return cls(frozenset(names)) if names and _PLAIN.issuperset(names) else None
 
     @classmethod
     def parse(cls, names: cabc.Sequence[object], findings: OptionFindings) -> AllowedMethods:

@@ -12,13 +12,12 @@ from .origin_syntax import read_origin
 from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
-from .origins import are_plain
 from .problems import OptionFindings
 from .run_time import RunTimeOrigins
 from .run_time import check_source
 from .run_time import is_source
-from .samples import samples_of
-from .samples import text_of
+from .samples import may_match
+from .samples import quick_sample
 
 ANY = frozenset({"*", ".*"})
 """How any origin is written; the second is Flask-CORS 6's own spelling of the first."""
@@ -38,8 +37,6 @@ _IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"  # these brackets are no cl
 
 def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> AllowedOrigins:
     """Read configured origins; what is wrong with them goes to `findings`."""
-    if values and are_plain(values):
-        return AllowedOrigins(frozenset(values))
     reader = _Reader(findings)
     for value in values:
         reader.read(value)
@@ -169,11 +166,14 @@ class _Reader:
         self._add(regex, regex.pattern)
 
     def _add(self, regex: re.Pattern[str], written: str) -> None:
+        if (example := quick_sample(regex)) and Origin.parse(example):
+            self.regexes.append(regex)
+            return
         try:
             nested = regexes.has_nested_quantifiers(regexes.parse(regex.pattern))
-            samples = samples_of(regex)
+            matches = nested or may_match(regex, Origin.parse)
         except RecursionError:
-            nested, samples = True, None
+            nested, matches = True, True
         if nested:
             self.findings.refuse(
                 "origin-regex-nested-quantifiers",
@@ -182,7 +182,7 @@ class _Reader:
                 'Repeat once, or write a pattern such as "https://*.example.com".',
             )
             return
-        if samples is not None and not any(Origin.parse(text_of(each)) for each in samples):
+        if not matches:
             self.findings.warn(
                 "origin-regex-matches-nothing",
                 written,

@@ -17,7 +17,7 @@ from .origins import compressed_ipv6
 from .origins import ends_in_number
 from .origins import is_canonical_ipv4
 
-_SCHEME = r"([a-z][a-z0-9+.\-]*)://(.*)"
+_SCHEME = r"(?is)([a-z][a-z0-9+.\-]*)://(.*)"
 _WILDCARD_RULE = "A * stands for whole left-most labels or for the port, nothing else."
 _WILDCARDS = '"https://*.example.com" or "*"'
 _NOISE = (
@@ -109,7 +109,7 @@ def _split_scheme(text: str) -> tuple[str, str]:
         raise MistakeError("origin-null-misspelt", reason, instead='"null"')
     if text.startswith("/") and not text.startswith("//"):
         raise MistakeError("origin-is-path", "This is a path; an origin begins with a scheme.")
-    match = re.fullmatch(_SCHEME, text, re.IGNORECASE | re.DOTALL)
+    match = re.fullmatch(_SCHEME, text)
     if match is None:
         start = re.match(r"(?:(https?)(?=[:/]))?[:/]*", text, re.IGNORECASE)
         bare = text[start.end() if start else 0 :].partition("/")[0]

@@ -99,7 +99,7 @@ class OriginPattern(t.NamedTuple):
         return f"{self.origin.scheme}://{labels}{self.origin.host}{port}"
 
 
-def are_plain(values: cabc.Sequence[object]) -> t.TypeGuard[cabc.Sequence[str]]:
+def are_plain(values: cabc.Sequence[object]) -> bool:
     """Whether all of `values` are origins that need no closer look; there may be thousands.
 
     They are those of http and https with a name, and no port or one of four digits.

@@ -20,16 +20,16 @@ _LEXEME = r"""(?P<quantifier>(?:[*+?]|\{\d*,?\d*\})(?<!\{\})[+?]?)
     |   (?P<anchor>[\^$]|\\[AZbB])
     |   (?P<class>\[\^?\]?(?:\\.|[^\\\]])*\]|\\x..|\\u.{4}|\\U.{8}|\\[0-9]+|\\[A-Za-z]|\.)
     |   \\(?P<escaped>.)
-    |   (?P<literal>.)"""
+    |   (?P<literal>[\w:/\-]+(?![*+?{])|.)"""
 
 _MARKS = frozenset("\\([^$")
 
 
 class Literal:
-    """One character that stands for itself."""
+    """Characters that stand for themselves; where they are repeated, it is one."""
 
-    def __init__(self, char: str) -> None:
-        self.char = char
+    def __init__(self, text: str) -> None:
+        self.text = text
 
 
 class Wild:
@@ -76,6 +76,8 @@ def as_text_regex(value: object) -> re.Pattern[str] | None:
 
 def with_literal_dots(source: str) -> str:
     """`source` with every dot escaped that no quantifier follows: what its author meant."""
+    if "\\\\" not in source and "." not in source.replace("\\.", ""):
+        return source
     lexemes = _lexemes(source)
     following = [*lexemes[1:], None]
     return "".join(
@@ -84,9 +86,13 @@ def with_literal_dots(source: str) -> str:
     )
 
 
+@functools.cache  # on first use, since most apps have no regex
+def _lexer() -> re.Pattern[str]:
+    return re.compile(_LEXEME, re.VERBOSE | re.DOTALL)
+
+
 def _lexemes(source: str) -> list[re.Match[str]]:
-    # Compiled on first use, since most apps have no regex.
-    return list(re.finditer(_LEXEME, source, re.VERBOSE | re.DOTALL))
+    return list(_lexer().finditer(source))
 
 
 @functools.lru_cache(maxsize=8)  # what reads a regex asks for it two or three times
@@ -166,4 +172,4 @@ def literal_prefix(source: str) -> str:
     if others:
         return ""
     literals = itertools.takewhile(lambda node: isinstance(node, Literal), first)
-    return "".join(node.char for node in literals if isinstance(node, Literal))
+    return "".join(node.text for node in literals if isinstance(node, Literal))

@@ -7,9 +7,11 @@ character whether the regex spells it out or leaves it to the sender.
 from __future__ import annotations
 
 import collections.abc as cabc
+import functools
 import itertools
 import re
 import string
+import typing as t
 
 from .regexes import Literal
 from .regexes import Node
@@ -17,12 +19,42 @@ from .regexes import Repeat
 from .regexes import Wild
 from .regexes import parse
 
-Sample = tuple[tuple[str, bool], ...]
-"""Characters, each with whether the regex spells it out."""
-
 # An 8 first, since 0 is no port and 8.8.8.8 a public address.
 _PRINTABLE = f"{string.ascii_lowercase}8{string.digits}{string.punctuation}{string.ascii_uppercase}"
 _MOST_SAMPLES = 2048
+_UNICODE, _VERBOSE = int(re.UNICODE), int(re.VERBOSE)
+
+_REPEATED = r"(\\[dw]|\[[^\]\\]+\]|\.)[+*]"
+_SYNTAX = frozenset(r"\^$|?*+()[]{}")
+
+
+class Sample(t.NamedTuple):
+    """A text that a regex matches, or a part of one.
+
+    :param text: the text.
+    :param own: for each character 1 where the regex spells it out, else 0.
+    """
+
+    text: str
+    own: bytes
+
+    @classmethod
+    def joined(cls, parts: cabc.Sequence[Sample]) -> Sample:
+        """The sample of which these are the parts."""
+        return cls("".join([text for text, _ in parts]), b"".join([own for _, own in parts]))
+
+    @classmethod
+    def spelt_out(cls, text: str) -> Sample:
+        """A sample that a regex spells out."""
+        return cls(text, b"\1" * len(text))
+
+    @classmethod
+    def foreign(cls, text: str) -> Sample:
+        """A sample that no regex spells out."""
+        return cls(text, b"\0" * len(text))
+
+
+_NOTHING = Sample("", b"")
 
 
 def samples_of(regex: re.Pattern[str]) -> list[Sample] | None:
@@ -31,81 +63,109 @@ def samples_of(regex: re.Pattern[str]) -> list[Sample] | None:
     None where there are more of them than are made. What the parser does not know of (a
     look-behind, a reference back) may leave none.
     """
-    source = regex.pattern
-    if regex.flags & re.VERBOSE:
-        source = re.sub(r"(?<!\\)(?:\s+|#.*)", "", source)
-    sampler = _Sampler(regex.flags & ~re.UNICODE)
-    made = sampler.samples(parse(source))
-    if sampler.has_more:
+    sampler = _Sampler(regex)
+    made = [*sampler.matching()]
+    return None if sampler.has_more else made
+
+
+def may_match(regex: re.Pattern[str], wanted: cabc.Callable[[str], object]) -> bool:
+    """Whether any of the samples is wanted, or there are too many of them to tell.
+
+    None is made after the first that is: most often the first of all.
+    """
+    sampler = _Sampler(regex)
+    return any(wanted(sample.text) for sample in sampler.matching()) or sampler.has_more
+
+
+def quick_sample(regex: re.Pattern[str]) -> str | None:
+    """One of the samples, where the regex has no group and repeats nothing but classes.
+
+    Most are such, and of these none need be parsed; None where that takes a closer look.
+    """
+    flags = regex.flags & ~_UNICODE
+    if flags & _VERBOSE:
         return None
-    # Whatever is told from a sample is compared with what browsers send, in lower case.
-    lower = [tuple((char.lower(), own) for char, own in sample) for sample in made]
-    return [sample for sample in lower if regex.fullmatch(text_of(sample))]
-
-
-def text_of(sample: Sample) -> str:
-    """The text of a sample."""
-    return "".join(char for char, _ in sample)
-
-
-def foreign(text: str) -> Sample:
-    """A sample that no regex spells out."""
-    return tuple((char, False) for char in text)
+    # What accepts no character is left as it is, and so takes a closer look.
+    text = re.sub(_REPEATED, lambda part: _accepted(part[1], flags)[:1] or part[0], regex.pattern)
+    text = text.replace("\\.", ".")
+    return text if _SYNTAX.isdisjoint(text) and regex.fullmatch(text) else None
 
 
 class _Sampler:
-    """Makes samples of the nodes of one regex."""
+    """Makes samples of one regex."""
 
-    def __init__(self, flags: int) -> None:
-        self.flags = flags
+    def __init__(self, regex: re.Pattern[str]) -> None:
+        self.regex = regex
+        self.flags = regex.flags & ~_UNICODE
         self.has_more = False
 
-    def samples(self, node: Node) -> list[Sample]:
+    def matching(self) -> cabc.Iterator[Sample]:
+        """The samples that are matched indeed, as they are made."""
+        source = self.regex.pattern
+        if self.flags & _VERBOSE:
+            source = re.sub(r"(?<!\\)(?:\s+|#.*)", "", source)
+        for number, (text, own) in enumerate(self._samples(parse(source))):
+            if number == _MOST_SAMPLES:
+                self.has_more = True
+                break
+            # Whatever is told from a sample is compared with what browsers send, in lower case.
+            if self.regex.fullmatch(text.lower()):
+                yield Sample(text.lower(), own)
+
+    def _made(self, node: Node) -> list[Sample]:
         made = list(itertools.islice(self._samples(node), _MOST_SAMPLES + 1))
         self.has_more |= len(made) > _MOST_SAMPLES
         return made[:_MOST_SAMPLES]
 
     def _samples(self, node: Node) -> cabc.Iterator[Sample]:
         if isinstance(node, Literal):
-            yield ((node.char, True),)
+            yield Sample.spelt_out(node.text)
         elif isinstance(node, Wild):
             yield from self._of_class(node, 1, 1)
         elif isinstance(node, Repeat):
             yield from self._repeated(node)
         elif node.consumes:
             for alternative in node.alternatives:
-                for parts in itertools.product(*map(self.samples, alternative)):
-                    yield tuple(itertools.chain(*parts))
+                yield from map(Sample.joined, itertools.product(*map(self._made, alternative)))
         else:
-            yield ()
+            yield _NOTHING
 
     def _repeated(self, node: Repeat) -> cabc.Iterator[Sample]:
         if not node.least:
-            yield ()
+            yield _NOTHING
         if isinstance(node.node, Wild):
             yield from self._of_class(node.node, node.least, node.most)
             return
-        for once in self.samples(node.node):
-            # How often it comes is the sender's choice, so it is not spelt out.
-            free = foreign(text_of(once) * 2) if node.most > 1 and node.most > node.least else ()
-            yield free or once * node.least or once
+        for once in self._made(node.node):
+            if node.most > 1 and node.most > node.least and once.text:
+                # How often it comes is the sender's choice, so it is not spelt out.
+                yield Sample.foreign(once.text * 2)
+            else:
+                yield Sample.joined([once] * max(node.least, 1))
 
     def _of_class(self, node: Wild, least: int, most: float) -> cabc.Iterator[Sample]:
         """A word and a separator that the class accepts, as often as it has to come."""
-        try:
-            accepts = re.compile(node.source, self.flags).fullmatch
-        except re.error:
-            return
-        chars = list(dict.fromkeys(filter(accepts, _PRINTABLE)))
+        chars = _accepted(node.source, self.flags)
         times = max(least, 1)
         if len(chars) == 1:
-            yield ((chars[0], most == least),) * times
+            own = most == least
+            yield (Sample.spelt_out if own else Sample.foreign)(chars * times)
         elif least <= 4 <= most and set("evil") <= set(chars):
-            yield foreign("evil")
+            yield Sample.foreign("evil")
         if len(chars) > 1:
-            yield foreign(chars[0] * times)
+            yield Sample.foreign(chars[0] * times)
         if most > 12 and {":", "/"} <= set(chars):
-            yield foreign("https://evil")
+            yield Sample.foreign("https://evil")
         for separator in "-.":
             if len(chars) > 1 and separator in chars[1:]:
-                yield foreign(separator * times)
+                yield Sample.foreign(separator * times)
+
+
+@functools.lru_cache(maxsize=64)
+def _accepted(source: str, flags: int) -> str:
+    """The characters that a class accepts; none where it is not valid by itself."""
+    try:
+        accepts = re.compile(source, flags).fullmatch
+    except re.error:
+        return ""
+    return "".join(dict.fromkeys(filter(accepts, _PRINTABLE)))

@@ -1,0 +1,55 @@
+"""A sample that is made at once is one of those that are made with care."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import assume
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flask_cors.protocol import regexes
+from flask_cors.protocol.samples import may_match
+from flask_cors.protocol.samples import quick_sample
+from flask_cors.protocol.samples import samples_of
+
+_PARTS = st.sampled_from(
+    r"https:// a 8 t17- \. . \d+ \d* \w+ .* .+ [a-z]+ [0-9]* [^.]+ [^a-z]+ [b-d8]+ [_-]+ {2} ? + "
+    r"( (?: ) | ^ $ \\ \\. \\d+ [.]+ \[a]+ :".split()
+)
+_REGEXES = st.lists(_PARTS, max_size=7).map("".join)
+_FLAGS = st.sampled_from([0, re.IGNORECASE, re.VERBOSE, re.ASCII])
+
+
+@given(_REGEXES, _FLAGS)
+def test_a_sample_that_is_made_at_once(source: str, flags: int) -> None:
+    try:
+        regex = re.compile(source, flags)
+    except re.error:
+        assume(False)
+        return
+    quick, samples = quick_sample(regex), samples_of(regex)
+    if quick is not None and samples is not None:
+        assert quick in [text for text, _ in samples]
+        assert not regexes.has_nested_quantifiers(regexes.parse(source))
+
+
+@given(_REGEXES, _FLAGS)
+def test_a_regex_may_match_what_is_among_its_samples(source: str, flags: int) -> None:
+    try:
+        regex = re.compile(source, flags)
+    except re.error:
+        assume(False)
+        return
+    samples = samples_of(regex)
+    found = samples is None or any("a" in text for text, _ in samples)
+    assert may_match(regex, lambda text: "a" in text) == found
+
+
+def test_most_regexes_need_no_closer_look() -> None:
+    assert quick_sample(re.compile(r"https://t17-\d+\.example\.com")) == "https://t17-8.example.com"
+    assert quick_sample(re.compile(r"https://.*\.example\.com")) == "https://a.example.com"
+    assert quick_sample(re.compile(r"https://[_-]+\.a8\.com")) == "https://-.a8.com"
+    assert quick_sample(re.compile(r"https://[é]+\.a8\.com")) is None
+    assert quick_sample(re.compile(r"https://(a|b)\.example\.com")) is None
+    assert quick_sample(re.compile(r"https:// a", re.VERBOSE)) is None
