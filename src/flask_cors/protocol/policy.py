@@ -6,7 +6,6 @@ import collections.abc as cabc
 import enum
 from dataclasses import dataclass
 from dataclasses import field
-from dataclasses import fields
 
 from .allowed_origins import AllowedOrigins
 from .decisions import Decision
@@ -117,18 +116,13 @@ class Policy(_Remembering):
         return self.origins.only is not None or self.origins.is_empty
 
 
-_FIELDS = tuple(each.name for each in fields(Policy) if each.init)
-
-
 def replaced(policy: Policy, changes: dict[str, object]) -> Policy:
     """The same policy with other values in some fields; what it has decided is not taken along.
 
     Not `dataclasses.replace`, which takes seven times as long, since a frozen class sets each
     field through a function: there may be thousands of rules.
     """
-    values = vars(policy)
-    if len(values) > len(_FIELDS):
-        values = {name: values[name] for name in _FIELDS}
     other = object.__new__(Policy)
-    object.__setattr__(other, "__dict__", values | changes)
+    object.__setattr__(other, "__dict__", vars(policy) | changes)
+    other.__post_init__()
     return other
