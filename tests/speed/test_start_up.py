@@ -56,6 +56,17 @@ def test_a_first_call_loads_nothing_optional(code: str) -> None:
     assert {name for name in loaded if name.partition(".")[0] != "flask_cors"} == set()
 
 
+@pytest.mark.parametrize(
+    "options",
+    ["", ", origins=['https://app.example.com'], supports_credentials=True"],
+    ids=["any origin", "written origins with credentials"],
+)
+def test_what_needs_no_closer_look_loads_nothing_that_takes_one(options: str) -> None:
+    loaded = loaded_after_flask(f"import flask_cors; flask_cors.CORS(flask.Flask('app'){options})")
+    closer = {"credentials", "protocol.origin_reader", "protocol.origin_syntax", "protocol.samples"}
+    assert not {f"flask_cors.{name}" for name in closer} & loaded
+
+
 def test_an_import_takes_little_memory() -> None:
     start_up.ask(sys.executable, start_up.IMPORT_MEMORY)  # so that everything is compiled
     assert start_up.ask(sys.executable, start_up.IMPORT_MEMORY) <= budgets.IMPORT_MEMORY
