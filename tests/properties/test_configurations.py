@@ -95,6 +95,7 @@ def test_whatever_is_given_to_a_decorator_is_refused_or_works(keywords: Options)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PolicyWarning)
+            warnings.simplefilter("ignore", FutureWarning)  # as above
             cross_origin(**keywords)
     except PolicyError as error:
         assert_reads_as_one_block(error)
