@@ -85,7 +85,7 @@ def _measure(parts: t.Sequence[str], *, quick: bool) -> report.Results:
         results["opcodes"] = opcodes
     if "times" in parts:
         workloads = REQUESTS if quick else list(WORKLOADS.values())
-        processes, turns = (2, 30) if quick else (15, 30)
+        processes, turns = (2, 30) if quick else (10, 30)
         results["times"] = timing.measure(workloads, processes, turns, _tell)
     if "start-up" in parts:
         results["start_up"] = start_up.measure(3 if quick else 15, _tell)
