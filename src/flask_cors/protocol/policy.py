@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import enum
+import functools
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import fields
 
 from .allowed_origins import AllowedOrigins
 from .decisions import Decision
@@ -46,20 +48,8 @@ class Source(enum.Enum):
         return f"CORS_{option.upper()}" if self is Source.CONFIG else option
 
 
-class _Remembering:
-    """What a policy has decided before: at hand in every request, and no field of what it says."""
-
-    decided: Memory[Asked, Decision]
-    decided_by_origin: Memory[AskedByOrigin, Decision]
-    """Those of the decisions that need nothing but the Origin."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "decided", Memory())
-        object.__setattr__(self, "decided_by_origin", Memory())
-
-
 @dataclass(frozen=True)
-class Policy(_Remembering):
+class Policy:
     """Who may do what: the options of one rule, parsed and frozen.
 
     Policies are made by `flask_cors.CORS` and `flask_cors.cross_origin` from their options,
@@ -103,6 +93,16 @@ class Policy(_Remembering):
         default_factory=dict[str, Source], repr=False, compare=False
     )
 
+    @functools.cached_property
+    def decided(self) -> Memory[Asked, Decision]:
+        """The decisions made before."""
+        return Memory()
+
+    @functools.cached_property
+    def decided_by_origin(self) -> Memory[AskedByOrigin, Decision]:
+        """Those of them that need nothing but the Origin."""
+        return Memory()
+
     @property
     def run_time(self) -> RunTimeOrigins | None:
         """What `origins` asks at run time."""
@@ -116,13 +116,18 @@ class Policy(_Remembering):
         return self.origins.only is not None or self.origins.is_empty
 
 
+_FIELDS = tuple(each.name for each in fields(Policy))
+
+
 def replaced(policy: Policy, changes: dict[str, object]) -> Policy:
     """The same policy with other values in some fields; what it has decided is not taken along.
 
     Not `dataclasses.replace`, which takes seven times as long, since a frozen class sets each
     field through a function: there may be thousands of rules.
     """
+    values = vars(policy)
+    if len(values) > len(_FIELDS):
+        values = {name: values[name] for name in _FIELDS}
     other = object.__new__(Policy)
-    object.__setattr__(other, "__dict__", vars(policy) | changes)
-    other.__post_init__()
+    object.__setattr__(other, "__dict__", values | changes)
     return other
