@@ -14,8 +14,6 @@ from .wsgi import PASSED
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-    from .state import AppState
-
 OPTIONS_ATTRIBUTE = "_flask_cors_options"
 """Where a view carries its options; `functools.wraps` takes the attribute along."""
 
@@ -36,8 +34,8 @@ class ViewOptions:
         self.layer = layer
         self.rule = rule
         self.automatic = automatic
-        self.bound: tuple[AppState | None, Policy] = (None, NOBODY)
-        """The policy that these options have in the app that asked last."""
+        self.bound: tuple[object, Policy] = (None, NOBODY)
+        """The policy that these options have in the app that asked last, and that app's state."""
 
 
 def passed_options(environ: WSGIEnvironment) -> ViewOptions | None:
