@@ -119,7 +119,7 @@ def _take_part(options: ViewOptions) -> Response | None:
     if environ["REQUEST_METHOD"] == "OPTIONS":
         return _answer_options(this_app(), options, by_layer=by_layer)
     # The outermost decorator that the request comes through is the one that counts.
-    if not isinstance(passed, ViewOptions):
+    if by_layer or not isinstance(passed, ViewOptions):
         environ[PASSED] = options
         if not by_layer:
             state = _state(this_app())
