@@ -62,8 +62,8 @@ class Exchange:
             policy = self._preflight_policy = self.policy_of_preflight(self.request)
             if policy is not None and policy.automatic_options:
                 decision = self.decide(policy)
-                headers = with_decision(decision, [_NO_BODY], self.environ, self.state.app)
-                self._start_response(decision.status or "", headers)
+                headers = with_decision(decision, (), self.environ, self.state.app)
+                self._start_response(decision.status or "", [*headers, _NO_BODY])
                 return []
         body = wsgi_app(self.environ, self.start_response)
         return body if self._keeps_body else ClosingIterator((), getattr(body, "close", None))
@@ -82,7 +82,7 @@ class Exchange:
             headers = with_decision(decision, headers, self.environ, self.state.app)
             decision = self.decision = self.environ[DECISION]
             if decision.status and policy.automatic_options and self._is_flasks_404():
-                status, headers = decision.status, [_NO_BODY, *decision.fields]
+                status, headers = decision.status, [*decision.fields, _NO_BODY]
                 self._keeps_body = False
         return self._start_response(status, headers, exc_info)
 
