@@ -112,8 +112,11 @@ def test_floods_leave_no_memory_behind(
     tracemalloc.start()
     try:
         left_behind()
-        before = left_behind()
-        assert left_behind() - before < 8_000  # a single text of those lengths is 300 to 4,000
+        # What is kept of strangers grows each time; coverage's own tables grow now and then.
+        sizes = [left_behind() for _ in range(3)]
+        assert (
+            min(size - before for before, size in pairwise(sizes)) < 8_000
+        )  # a text: 300 to 4,000
     finally:
         tracemalloc.stop()
 
