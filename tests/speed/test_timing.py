@@ -49,7 +49,7 @@ def test_each_side_is_timed_beside_flask_alone(monkeypatch: pytest.MonkeyPatch) 
     assert len(said) == 6
     for by_side in times.values():
         assert [*by_side] == [side.name for side in COMPARED]
-        assert by_side["layer"][1] == [Turn(3000, 1000), Turn(4000, 2000), *by_side["layer"][1][2:]]
+        assert by_side["layer"][1] == [Turn(1000 * (2 + turn), 1000 * turn) for turn in range(1, 6)]
         # The middle one of the three processes, which adds twice as much as the first.
         assert [timing.added(turns) for turns in by_side.values()] == [2, 4, 6, 8]
         assert timing.bare(by_side) == 3
