@@ -116,7 +116,8 @@ def left_behind(flood: str) -> int:
         gc.collect()
         return tracemalloc.get_traced_memory()[0]
 
-    in_use()
+    for _ in range(4):  # Python 3.10 makes room for its caches at the 1,024th call
+        in_use()
     tracemalloc.start()
     in_use()
     before = in_use()
