@@ -22,8 +22,10 @@ _SPOKEN = {
 _LASTING = frozenset({str, list, tuple, bool, int, type(None)})
 """Types whose values can be read twice; there may be thousands of rules with such alone."""
 
+_LISTED: tuple[type[object], ...] = (list, tuple)
+_members = t.cast("cabc.Callable[[object], list[object]]", list)
 _CONFIG = Source.CONFIG  # looked up in an enum, it costs Python 3.11 a call each time
-_A_DAY = 86400
+A_DAY = 86400
 _MOST_SECONDS = 2**31  # stands for all that is more (RFC 9111, 1.2.2)
 
 
@@ -85,10 +87,11 @@ def as_list(value: object, *, split: bool) -> list[object]:
 
     :param split: whether a string is a list too.
     """
+    if isinstance(value, _LISTED):  # as most are
+        return _members(value)
     if isinstance(value, str):
         return list(split_on_commas(value)) if split else [value]
-    # Most are lists, which need not be put to the abstract classes.
-    if not isinstance(value, (list, tuple)) and (
+    if (
         isinstance(value, (bytes, cabc.Mapping))
         or not isinstance(value, cabc.Iterable)
         or callable(getattr(t.cast("object", value), "allows", None))  # a source of origins
@@ -141,7 +144,7 @@ def as_max_age(given: Given, findings: Findings) -> int | None:
             "Write max_age=3600, or timedelta(hours=1).",
         )
         return None
-    if seconds > _A_DAY:
+    if seconds > A_DAY:
         given.findings(findings).warn(
             "max-age-over-a-day",
             value,

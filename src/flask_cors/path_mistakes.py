@@ -28,7 +28,8 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
         return False
     if pattern.startswith("/") and (
-        _SUSPICIOUS.isdisjoint(pattern) or _SUSPICIOUS.isdisjoint(_without_stars(pattern))
+        _SUSPICIOUS.isdisjoint(pattern.removesuffix("/*"))
+        or _SUSPICIOUS.isdisjoint(_without_stars(pattern))
     ):
         return True
     for code, reason, remedy in _mistakes(pattern):

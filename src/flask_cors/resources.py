@@ -29,6 +29,7 @@ from .protocol.rule_names import RuleName
 EVERY_PATH = Given("resources", "/*", Source.DEFAULT)
 """What is governed where no resources are given."""
 
+_KNOWN = frozenset(DEFAULTS)
 _PLAIN = frozenset({str, bool, int, type(None)})
 
 
@@ -104,7 +105,7 @@ def _known_options(
     options: cabc.Mapping[object, object], findings: Findings
 ) -> cabc.Mapping[str, object]:
     """The options of one pattern; others than there are go to `findings`."""
-    if options.keys() <= DEFAULTS.keys():
+    if _KNOWN.issuperset(options):
         return t.cast("cabc.Mapping[str, object]", options)
     # A name may be anything, and is told to a person.
     named = {ascii(str(name))[1:-1]: value for name, value in options.items()}

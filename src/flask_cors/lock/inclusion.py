@@ -11,6 +11,7 @@ import contextlib
 import re
 
 from flask_cors.protocol.allowed_origins import AllowedOrigins
+from flask_cors.protocol.allowed_origins import OriginPatterns
 from flask_cors.protocol.globs import Glob
 from flask_cors.protocol.origin_syntax import MistakeError
 from flask_cors.protocol.origin_syntax import read_origin
@@ -68,7 +69,7 @@ def _regex(text: str) -> re.Pattern[str] | None:
 
 
 def _as_origins(listed: Listed) -> AllowedOrigins:
-    patterns = tuple(filter(None, map(_pattern, listed)))
+    patterns = OriginPatterns(filter(None, map(_pattern, listed)))
     return AllowedOrigins(frozenset(listed), patterns, tuple(filter(None, map(_regex, listed))))
 
 

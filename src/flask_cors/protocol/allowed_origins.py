@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import re
-from dataclasses import dataclass
-from dataclasses import field
+import typing as t
 from operator import methodcaller
 
 from .origins import OPAQUE
@@ -18,8 +17,32 @@ _ANY_PORT = -1
 _is_https = methodcaller("startswith", "https://")
 
 
-@dataclass(frozen=True)
-class AllowedOrigins:
+class OriginPatterns(tuple[OriginPattern, ...]):  # noqa: SLOT001  a tuple with an index
+    """Patterns of origins, indexed by scheme and host."""
+
+    def __init__(self, _: cabc.Iterable[OriginPattern] = (), /) -> None:
+        self._ports: dict[tuple[str, str], set[int | None]] = {}
+        for pattern in self:
+            origin = pattern.origin
+            host = f"*.{origin.host}" if pattern.subdomains else origin.host
+            port = _ANY_PORT if pattern.any_port else origin.port
+            self._ports.setdefault((origin.scheme, host), set()).add(port)
+
+    def match(self, origin: Origin) -> bool:
+        """Whether any of them matches `origin`."""
+        host = origin.host
+        while self._ports:
+            ports = self._ports.get((origin.scheme, host))
+            if ports is not None and (origin.port in ports or _ANY_PORT in ports):
+                return True
+            parent = host.removeprefix("*.").partition(".")[2]
+            if not parent:
+                break
+            host = f"*.{parent}"
+        return False
+
+
+class AllowedOrigins(t.NamedTuple):
     """The origins that a policy lets in, compiled for look-up.
 
     However many there are, a look-up is one set membership; where that fails, the Origin
@@ -36,13 +59,10 @@ class AllowedOrigins:
     """
 
     exact: frozenset[str] = frozenset()
-    patterns: tuple[OriginPattern, ...] = ()
+    patterns: OriginPatterns = OriginPatterns()
     regexes: tuple[re.Pattern[str], ...] = ()
     any: bool = False
     run_time: RunTimeOrigins | None = None
-    _ports: cabc.Mapping[tuple[str, str], set[int | None]] | None = field(
-        default=None, init=False, repr=False, compare=False
-    )
 
     @classmethod
     def of_plain(cls, values: cabc.Sequence[str]) -> AllowedOrigins | None:
@@ -50,18 +70,6 @@ class AllowedOrigins:
         if values == ["*"]:
             return cls(any=True)
         return cls(frozenset(values)) if values and are_plain(values) else None
-
-    def __post_init__(self) -> None:
-        """Index the patterns by scheme and host."""
-        if not self.patterns:
-            return
-        ports: dict[tuple[str, str], set[int | None]] = {}
-        for pattern in self.patterns:
-            origin = pattern.origin
-            host = f"*.{origin.host}" if pattern.subdomains else origin.host
-            port = _ANY_PORT if pattern.any_port else origin.port
-            ports.setdefault((origin.scheme, host), set()).add(port)
-        object.__setattr__(self, "_ports", ports)
 
     @property
     def only(self) -> str | None:
@@ -92,19 +100,7 @@ class AllowedOrigins:
         origin = Origin.parse(text)
         if origin is None:
             return False
-        return self.any or self._matches_pattern(origin) or self._matches_regex(text)
-
-    def _matches_pattern(self, origin: Origin) -> bool:
-        host = origin.host
-        while self._ports:
-            ports = self._ports.get((origin.scheme, host))
-            if ports is not None and (origin.port in ports or _ANY_PORT in ports):
-                return True
-            parent = host.removeprefix("*.").partition(".")[2]
-            if not parent:
-                break
-            host = f"*.{parent}"
-        return False
+        return self.any or self.patterns.match(origin) or self._matches_regex(text)
 
     def _matches_regex(self, text: str) -> bool:
         return any(regex.fullmatch(text) for regex in self.regexes)

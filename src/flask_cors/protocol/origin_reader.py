@@ -7,6 +7,7 @@ import re
 
 from . import regexes
 from .allowed_origins import AllowedOrigins
+from .allowed_origins import OriginPatterns
 from .origin_syntax import MistakeError
 from .origin_syntax import read_origin
 from .origins import OPAQUE
@@ -23,13 +24,8 @@ ANY = frozenset({"*", ".*"})
 """How any origin is written; the second is Flask-CORS 6's own spelling of the first."""
 
 _NEVER_A_REGEX = frozenset(
-    {
-        "origin-has-white-space",
-        "origin-has-quotes",
-        "origin-not-ascii",
-        "origin-is-file",
-        "origin-is-path",
-    }
+    """origin-has-white-space origin-has-quotes origin-not-ascii origin-is-file
+    origin-is-path""".split()
 )
 
 _IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"  # these brackets are no class
@@ -56,7 +52,7 @@ def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> All
         )
     return AllowedOrigins(
         frozenset(reader.exact),
-        tuple(dict.fromkeys(reader.patterns)),
+        OriginPatterns(dict.fromkeys(reader.patterns)),
         tuple(reader.regexes),
         reader.any,
         RunTimeOrigins(reader.sources) if reader.sources else None,

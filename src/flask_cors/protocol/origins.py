@@ -26,7 +26,6 @@ _SERIALIZED = re.compile(
     rf"([a-z][a-z0-9+.\-]*)://(\[[0-9a-f:]+\]|{_DOMAIN})(?::([1-9][0-9]{{0,4}}))?"
 )
 
-_TEXTS = frozenset({str})
 _PLAIN = re.compile(
     r"(?!.{254})https?://(?:[a-z0-9_\-]{1,63}\.)*[a-z][a-z0-9_\-]{0,62}(?::[1-9][0-9]{3})?"
 )
@@ -99,14 +98,12 @@ class OriginPattern(t.NamedTuple):
         return f"{self.origin.scheme}://{labels}{self.origin.host}{port}"
 
 
-def are_plain(values: cabc.Sequence[object]) -> bool:
+def are_plain(values: cabc.Iterable[str]) -> bool:
     """Whether all of `values` are origins that need no closer look; there may be thousands.
 
     They are those of http and https with a name, and no port or one of four digits.
     """
-    return _TEXTS.issuperset(map(type, values)) and all(
-        map(_PLAIN.fullmatch, t.cast("cabc.Sequence[str]", values))
-    )
+    return all(map(_PLAIN.fullmatch, values))
 
 
 def _is_serialized(host: str) -> bool:

@@ -77,6 +77,8 @@ class Findings:
     :param warnings: what is doubtful in it.
     """
 
+    __slots__ = ("errors", "rule", "warnings")
+
     def __init__(
         self,
         rule: object = "",
