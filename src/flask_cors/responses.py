@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import typing as t
-from dataclasses import replace
 from logging import DEBUG
 from logging import root
 
@@ -79,7 +78,8 @@ def _with_own_fields(
 ) -> tuple[Decision, list[Field]]:
     present = {name.lower() for name, _ in headers}
     if not _ACCESS.isdisjoint(present):
-        decision = replace(decision, reasons=(*decision.reasons, Reason.RESPONSE_HAS_OWN_FIELDS))
+        reasons = (*decision.reasons, Reason.RESPONSE_HAS_OWN_FIELDS)
+        decision = decision._replace(reasons=reasons)
     return decision, _merged(decision, headers, present)
 
 

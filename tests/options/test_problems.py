@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import pickle
 import re
 
@@ -42,12 +41,12 @@ def test_the_text_counts_and_numbers_the_problems() -> None:
 def test_a_problem_reads_as_sentences() -> None:
     problem = Problem("x-y", "origins", "a\nb", "It is so.", "Write so.", "resource '/a'")
     assert str(problem) == r"resource '/a': origins='a\nb': It is so. Write so."
-    assert str(dataclasses.replace(problem, rule="")) == r"origins='a\nb': It is so. Write so."
+    assert str(problem._replace(rule="")) == r"origins='a\nb': It is so. Write so."
 
 
 def test_a_problem_cannot_be_changed() -> None:
     problem = Problem("x-y", "origins", 5, "It is so.", "Write so.")
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         problem.code = "other"
 
 

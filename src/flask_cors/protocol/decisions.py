@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import typing as t
-from dataclasses import dataclass
 
 from .fields import Field
 
@@ -43,8 +42,7 @@ class Reason(enum.Enum):
     NEVER_ALLOWED = "the page asks for what no policy can allow"
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(t.NamedTuple):
     """The answer to one request, ready to be written.
 
     :param policy: the policy that decided.

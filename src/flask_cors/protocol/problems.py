@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import typing as t
-from dataclasses import dataclass
 
 _LONGEST_VALUE = 120
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(t.NamedTuple):
     """One mistake in a configuration, and what to write instead.
 
     :param code: a stable name for this kind of mistake, such as ``origin-has-path``.
