@@ -14,9 +14,9 @@ import inspect
 import typing as t
 
 from flask import Flask
+from flask import Request
 from flask import Response
 from flask import after_this_request
-from flask import request
 from werkzeug.datastructures import Headers
 
 from .asking import decide_asking
@@ -42,6 +42,7 @@ from .state import AppState
 from .state import log_errors
 from .view_options import OPTIONS_ATTRIBUTE
 from .view_options import ViewOptions
+from .view_options import own_options
 from .wsgi import PASSED
 from .wsgi import read_request
 
@@ -111,36 +112,61 @@ def _wrapper(view: cabc.Callable[..., t.Any], options: ViewOptions) -> t.Any:
 
 def _take_part(options: ViewOptions) -> Response | None:
     """Do the decorator's part of a request; the response, where the view is not to be called."""
-    asked = this_request()
-    environ = asked.environ
-    # A layer further out may be another app's, which this one is mounted in.
-    passed = environ.get(PASSED)
-    by_layer = passed is getattr(asked.url_rule, "map", False)
+    try:
+        asked = this_request()
+    except RuntimeError:
+        return None  # other code calls the view, outside of any request
+    environ, route = asked.environ, asked.url_rule
+    if options.route is not route and not _speak_for(options, asked):
+        return None
     if environ["REQUEST_METHOD"] == "OPTIONS":
-        return _answer_options(this_app(), options, by_layer=by_layer)
-    # The outermost decorator that the request comes through is the one that counts.
-    if by_layer or not isinstance(passed, ViewOptions):
+        return _answer_options(this_app(), options, asked)
+    passed = environ.get(PASSED)
+    # A layer further out may be another app's, which this one is mounted in.
+    if route is not None and passed is route.map:
         environ[PASSED] = options
-        if not by_layer:
-            state = _state(this_app())
-            if state.enabled:
-                after_this_request(functools.partial(_with_fields, state.view_policy(options)))
+    # The outermost decorator that the request comes through is the one that counts.
+    elif not isinstance(passed, ViewOptions):
+        environ[PASSED] = options
+        state = _state(this_app())
+        if state.enabled:
+            after_this_request(functools.partial(_with_fields, state.view_policy(options)))
     return None
 
 
-def _answer_options(app: Flask, options: ViewOptions, *, by_layer: bool) -> Response | None:
-    allow = _allow(app) if options.automatic else None
-    state = _state(app)
+def _speak_for(options: ViewOptions, asked: Request) -> bool:
+    """Whether the options of a function that is called are those of the view that is served.
+
+    They are not where a view calls another one. Those of a function that is no view count where
+    the view carries none, or where no layer would answer by the view's: those of a class's
+    handlers that are decorated anew in each request (Flask-RESTful), of a hook, of an error
+    handler, of what another decorator has hidden.
+    """
+    app = this_app()
+    view = app.view_functions.get(asked.endpoint or "")
+    if getattr(view, OPTIONS_ATTRIBUTE, None) is options:
+        options.route = asked.url_rule
+        return True
+    own = own_options(view, asked.method)
+    if own is not None and (own is options or PASSED in asked.environ):
+        return own is options
+    return not _state(app).carries(options)
+
+
+def _answer_options(app: Flask, options: ViewOptions, request: Request) -> Response | None:
+    allow = _allow(app, request) if options.automatic else None
+    state, environ = _state(app), request.environ
+    by_layer = environ.get(PASSED) is getattr(request.url_rule, "map", False)
     if by_layer or not state.enabled:
         return allow
     policy: Policy | None = state.view_policy(options)
-    asked = read_request(request.environ)
+    asked = read_request(environ)
     if isinstance(asked, Preflight):
         # Another view at this URL may be the one that the preflight is about.
-        policy = governing_url(state, request.environ, asked.method)
+        policy = governing_url(state, environ, asked.method)
         if policy is not None and policy.automatic_options:
-            decision = decide_asking(app, policy, asked, request.environ)
-            headers = with_decision(decision, (), request.environ, app)
+            decision = decide_asking(app, policy, asked, environ)
+            headers = with_decision(decision, (), environ, app)
             return app.response_class(status=decision.status, headers=headers)
     if policy is not None and policy.automatic_options == options.automatic:
         after_this_request(functools.partial(_with_fields, policy))
@@ -156,9 +182,9 @@ def _state(app: Flask) -> AppState:
     return state
 
 
-def _allow(app: Flask) -> Response:
+def _allow(app: Flask, request: Request) -> Response:
     """What Flask answers to OPTIONS by itself."""
-    adapter = app.create_url_adapter(this_request())
+    adapter = app.create_url_adapter(request)
     response = app.response_class()
     response.allow.update(adapter.allowed_methods() if adapter else ())
     return response
@@ -166,7 +192,7 @@ def _allow(app: Flask) -> Response:
 
 def _with_fields(policy: Policy, response: Response) -> Response:
     """A copy of `response` with the fields: a view may hand out the same object again."""
-    environ, app = request.environ, this_app()
+    environ, app = this_request().environ, this_app()
     decision = decide_asking(app, policy, read_request(environ), environ)
     headers = with_decision(decision, response.headers.to_wsgi_list(), environ, app)
     copied = copy.copy(response)

@@ -37,20 +37,29 @@ class _Governing(Memory[str, "Policy | None"]):
         self._find = find
 
     def __missing__(self, path_info: str) -> Policy | None:
-        return self.keep(path_info, self._find(path_info), len(path_info))
+        return self._find(path_info)
+
+
+def _serves_all(_: str) -> bool:
+    """Whatever the path, a view may be there."""
+    return True
 
 
 class PathRules:
     """Patterns and their policies, indexed so that a path finds its own at once.
 
     :param rules: patterns with their policies, in the order of declaration.
+    :param serves: whether a view may be at a path.
 
     ``governing[path_info]`` is the policy of the most specific pattern that matches a path as
     WSGI has it in PATH_INFO, or None.
     """
 
-    def __init__(self, rules: tuple[Rule, ...] = ()) -> None:
+    def __init__(
+        self, rules: tuple[Rule, ...] = (), serves: cabc.Callable[[str], bool] = _serves_all
+    ) -> None:
         self.rules = rules
+        self._serves = serves
         self._exact: dict[str, Policy] = {}
         self._subtrees: dict[str, int] = {}
         self._searched: dict[str, list[_Ranked]] = {}
@@ -75,18 +84,24 @@ class PathRules:
     def _find(self, path_info: str) -> Policy | None:
         """The policy of the path without its dot segments: `/api/..%2fx` is not under `/api/*`.
 
-        But Flask routes on the path as it came, so that the view at `/admin/<path:p>` serves
-        `/admin/..%2fx`; where a path has a rule of its own, that for all paths does not govern.
+        But Flask routes on the path as it came: the view at `/admin/<path:p>` serves
+        `/admin/..%2fapi`. There no rule for what the path resolves to may speak. Views may come
+        later, so only for paths without such segments is it remembered.
         """
         path = routed_path(path_info)
         resolved = without_dot_segments(path)
         if resolved is None:
             return NOBODY if self.rules else None
         policy = self._find_resolved(resolved)
-        everything = self._subtrees.get("")
-        if path == resolved or everything is None or policy is not self.rules[everything][1]:
-            return policy
-        return policy if self._find_resolved(path) is policy else None
+        if path == resolved:
+            return self.governing.keep(path_info, policy, len(path_info))
+        borrowed = policy is not None and policy != self._find_resolved(path)
+        return NOBODY if borrowed and self._serves(path) else policy
+
+    def leads_out(self, path_info: str) -> bool:
+        """Whether dot segments lead a path out of everything that a rule governs."""
+        governed = self._find_resolved(routed_path(path_info)) is not None
+        return governed and self.governing[path_info] is None
 
     def _find_resolved(self, path: str) -> Policy | None:
         if path in self._exact:

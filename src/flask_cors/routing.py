@@ -19,6 +19,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import RequestRedirect
 
+from . import url_maps
 from .current import app_context
 from .current import own_request
 from .protocol.policy import Policy
@@ -74,17 +75,7 @@ def serves(state: AppState, environ: WSGIEnvironment) -> bool:
     with contextlib.suppress(Exception), app_context(state.app):
         request = state.app.request_class(environ, populate_request=False)
         adapter = state.app.create_url_adapter(request)
-        return adapter is not None and _exists(adapter)
-    return True
-
-
-def _exists(adapter: MapAdapter) -> bool:
-    try:
-        adapter.match(method="GET")
-    except NotFound:
-        return False
-    except (MethodNotAllowed, RequestRedirect):
-        return True
+        return adapter is not None and url_maps.serves(adapter)
     return True
 
 

@@ -138,7 +138,7 @@ class Served:
 
         def put() -> None:
             state.owned[name] = owned
-            rules = PathRules(merged)
+            rules = PathRules(merged, state.serves)
             if not name:
                 state.rules = rules
             state.blueprints = tuple(
@@ -176,10 +176,10 @@ def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
 def _install(state: AppState) -> None:
     """Put the layer around the app, once."""
     if not state.layered:
-        state.layered = True
         app = state.app
-        is_flask_itself = getattr(app.wsgi_app, "__func__", None) is Flask.wsgi_app
-        layer = CORSMiddleware if is_flask_itself else InnerLayerMiddleware
+        state.layered = True
+        state.holds_layer = getattr(app.wsgi_app, "__func__", None) is not Flask.wsgi_app
+        layer = InnerLayerMiddleware if state.holds_layer else CORSMiddleware
         outermost = layer(app.wsgi_app, state)
         outermost.wsgi_app = FirstRequest(outermost)
         app.wsgi_app = outermost  # type: ignore[method-assign]

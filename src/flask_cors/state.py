@@ -7,12 +7,15 @@ that of its blueprint, then the path rules.
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
+import itertools
 import logging
 import typing as t
 from weakref import WeakKeyDictionary
 
 from flask import Flask
 
+from . import url_maps
 from .blueprints import BlueprintRules
 from .config import config_layer
 from .config import package_switch
@@ -40,12 +43,15 @@ class AppState:
         self.enabled = package_switch(app.config, "CORS_ENABLED", findings, default=True)
         self.debug_errors = package_switch(app.config, "CORS_DEBUG_ERRORS", findings, default=False)
         self.layered = False
+        self.holds_layer = False
+        """Whether another layer stands between this package's and Flask."""
         self.rules = PathRules()
         self.owned: dict[str, dict[object, tuple[Rule, ...]]] = {}
         """The rules by the name of the blueprint that has them, and by who has given them."""
         self.blueprints: tuple[BlueprintRules, ...] = ()
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
+        self._carried: tuple[int, frozenset[ViewOptions]] = -1, frozenset()
         self._views: list[cabc.Callable[..., t.Any]] = []
         self._views_differ = False
         self.views_noticed = -1
@@ -63,6 +69,14 @@ class AppState:
         if not findings.errors:
             app.extensions["cors"] = state
         return state
+
+    def serves(self, path: str) -> bool:
+        """Whether a view may be at `path`, or something else that is inside the layer."""
+        app = self.app
+        if not (self.holds_layer or app.url_map.host_matching or app.subdomain_matching):
+            with contextlib.suppress(Exception):
+                return url_maps.serves(app.url_map.bind("localhost"), path)
+        return True
 
     def notice_views(self) -> bool:
         """Work out anew whether the path rules alone decide, as no view has a policy of its own.
@@ -105,10 +119,23 @@ class AppState:
         name = endpoint.rpartition(".")[0]
         while name and self.blueprints:
             for blueprint in self.blueprints:
-                if blueprint.name == name and (found := blueprint.rules.governing[path_info]):
+                if blueprint.name != name:
+                    continue
+                if found := blueprint.rules.governing[path_info]:
                     return found
+                if blueprint.rules.leads_out(path_info):
+                    return NOBODY
             name = name.rpartition(".")[0]
         return self.governing_path(path_info)
+
+    def carries(self, options: ViewOptions) -> bool:
+        """Whether a view of the app has these options."""
+        number = len(self.app.view_functions)
+        if number != self._carried[0]:
+            views = list(self.app.view_functions.values())
+            carried = frozenset(itertools.chain.from_iterable(map(options_of_view, views)))
+            self._carried = number, carried
+        return options in self._carried[1]
 
     def view_policy(self, options: ViewOptions) -> Policy:
         """The policy of one decorated view in this app.

@@ -18,6 +18,9 @@ OPTIONS_ATTRIBUTE = "_flask_cors_options"
 """Where a view carries its options; `functools.wraps` takes the attribute along."""
 
 
+_NO_ROUTE = object()
+
+
 class ViewOptions:
     """The options that `cross_origin` gave to one view; each app makes its own policy of them.
 
@@ -36,6 +39,8 @@ class ViewOptions:
         self.automatic = automatic
         self.bound: tuple[object, Policy] = (None, NOBODY)
         """The policy that these options have in the app that asked last, and that app's state."""
+        self.route: object = _NO_ROUTE
+        """The route of a view with these options that was met last."""
 
 
 def passed_options(environ: WSGIEnvironment) -> ViewOptions | None:

@@ -156,6 +156,32 @@ def test_strict_method_beside_a_wide_rule():
     }
 
 
+def test_method_that_calls_a_decorated_one():
+    """It has no policy of its own, and does not get that of the other."""
+
+    class Items(MethodView):
+        @cross_origin(origins="*")
+        def get(self):
+            return "get"
+
+        def put(self):
+            return self.get()
+
+    app = Flask(__name__)
+    CORS(app, **marked(PATH))
+    app.add_url_rule("/", view_func=Items.as_view("items"))
+    client = app.test_client()
+
+    for _ in range(2):
+        assert fields_of(fetch(client, "/", "PUT", EVIL)) == REFUSED
+        assert fields_of(fetch(client, "/", "PUT")) == allowed(PATH)
+        assert fields_of(fetch(client, "/", origin=EVIL)) == {
+            "Access-Control-Allow-Origin": EVIL,
+            "Vary": "Origin",
+        }
+    assert_passes(preflight(client, "/", "PUT"), passed(PATH))
+
+
 def test_405_where_the_only_method_is_decorated():
     class OnlyGet(MethodView):
         @cross_origin(**marked(VIEW))

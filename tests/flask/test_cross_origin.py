@@ -326,6 +326,80 @@ def test_view_that_calls_another_decorated_view(edge):
     }
 
 
+@pytest.mark.parametrize("asynchronous", [True, False])
+@pytest.mark.parametrize("layer_inside", [True, False])
+@pytest.mark.parametrize(
+    ("rule", "allow", "refuse"),
+    [
+        pytest.param("/account", allowed(PATH), REFUSED, id="under a path rule"),
+        pytest.param("/other", NOTHING, NOTHING, id="under no rule"),
+    ],
+)
+def test_plain_view_that_calls_a_decorated_view(rule, allow, refuse, layer_inside, asynchronous):
+    """It is the view that is served which counts; its preflight says the same."""
+    app = Flask(__name__)
+    if layer_inside:
+        app.wsgi_app = CopyingLayer(app.wsgi_app)
+    CORS(app, resources={rule: marked(PATH)})
+    rates = cross_origin(origins="*")(lambda: "text")
+    app.add_url_rule("/rates", "rates", rates)
+
+    async def account():
+        return rates()
+
+    app.add_url_rule("/account", "account", account if asynchronous else lambda: f"{rates()}")
+    client = app.test_client()
+
+    for _ in range(2):
+        assert fields_of(fetch(client, "/account", origin=EVIL)) == refuse
+        assert fields_of(fetch(client, "/account")) == allow
+        assert fields_of(fetch(client, "/rates", origin=EVIL)) == {
+            "Access-Control-Allow-Origin": EVIL,
+            "Vary": "Origin",
+        }
+    if allow:
+        assert_passes(preflight(client, "/account"), passed(PATH))
+
+
+@edges
+def test_plain_view_that_calls_a_decorated_view_for_options(edge):
+    """The decorator does not answer in its place."""
+    app = edge()
+    decorated = cross_origin(**marked(VIEW))(lambda: "text")
+    app.add_url_rule("/decorated", "decorated", decorated)
+    app.add_url_rule("/own", "own", lambda: f"{decorated()}", methods=["OPTIONS"])
+
+    assert fetch(app.test_client(), "/own", "OPTIONS").text == "text"
+
+
+@edges
+def test_hook_does_not_speak_for_a_decorated_view(edge):
+    app = edge()
+    app.before_request(cross_origin(origins="*")(lambda: None))
+    app.add_url_rule("/", "view", cross_origin(**marked(VIEW))(lambda: "text"))
+    client = app.test_client()
+
+    if edge is not without_extension:
+        assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+        assert fields_of(fetch(client, "/")) == allowed(VIEW)
+        assert_passes(preflight(client, "/"), passed(VIEW))
+
+
+def test_error_handler_does_not_speak_for_a_decorated_view():
+    app = beside_a_wide_rule()
+    app.before_request(lambda: abort(401))
+    app.register_error_handler(401, cross_origin(origins="*")(lambda _: ("none", 401)))
+    app.add_url_rule("/", "view", cross_origin(**marked(VIEW))(lambda: "text"))
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+
+
+def test_called_outside_of_a_request():
+    assert cross_origin(origins="*")(lambda number: number + 1)(1) == 2
+
+
 @edges
 def test_one_view_function_at_two_urls(edge):
     app = edge()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Blueprint
 from flask import Flask
 from flask import Request
 from flask import current_app
@@ -18,6 +19,7 @@ from flask_cors import cross_origin
 
 from .support import ADMIN
 from .support import APP
+from .support import BLUEPRINT
 from .support import EVIL
 from .support import NOTHING
 from .support import PATH
@@ -387,6 +389,75 @@ def test_path_that_is_routed(decorated, path, governed):
         assert_passes(answer, passed(PATH))
     else:
         assert fields_of(answer) == NOTHING
+
+
+@pytest.mark.parametrize("more", [None, "a decorated view", "a layer inside"])
+@pytest.mark.parametrize(
+    ("rules", "route", "path"),
+    [
+        pytest.param(["/api/*"], "/internal/<path:_>", "/internal/..%2fapi", id="of no rule"),
+        pytest.param(["/a/*", "/b/*"], "/b/<path:_>", "/b/..%2fa%2fx", id="of another rule"),
+        pytest.param(["/a/*", "/a/b/*"], "/a/b/<path:_>", "/a/b/..%2fx", id="of a stricter rule"),
+        pytest.param(["/*", "/b/*"], "/b/<path:_>", "/b/..%2fx", id="of a rule beside all paths"),
+        pytest.param(["/ping", "/b/*"], "/b/<path:_>", "/b/..%2fping", id="to an exact path"),
+        pytest.param([r"/\w+", "/b/*"], "/b/<path:_>", "/b/..%2fping", id="to a regex"),
+        pytest.param(["*.png", "/b/*"], "/b/<path:_>", "/b/..%2f1.png", id="to a glob"),
+        pytest.param(["/a/*"], "/<path:_>", "/b/%2e%2e/a/x", id="of a view for every path"),
+    ],
+)
+def test_view_does_not_borrow_the_rule_of_what_its_path_resolves_to(rules, route, path, more):
+    """Flask routes on the path as it came, so that is the view which serves it."""
+    app = Flask(__name__)
+    if more == "a layer inside":
+        app.wsgi_app = CopyingLayer(app.wsgi_app)
+    if more == "a decorated view":
+        app.add_url_rule("/view", "view", cross_origin(**marked(VIEW))(lambda: "view"))
+    CORS(app, resources={rule: marked(mark) for mark, rule in enumerate(rules, 1)})
+    app.add_url_rule(route, "served", lambda _: "served")
+    client = app.test_client()
+
+    answer = fetch(client, path)
+    assert (answer.text, fields_of(answer)) == ("served", NOTHING)
+    assert fields_of(preflight(client, path, "DELETE")) == NOTHING
+
+
+@pytest.mark.parametrize("subdomains", [True, False])
+def test_paths_that_are_alike_both_ways(subdomains):
+    app = Flask(__name__, subdomain_matching=subdomains)
+    CORS(app, resources={"/a/*": marked(PATH), "/b/*": marked(PATH)})
+    app.add_url_rule("/b/<path:_>", "served", lambda _: "served")
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/b/..%2fa%2fx")) == allowed(PATH)
+    # Where a host matters, nobody knows without it whether there is a view.
+    nowhere = fields_of(fetch(client, "/c/..%2fa"))
+    assert nowhere == (NOTHING if subdomains else allowed(PATH))
+
+
+def test_view_that_comes_after_a_preflight_does_not_borrow_a_rule():
+    app = Flask(__name__)
+    CORS(app, resources={"/a/*": marked(PATH)})
+    client = app.test_client()
+    assert_passes(preflight(client, "/b/..%2fa"), passed(PATH))
+
+    app.add_url_rule("/b/<path:_>", "served", lambda _: "served")
+    assert fields_of(preflight(client, "/b/..%2fa")) == NOTHING
+    assert fields_of(fetch(client, "/b/..%2fa")) == NOTHING
+
+
+@pytest.mark.parametrize("around", ["/api/*", "/*"])
+def test_view_of_a_blueprint_with_resources_does_not_borrow_a_rule(around):
+    app = Flask(__name__)
+    blueprint = Blueprint("shop", __name__, url_prefix="/shop")
+    blueprint.add_url_rule("/<path:_>", "served", lambda _: "served")
+    CORS(blueprint, resources={"/shop/*": marked(BLUEPRINT)})
+    app.register_blueprint(blueprint)
+    CORS(app, resources={around: marked(PATH)})
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/shop/..%2fapi%2fx")) == NOTHING
+    assert fields_of(preflight(client, "/shop/..%2fapi%2fx")) == NOTHING
+    assert fields_of(fetch(client, "/shop/x")) == allowed(BLUEPRINT)
 
 
 @pytest.mark.parametrize("decorated", [True, False])
