@@ -17,6 +17,9 @@ if t.TYPE_CHECKING:
     from flask.blueprints import BlueprintSetupState
 
 
+_WRITTEN, _VARIABLE, _OPEN = range(3)
+
+
 class BlueprintRules(t.NamedTuple):
     """The rules of one registration of a blueprint.
 
@@ -63,9 +66,24 @@ class BlueprintRules(t.NamedTuple):
         return False
 
     @property
+    def rank(self) -> tuple[int, list[int], int]:
+        """Sorts blueprints as Werkzeug looks for a URL, the most specific first.
+
+        What is written out comes before a variable, in the subdomain and part by part of the
+        prefix; what is on one subdomain before what is on any; the longer prefix before that
+        which it begins with.
+        """
+        parts = [*map(_openness, self.prefix.split("/")), _OPEN]
+        return _openness(self.subdomain) if self.subdomain else _OPEN, parts, -len(self.prefix)
+
+    @property
     def is_static(self) -> bool:
         """Whether neither the prefix nor the subdomain has variables."""
         return "<" not in f"{self.prefix}{self.subdomain}"
+
+
+def _openness(part: str) -> int:
+    return _VARIABLE if "<" in part else _WRITTEN
 
 
 def _own_prefix(app: Flask, setup: BlueprintSetupState) -> str:
@@ -73,7 +91,8 @@ def _own_prefix(app: Flask, setup: BlueprintSetupState) -> str:
     parent = app.blueprints.get(setup.name_prefix)
     for child, options in getattr(parent, "_blueprints", ()):
         given = options.get("url_prefix") or child.url_prefix
-        if child is setup.blueprint and not given:
+        is_this = child is setup.blueprint and options.get("name", child.name) == setup.name
+        if is_this and not given:
             return ""
     return (setup.url_prefix or "").rstrip("/")
 

@@ -66,8 +66,17 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
         return state.view_policy(options)
     if request.url_rule is not None:
         path_info = request.environ.get("PATH_INFO", "")
-        return state.governing_endpoint(request.url_rule.endpoint, request.method, path_info)
+        own = state.policy_of_endpoint(request.url_rule.endpoint, request.method, path_info)
+        return own or state.governing_path(path_info, _subdomain(state, request))
     return governing_url(state, request.environ, request.method)
+
+
+def _subdomain(state: AppState, request: Request) -> str | None:
+    """The subdomain that a request of the app is for, where that matters."""
+    if any(blueprint.subdomain for blueprint in state.blueprints):
+        with contextlib.suppress(Exception), app_context(state.app):
+            return t.cast("MapAdapter", state.app.create_url_adapter(request)).subdomain
+    return None
 
 
 def serves(state: AppState, environ: WSGIEnvironment) -> bool:
@@ -147,7 +156,7 @@ def _match(
         except NotFound:
             break
         else:
-            return state.governing_endpoint(rule.endpoint, method, path_info)
+            return state.governing_endpoint(rule.endpoint, method, path_info, adapter.subdomain)
     return state.governing_path(path_info, adapter.subdomain)
 
 

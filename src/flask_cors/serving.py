@@ -83,8 +83,7 @@ class Served:
             self._places.append((state, name))
             if not any(each.name == name for each in state.blueprints):
                 added = (*state.blueprints, BlueprintRules.of(app, setup, PathRules()))
-                # The longer of two prefixes, the more specific, comes first.
-                state.blueprints = tuple(sorted(added, key=lambda each: -len(each.prefix)))
+                state.blueprints = tuple(sorted(added, key=lambda each: each.rank))
             rules()
             state.notice_views()
             _install(state)

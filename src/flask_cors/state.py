@@ -110,8 +110,15 @@ class AppState:
                     return policy
         return self.rules.governing[path_info]
 
-    def governing_endpoint(self, endpoint: str, method: str, path_info: str) -> Policy | None:
+    def governing_endpoint(
+        self, endpoint: str, method: str, path_info: str, subdomain: str | None = None
+    ) -> Policy | None:
         """The policy for a request that the view `endpoint` serves."""
+        own = self.policy_of_endpoint(endpoint, method, path_info)
+        return own or self.governing_path(path_info, subdomain)
+
+    def policy_of_endpoint(self, endpoint: str, method: str, path_info: str) -> Policy | None:
+        """The policy of the view `endpoint` itself, or else of its blueprint."""
         view = self.app.view_functions.get(endpoint)
         options = own_options(view, method)
         if options is not None:
@@ -126,7 +133,7 @@ class AppState:
                 if blueprint.rules.leads_out(path_info):
                     return NOBODY
             name = name.rpartition(".")[0]
-        return self.governing_path(path_info)
+        return None
 
     def carries(self, options: ViewOptions) -> bool:
         """Whether a view of the app has these options."""

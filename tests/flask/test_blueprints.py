@@ -412,7 +412,50 @@ def test_longer_prefix_wins():
     assert fields_of(fetch(client, "/api/v23")) == allowed(BLUEPRINT)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("wide", "strict", "path"),
+    [
+        pytest.param("/<string:tenant>", "/admin", "/admin/x", id="written out, not the longer"),
+        pytest.param("/<tenant>/api/v1", "/admin", "/admin/api/v1/x", id="from the left"),
+        pytest.param("/a/<x>/c", "/a/b", "/a/b/c/x", id="part by part"),
+        pytest.param("/<tenant>", "/<tenant>/api", "/t/api/x", id="both variable: the longer"),
+        pytest.param("/<path:rest>", "/a/<x>", "/a/b/x", id="a variable for several parts"),
+    ],
+)
+def test_prefix_that_is_written_out_wins(wide, strict, path, order):
+    """As with Werkzeug's routes: a wider blueprint does not speak for a stricter one."""
+    app = Flask(__name__)
+    blueprints = [(wide, BLUEPRINT), (strict, SECOND)][::order]
+    for prefix, mark in blueprints:
+        blueprint = Blueprint(f"b{mark}", __name__, url_prefix=prefix)
+        CORS(blueprint, **marked(mark))
+        app.register_blueprint(blueprint)
+    app.add_url_rule(f"{path}/view", "view", lambda: "view")
+    client = app.test_client()
+
+    for asked in (path, f"{path}/view"):
+        assert fields_of(fetch(client, asked)) == allowed(SECOND)
+        assert_passes(preflight(client, asked), passed(SECOND))
+
+
 # One blueprint, several times
+
+
+def test_child_registered_twice_with_one_parent():
+    """Each registration has its own prefix, or none."""
+    parent = Blueprint("parent", __name__, url_prefix="/parent")
+    child = Blueprint("child", __name__)
+    CORS(child, **marked(BLUEPRINT))
+    parent.register_blueprint(child)
+    parent.register_blueprint(child, url_prefix="/again", name="again")
+    app = Flask(__name__)
+    CORS(app, **marked(PATH))
+    app.register_blueprint(parent)
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/parent/none")) == allowed(PATH)
+    assert fields_of(fetch(client, "/parent/again/none")) == allowed(BLUEPRINT)
 
 
 def test_registered_twice_by_other_names():

@@ -84,6 +84,7 @@ def by_subdomain():
     view = cross_origin(**marked(VIEW))(lambda user: user)
     app.add_url_rule("/", "user", view, subdomain="<user>")
     app.add_url_rule("/v1/items/", "other", lambda: "other", subdomain="www")
+    app.add_url_rule("/v1/more", "more", lambda: "more", subdomain="api")
     return app.test_client()
 
 
@@ -95,6 +96,7 @@ def by_subdomain():
         pytest.param("http://api.example.com/v1/items/", BLUEPRINT, id="a blueprint's view"),
         pytest.param("http://api.example.com/v1/items", BLUEPRINT, id="its strict slash"),
         pytest.param("http://api.example.com/v1/none", BLUEPRINT, id="its 404"),
+        pytest.param("http://api.example.com/v1/more", BLUEPRINT, id="another view there"),
         pytest.param("http://www.example.com/v1/items/", PATH, id="the path, elsewhere"),
         pytest.param("http://www.example.com/v1/none", PATH, id="the prefix, elsewhere"),
     ],
@@ -104,6 +106,21 @@ def test_subdomains(by_subdomain, url, mark):
     assert fields_of(fetch(by_subdomain, path, base_url=base)) == allowed(mark)
     assert fields_of(fetch(by_subdomain, path, base_url=base, origin=EVIL)) == REFUSED
     assert_passes(preflight(by_subdomain, path, base_url=base), passed(mark))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_blueprint_of_a_subdomain_beside_one_of_all(order):
+    app = Flask(__name__, subdomain_matching=True)
+    app.config["SERVER_NAME"] = "example.com"
+    for mark, subdomain in ((PATH, None), (BLUEPRINT, "api"), (SECOND, "<user>"))[::order]:
+        blueprint = Blueprint(f"b{mark}", __name__, subdomain=subdomain, url_prefix="/v1")
+        CORS(blueprint, **marked(mark))
+        app.register_blueprint(blueprint)
+    client = app.test_client()
+
+    for name, mark in (("api.", BLUEPRINT), ("ann.", SECOND), ("", PATH)):
+        answer = fetch(client, "/v1/none", base_url=f"http://{name}example.com")
+        assert fields_of(answer) == allowed(mark)
 
 
 def test_405_of_a_blueprint_with_a_subdomain(by_subdomain):
