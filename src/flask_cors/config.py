@@ -56,8 +56,10 @@ def check_config(
     :param options_set: tells the names of all options that are set somewhere.
     """
     known = {key.removeprefix("CORS_").lower(): key for key in (*_KEYS.values(), *_PACKAGE_KEYS)}
-    for key, value in config.items():
-        if not key.startswith("CORS_") or key in known.values() or value is None:
+    # A program may have put anything there, keys that are no text among it.
+    for key in [key for key in map(str, config) if key.startswith("CORS_")]:
+        value = config.get(key)
+        if key in known.values() or value is None:
             continue
         near = nearest(key.removeprefix("CORS_").lower(), known)
         if near is None:

@@ -27,7 +27,7 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         reason = f"A path pattern is a string or a regex for strings, not {type(pattern).__name__}."
         findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
         return False
-    if pattern.startswith("/") and (
+    if pattern[:1] == "/" != pattern[1:2] and (
         _SUSPICIOUS.isdisjoint(pattern.removesuffix("/*"))
         or _SUSPICIOUS.isdisjoint(_without_stars(pattern))
     ):
@@ -35,15 +35,20 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     for code, reason, remedy in _mistakes(pattern):
         findings.refuse(code, pattern, reason, remedy)
         return False
-    start = r"\^?\(*[\w~-]" if regexes.is_regex(pattern) else r"[^/*]"
-    if not pattern.startswith("/") and re.match(start, pattern):
-        findings.warn(
-            "path-without-slash",
-            pattern,
-            "Every path begins with a slash, so this pattern matches none.",
-            f"Write {_quoted(f'/{pattern.strip()}')}.",
-        )
+    _doubt_beginning(pattern, findings)
     return True
+
+
+def _doubt_beginning(pattern: str, findings: OptionFindings) -> None:
+    start = r"\^?\(*[\w~-]" if regexes.is_regex(pattern) else r"[^/*]"
+    two = pattern.startswith("//")  # Flask takes several in front for one
+    if two or (not pattern.startswith("/") and re.match(start, pattern)):
+        findings.warn(
+            "path-with-two-slashes" if two else "path-without-slash",
+            pattern,
+            f"Every path begins with {'one' if two else 'a'} slash, so this pattern matches none.",
+            f"Write {_quoted('/' + pattern.strip().lstrip('/'))}.",
+        )
 
 
 def _without_stars(pattern: str) -> str:

@@ -294,6 +294,12 @@ def test_a_key_that_resembles_no_option_is_the_apps_own(key: str) -> None:
     assert told(give, {}) == []
 
 
+@pytest.mark.parametrize("key", [1, None, b"CORS_ORIGN", ("CORS_ORIGN",)], ids=repr)
+def test_a_key_that_is_no_string_is_the_apps_own(key: t.Any) -> None:
+    app = app_with_extension({"origins": APP}, {key: APP})
+    assert answered(app, get()) == answer(allow_origin=APP)
+
+
 @pytest.mark.parametrize("key", ["CORS_ENABLED", "CORS_DEBUG_ERRORS"])
 @pytest.mark.parametrize("value", ["maybe", "", 2, [], object])
 def test_a_package_switch_that_is_neither_true_nor_false(key: str, value: object) -> None:

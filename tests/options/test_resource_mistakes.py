@@ -161,6 +161,9 @@ DOUBTS = [
     pytest.param({".well-known/*": {}}, "begins with a slash", id="a dot in front"),
     pytest.param({"~me/*": {}}, "begins with a slash", id="a tilde in front"),
     pytest.param({" /api/*": {}}, "begins with a slash", id="a space in front"),
+    pytest.param({"//api/*": {}}, "begins with one slash", id="two slashes in front"),
+    pytest.param({"//": {}}, "begins with one slash", id="two slashes"),
+    pytest.param({r"///\d+": {}}, "begins with one slash", id="three slashes, in a regex"),
 ]
 
 
@@ -169,6 +172,8 @@ def test_what_matches_no_path_is_told(resources: object, phrase: str) -> None:
     (message,) = told(as_keyword, {"resources": resources})
     assert message.startswith("resources=")
     assert phrase in message
+    for remedy in named_values(message.partition("Write ")[2]):
+        assert told(as_keyword, {"resources": remedy}) == []
 
 
 QUIET = [

@@ -144,7 +144,7 @@ class _Sampler:
                 yield Sample.joined([once] * max(node.least, 1))
 
     def _of_class(self, node: Wild, least: int, most: float) -> cabc.Iterator[Sample]:
-        """A word and a separator that the class accepts, as often as it has to come."""
+        """A word, separators and a digit that the class accepts, as often as it has to come."""
         chars = _accepted(node.source, self.flags)
         times = max(least, 1)
         if len(chars) == 1:
@@ -156,9 +156,9 @@ class _Sampler:
             yield Sample.foreign(chars[0] * times)
         if most > 12 and {":", "/"} <= set(chars):
             yield Sample.foreign("https://evil")
-        for separator in "-.":
-            if len(chars) > 1 and separator in chars[1:]:
-                yield Sample.foreign(separator * times)
+        for other in "-.8":  # an 8 may be a port
+            if other in chars[1:]:
+                yield Sample.foreign(other * times)
 
 
 @functools.lru_cache(maxsize=64)
