@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import functools
 import typing as t
 
 from .options import Layer
@@ -57,8 +58,10 @@ def options_of_view(view: cabc.Callable[..., t.Any]) -> list[ViewOptions]:
 
 
 def own_options(view: object, method: str) -> ViewOptions | None:
-    """The options that a view carries for one method."""
+    """The options that a view carries for one method; a partial function, those of the whole."""
     options = getattr(view, OPTIONS_ATTRIBUTE, None)
+    if options is None and isinstance(view, functools.partial):
+        return own_options(view.func, method)
     if options is None and (view_class := getattr(view, "view_class", None)) is not None:
         verb = "get" if method == "HEAD" and not hasattr(view_class, "head") else method.lower()
         handlers = (getattr(view_class, name, None) for name in ("dispatch_request", verb))

@@ -221,6 +221,18 @@ def test_a_lambda_and_a_partial(edge):
 
 
 @edges
+def test_partial_of_a_decorated_view(edge):
+    """It is seen before it is called, too, wherever there is a layer to see it."""
+    view = functools.partial(cross_origin(**marked(VIEW))(lambda word: word), "text")
+    client = serving(edge, view)
+
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    if edge is not without_extension:
+        assert_passes(preflight(client, "/"), passed(VIEW))
+
+
+@edges
 def test_a_callable_object(edge):
     class View:
         def __call__(self):
