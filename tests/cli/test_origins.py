@@ -14,6 +14,7 @@ from flask import Flask
 from flask_cors import CORS
 from flask_cors import cross_origin
 from flask_cors.sources import CachedOrigins
+from flask_cors.sources import OriginQuery
 from flask_cors.sources import SQLiteOrigins
 from tests.sources.support import Table
 from tests.sources.support import asked_about
@@ -100,6 +101,38 @@ def test_behind_a_cache_that_is_shared(source: SQLiteOrigins):
     assert "nothing is forgotten. It takes effect within 60 seconds." in message
 
 
+@pytest.mark.parametrize("text", [APP, f"{APP}:443", f"{APP}/", APP.upper()])
+@pytest.mark.parametrize("backend", [None, Store()])
+def test_what_is_remembered_is_forgotten_however_it_is_spelt(
+    source: SQLiteOrigins, text: str, backend: Store | None
+):
+    cached = CachedOrigins(source, ttl=60, backend=backend)
+    assert not cached.allows(asked_about(APP))
+    told(app_of(cached), "allow", text)
+    assert cached.allows(asked_about(APP))
+    told(app_of(cached), "revoke", text)
+    assert not cached.allows(asked_about(APP))
+
+
+class Suffixes(Table):
+    """A source that is told of more than one origin at a time, in a spelling of its own."""
+
+    namespace = "suffixes"
+
+    def allows(self, query: OriginQuery) -> bool:
+        return any(query.origin.endswith(suffix) for suffix in self.allowed)
+
+    def revoke(self, suffix: str) -> None:
+        self.allowed.discard(suffix)
+
+
+def test_everything_is_forgotten_where_one_text_means_many_origins():
+    cached = CachedOrigins(Suffixes(".example.com"), ttl=60)
+    assert cached.allows(asked_about(APP))
+    told(app_of(cached), "revoke", ".example.com")
+    assert not cached.allows(asked_about(APP))
+
+
 @pytest.mark.parametrize(
     ("origin", "message"),
     [
@@ -120,6 +153,35 @@ def test_a_source_that_fails(source: SQLiteOrigins):
     connection.close()
     message = refused(app_of(source), "list")
     assert message == "Error: SQLiteOrigins failed: no such table: origins\n"
+
+
+class Listing(Table):
+    """A source that lists what it is given to list."""
+
+    def __init__(self, listed: t.Any) -> None:
+        super().__init__(APP)
+        self.listed = listed
+
+    def origins(self) -> t.Any:
+        return self.listed
+
+
+def going_down() -> t.Iterator[str]:
+    yield APP
+    raise OSError("the database is down")
+
+
+@pytest.mark.parametrize(
+    ("listed", "message"),
+    [
+        pytest.param(going_down(), "the database is down", id="midway"),
+        pytest.param(None, "'NoneType' object is not iterable", id="nothing"),
+        pytest.param([1], "'int' object is not iterable", id="no text"),
+    ],
+)
+def test_a_source_that_cannot_list(listed: t.Any, message: str):
+    said = flask_cors(app_of(Listing(listed)), "origins", "list")
+    assert said == (2, "", f"Error: Listing failed: {message}\n")
 
 
 @pytest.mark.parametrize("asked", [APP, lambda query: True, CachedOrigins(lambda query: True)])

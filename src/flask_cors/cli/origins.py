@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
 import typing as t
 
 import click
@@ -15,6 +16,7 @@ from flask_cors.protocol.run_time import name_of
 from flask_cors.sources.answering import wait_for
 from flask_cors.sources.cached import CachedOrigins
 from flask_cors.sources.naming import namespace_of
+from flask_cors.sources.sqlite import exact
 from flask_cors.state import AppState
 from flask_cors.view_options import options_of_view
 
@@ -40,8 +42,11 @@ def command() -> None:
 def list_origins(app: Flask, name: str | None) -> None:
     """List the origins that the source lets in, one to a line."""
     source, _ = _the_one(app, name, "origins")
-    for origin in t.cast("cabc.Iterable[str]", _told(source, "origins")):
-        say(printable(origin))
+    with _telling_failures(source):
+        listed = t.cast("cabc.Iterable[str]", _asked(source, "origins"))
+        lines = list(map(printable, listed))
+    for line in lines:
+        say(line)
 
 
 @command.command("allow", short_help="Let an origin in.")
@@ -51,7 +56,8 @@ def list_origins(app: Flask, name: str | None) -> None:
 def allow(app: Flask, origin: str, name: str | None) -> None:
     """Let pages on ORIGIN in from now on."""
     source, caches = _the_one(app, name, "allow")
-    was_in = _told(source, "allow", origin) is False
+    with _telling_failures(source):
+        was_in = _asked(source, "allow", origin) is False
     say(f"{printable(origin)} {'was let in already' if was_in else 'is let in'}.")
     _forget(caches, origin)
 
@@ -63,7 +69,8 @@ def allow(app: Flask, origin: str, name: str | None) -> None:
 def revoke(app: Flask, origin: str, name: str | None) -> None:
     """Let pages on ORIGIN in no longer."""
     source, caches = _the_one(app, name, "revoke")
-    was_out = _told(source, "revoke", origin) is False
+    with _telling_failures(source):
+        was_out = _asked(source, "revoke", origin) is False
     say(f"{printable(origin)} {'was not let in' if was_out else 'is no longer let in'}.")
     _forget(caches, origin)
 
@@ -123,13 +130,18 @@ def _behind_caches(source: object) -> tuple[object, list[CachedOrigins]]:
     return source, caches
 
 
-def _told(source: object, method: str, *arguments: str) -> object:
-    """What a method of the source returns.
+def _asked(source: object, method: str, *arguments: str) -> object:
+    return wait_for(getattr(source, method)(*arguments))
 
-    :raises BadInput: where it fails.
+
+@contextlib.contextmanager
+def _telling_failures(source: object) -> cabc.Iterator[None]:
+    """Have what goes wrong in a source told in one line.
+
+    :raises BadInput: where something does.
     """
     try:
-        return wait_for(getattr(source, method)(*arguments))
+        yield
     except PolicyError as error:
         (problem, *_) = error.problems
         raise BadInput(f"{problem.reason} {problem.remedy}") from error
@@ -137,11 +149,12 @@ def _told(source: object, method: str, *arguments: str) -> object:
         raise BadInput(f"{name_of(source)} failed: {printable(str(error))}") from error
 
 
-def _forget(caches: list[CachedOrigins], origin: str) -> None:
+def _forget(caches: list[CachedOrigins], text: str) -> None:
     """Have the caches forget the origin, and say when processes that run now will know.
 
     :raises ClickException: where a back end cannot be told.
     """
+    origin = _as_sent(text)
     for cache in caches:
         try:
             cache.invalidate(origin)
@@ -151,3 +164,11 @@ def _forget(caches: list[CachedOrigins], origin: str) -> None:
             ) from error
         if not cache.is_shared:
             say(f"Processes that run now know it within {cache.ttl:g} seconds.")
+
+
+def _as_sent(text: str) -> str | None:
+    """The origin as browsers send it; None where the source takes the text to mean others."""
+    try:
+        return exact(text)
+    except PolicyError:
+        return None
