@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import typing as t
 from dataclasses import dataclass
 
 from .advice import of_exception
 from .advice import remedy as advice_on
-from .config import config_layer
 from .describe import OWN_FIELDS
+from .needs import Needs
 from .needs import PageRequest
 from .needs import needs
-from .options import keyword_layer
-from .path_patterns import routed_path
+from .new_rules import new_rule
 from .path_rules import NOBODY
-from .policy_reader import read_policy
 from .protocol import fields
 from .protocol.decisions import Reason
 from .protocol.policy import Policy
-from .protocol.policy import Source
-from .protocol.problems import Findings
-from .protocol.rule_names import RuleName
 from .protocol.user_agent import NetworkError
 from .protocol.user_agent import Step
 from .protocol.user_agent.header_lists import get
 from .remedies import Remedy
 from .routing import governing_url
-from .routing import route_at
 from .state import AppState
-from .view_options import options_of_view
+from .trusted_hosts import advice as advice_on_host
+from .trusted_hosts import at_trusted_host
+from .trusted_hosts import trusts
 from .wsgi import DECISION
 
 if t.TYPE_CHECKING:
@@ -97,10 +92,48 @@ def diagnosis_of(state: AppState, played: Played, error: NetworkError) -> Diagno
     if asked.origin != played.origin:
         remedy = Remedy(page={"url": error.url}, advice=advice_on(error))
         return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
-    policy = governing_url(state, environ, asked.method) if state.enabled else None
+    if not trusts(state.app, environ):
+        return _of_untrusted_host(state, environ, asked)
+    policy = _governing(state, environ, asked.method)
     if policy is None:
-        return Diagnosis((Reason.NOT_GOVERNED,), None, _new_rule(state, environ, asked))
+        return _ungoverned(state, environ, asked, error)
     return _of_policy(state, played, environ, asked, policy)
+
+
+def _of_untrusted_host(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> Diagnosis:
+    """The app answers nothing there; what else is lacking is what is at a host that it trusts."""
+    trusted = at_trusted_host(state.app, environ)
+    policy = _governing(state, trusted, asked.method)
+    lacking = Needs([Reason.NOT_GOVERNED]) if policy is None else needs(policy, asked)
+    remedy = lacking.remedy(policy) if policy else new_rule(state, trusted, asked)
+    reasons = (Reason.HOST_NOT_TRUSTED, *lacking.reasons)
+    return Diagnosis(reasons, policy, _after(advice_on_host(state.app, environ), remedy))
+
+
+def _governing(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
+    """The policy that decided, or else that the layer looks for in vain."""
+    decision: Decision | None = environ.get(DECISION)
+    if decision is not None or not state.enabled:
+        return decision and decision.policy
+    if state.notice_views():
+        return state.rules.governing[environ.get("PATH_INFO", "")]
+    return governing_url(state, environ, method)
+
+
+def _ungoverned(
+    state: AppState, environ: WSGIEnvironment, asked: PageRequest, error: NetworkError
+) -> Diagnosis:
+    """No rule governs the URL, so whatever CORS fields there are, the app writes them itself."""
+    remedy, response = new_rule(state, environ, asked), error.exchanges[-1].response
+    if response is None or get(fields.ALLOW_ORIGIN, response.headers) is None:
+        return Diagnosis((Reason.NOT_GOVERNED,), None, remedy)
+    reasons = (Reason.RESPONSE_HAS_OWN_FIELDS, Reason.NOT_GOVERNED)
+    return Diagnosis(reasons, None, _after(OWN_FIELDS, remedy))
+
+
+def _after(advice: str, remedy: Remedy) -> Remedy:
+    """A remedy with advice that comes first."""
+    return dataclasses.replace(remedy, advice=f"{advice} {remedy.advice}".strip())
 
 
 def _of_policy(
@@ -160,41 +193,6 @@ def _answered_by_app(
     elif lacking.options or lacking.page:
         lacking.advice.append(f"{_UNLAYERED}: call CORS(app, origins=[]) too.")
     else:
-        remedy = _new_rule(state, environ, asked)
-        remedy = dataclasses.replace(remedy, advice=f"{_UNLAYERED}.")
+        remedy = _after(f"{_UNLAYERED}.", new_rule(state, environ, asked))
         return Diagnosis(tuple(lacking.reasons), policy, remedy)
     return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
-
-
-def _new_rule(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> Remedy:
-    """What gives a URL a rule of its own, by which the request passes."""
-    if not state.enabled:
-        return Remedy(
-            rule=RuleName(),
-            options={"enabled": True},
-            sources={"enabled": Source.CONFIG},
-            advice="Everything is switched off; what else is lacking shows once it is on.",
-        )
-    layers = [keyword_layer({"origins": [asked.origin]}), config_layer(state.app.config)]
-    policy = read_policy(RuleName(), layers, Findings())
-    lacking = needs(policy, asked)
-    if Reason.ORIGIN_NOT_ALLOWED in lacking.reasons:
-        return Remedy(advice=" ".join(lacking.advice))
-    return Remedy(
-        options={"origins": [asked.origin], **lacking.options},
-        page=lacking.page,
-        advice=" ".join(lacking.advice),
-        path=_pattern_of(state, environ) if _has_rules(state) else "",
-    )
-
-
-def _has_rules(state: AppState) -> bool:
-    views = state.app.view_functions.values()
-    return bool(state.rules.rules or state.blueprints or any(map(options_of_view, views)))
-
-
-def _pattern_of(state: AppState, environ: WSGIEnvironment) -> str:
-    """A pattern of paths for the route at a URL: the path, up to what is variable in it."""
-    path = routed_path(environ.get("PATH_INFO", ""))
-    route = route_at(state, environ)
-    return path if route is None else re.sub("<.*", "*", route[0])

@@ -28,7 +28,7 @@ class Remedy:
     :param options: the options to set, by the name that they have as a keyword.
     :param sources: where options were given that stand in the app's config.
     :param page: what the page has to change, by member of its ``RequestInit``.
-    :param path: the path that a new rule is for; empty for an extension that is missing.
+    :param paths: the patterns that a new rule is for; none for an extension that is missing.
     :param advice: what no option does.
 
     .. versionadded:: 7.0
@@ -38,15 +38,14 @@ class Remedy:
     options: cabc.Mapping[str, Value] = field(default_factory=dict[str, Value])
     sources: cabc.Mapping[str, Source] = field(default_factory=dict[str, Source])
     page: cabc.Mapping[str, str] = field(default_factory=dict[str, str])
-    path: str = ""
+    paths: tuple[str, ...] = ()
     advice: str = ""
 
     @property
     def python(self) -> str:
         """What to write: options as keywords, or a call of ``CORS`` that adds a rule."""
         if self.rule is None and self.options:
-            rule = f"{{{_python(self.path)}: {_mapping(self.options)}}}"
-            return f"CORS(app, {f'resources={rule}' if self.path else _keywords(self.options)})"
+            return f"CORS(app, {self._new_rule})"
         return ", ".join(_keywords(written) for written in self._written.values())
 
     def __str__(self) -> str:
@@ -59,6 +58,12 @@ class Remedy:
         if self.page:
             told.append(f"In the page, write {_mapping(self.page)}.")
         return " ".join(told)
+
+    @property
+    def _new_rule(self) -> str:
+        if len(self.paths) == 1:
+            return f"resources={{{_python(self.paths[0])}: {_mapping(self.options)}}}"
+        return _keywords({**({"resources": self.paths} if self.paths else {}), **self.options})
 
     @property
     def _written(self) -> dict[str, dict[str, Value]]:
@@ -102,7 +107,8 @@ def _mapping(options: cabc.Mapping[str, Value]) -> str:
 def _python(value: object) -> str:
     """A value as a person writes it in Python."""
     if isinstance(value, str):
-        return json.dumps(value)
+        # JSON has two escapes for a character of the upper planes, which Python reads as two.
+        return json.dumps(value) if max(value, default="") <= "\uffff" else ascii(value)
     if isinstance(value, re.Pattern):
         pattern = t.cast("re.Pattern[str]", value)
         flags = " | ".join(f"re.{flag.name}" for flag in _FLAGS if pattern.flags & flag)

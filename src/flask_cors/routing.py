@@ -98,6 +98,19 @@ def route_at(state: AppState, environ: WSGIEnvironment) -> tuple[str, list[str]]
     return None
 
 
+def redirected_path(state: AppState, environ: WSGIEnvironment, method: str) -> str | None:
+    """The path, as WSGI has it, that Flask redirects to by itself, most often for a slash."""
+    with contextlib.suppress(Exception), app_context(state.app):
+        request = state.app.request_class(environ, populate_request=False)
+        adapter = t.cast("MapAdapter", state.app.create_url_adapter(request))
+        try:
+            adapter.match(method=method)
+        except RequestRedirect as redirect:
+            path = _target(adapter, redirect)
+            return path and path.encode().decode("latin-1")
+    return None
+
+
 def view_at(
     app: Flask, environ: WSGIEnvironment, method: str
 ) -> tuple[str | None, cabc.Mapping[str, object] | None]:

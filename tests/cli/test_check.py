@@ -185,6 +185,25 @@ def test_scheme_that_the_config_leaves_open(url: str, origin: str, scheme: str) 
     assert said.json["request"]["url"] == f"{scheme}://api.example.com/api/items"
 
 
+@pytest.mark.skipif(
+    "TRUSTED_HOSTS" not in Flask.default_config, reason="TRUSTED_HOSTS came with Flask 3.1"
+)
+@pytest.mark.parametrize(
+    ("hosts", "base"),
+    [
+        pytest.param(["api.example.com"], "https://api.example.com", id="another"),
+        pytest.param(".example.com:8000", "https://example.com", id="with subdomains"),
+        pytest.param(["127.0.0.1", "api.example.com"], "http://127.0.0.1:5000", id="the usual"),
+        pytest.param(["b\xfccher.example"], "http://127.0.0.1:5000", id="none that is one"),
+    ],
+)
+def test_host_that_the_app_trusts(hosts: object, base: str) -> None:
+    app = make_app()
+    app.config["TRUSTED_HOSTS"] = hosts
+    said = flask_cors(app, "check", "/api/items", "--origin", APP, "--format", "json")
+    assert said.json["request"]["url"] == f"{base}/api/items"
+
+
 def test_url_that_a_layer_inside_serves() -> None:
     """What stands inside may serve URLs that Flask knows nothing of."""
 

@@ -259,4 +259,5 @@ def test_host_of_which_the_app_knows_nothing() -> None:
     message = message.replace("127.0.0.1:5000", "elsewhere.example")
     said = flask_cors(app, "explain", message)
     assert said.status == 0
-    assert "No rule of the app governs this URL." in said.words
+    assert "Reason: The app does not trust the host that it is asked at. Reason: No" in said.words
+    assert 'write TRUSTED_HOSTS=["api.example.com", "elsewhere.example"] in the' in said.words

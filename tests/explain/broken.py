@@ -563,6 +563,138 @@ PRIVATE_NETWORK = [
 ]
 """Browsers now ask the person instead, so none of them says anything about it."""
 
+
+def new_rule(id: str, setup: Setup, path: str, resources: str, method: str = "GET") -> Broken:  # noqa: A002
+    """A path that no rule governs, and the resources of the rule that it needs."""
+    asked = Asked(path=path, method=method)
+    remedy = f"CORS(app, resources={resources.replace('%', ORIGINS_ARE)})"
+    return Broken(id, setup, asked, (Reason.NOT_GOVERNED,), remedy, "")
+
+
+def beside_a_view(*routes: str) -> Setup:
+    """An app with these routes, where one view has a policy."""
+    return Setup(decorated={"items": {"origins": ADMIN}}, routes=routes)
+
+
+def beside_a_rule(*routes: str) -> Setup:
+    """An app with these routes, where one rule is for other paths."""
+    return Setup({"resources": {"/api/*": {"origins": APP}}}, routes=routes)
+
+
+ORIGINS_ARE = f'{{"origins": ["{APP}"]}}'
+BOTH = f'["/things", "/things/"], origins=["{APP}"]'
+
+ROUTES = [
+    new_rule(
+        "a slash is missing, beside a view with a policy",
+        beside_a_view("/things/"),
+        "/things",
+        BOTH,
+    ),
+    new_rule(
+        "a slash is missing in a preflight, beside a view with a policy",
+        beside_a_view("/things/"),
+        "/things",
+        BOTH,
+        "PUT",
+    ),
+    new_rule(
+        "a slash is missing, beside a rule",
+        beside_a_rule("/things/"),
+        "/things",
+        BOTH,
+    ),
+    new_rule(
+        "a slash is missing in a preflight, beside a rule",
+        beside_a_rule("/things/"),
+        "/things",
+        BOTH,
+        "PUT",
+    ),
+    new_rule(
+        "a slash is missing, and what has the slash is governed",
+        Setup({"resources": {"/things/": {"origins": APP}}}, routes=("/things/",)),
+        "/things",
+        '{"/things": %}',
+        "PUT",
+    ),
+    new_rule(
+        "a slash is missing behind something variable",
+        beside_a_rule("/things/<int:number>/"),
+        "/things/1",
+        '{"/things/*": %}',
+    ),
+    new_rule(
+        "a slash is missing behind something variable in the middle",
+        beside_a_view("/things/<int:number>/parts/"),
+        "/things/1/parts",
+        f'["/things/*/parts", "/things/*/parts/"], origins=["{APP}"]',
+    ),
+    new_rule(
+        "a slash too many",
+        beside_a_view("/things/all"),
+        "/things//all",
+        f'["/things//all", "/things/all"], origins=["{APP}"]',
+    ),
+    new_rule(
+        "something variable at the start",
+        beside_a_rule("/<tenant>/report"),
+        "/first/report",
+        '{"/*/report": %}',
+    ),
+    new_rule(
+        "nothing but what is variable",
+        beside_a_rule("/<tenant>/<int:number>"),
+        "/first/1",
+        '{"/first/1": %}',
+    ),
+    new_rule(
+        "parentheses around something variable",
+        beside_a_rule("/Items(<int:number>)"),
+        "/Items(3)",
+        r'{"/Items\\(.*\\)": %}',
+    ),
+    new_rule(
+        "a dot before something variable",
+        beside_a_rule("/v1.<int:number>/things"),
+        "/v1.5/things",
+        r'{"/v1\\..*/things": %}',
+    ),
+    new_rule(
+        "characters that patterns read otherwise",
+        beside_a_rule("/v1/a.+b"),
+        "/v1/a.+b",
+        r'{"/v1/a\\.\\+b": %}',
+    ),
+    new_rule(
+        "characters that no pattern of plain characters has, in a URL that nobody serves",
+        beside_a_rule(),
+        "/a%3Fb%2Ac,/%3Cd%3E%23$",
+        r'{"/a\\?b\\*c\\,/\\<d\\>\\#\\$": %}',
+    ),
+    new_rule(
+        "a star in the path",
+        beside_a_rule("/things/*"),
+        "/things/*",
+        r'{"/things/\\*": %}',
+    ),
+    new_rule(
+        "a character of the upper planes",
+        beside_a_rule("/\N{HAMBURGER}"),
+        "/%F0%9F%8D%94",
+        r"{'/\U0001f354': %}",
+    ),
+    Broken(
+        "preflights left to the app by its config, and no rule",
+        Setup({"resources": "/api/*"}, {"CORS_AUTOMATIC_OPTIONS": False}),
+        Asked(path="/other/1", method="PUT"),
+        (Reason.NOT_GOVERNED,),
+        f'CORS(app, resources={{"/other/*": {{"origins": ["{APP}"], "automatic_options": True}}}})',
+        "",
+    ),
+]
+"""Whatever a route is like, the rule is for it and for little else; browsers see no difference."""
+
 PLACES = [
     Broken(
         "a view without credentials, which the config has switched off for all",
@@ -603,4 +735,4 @@ RECORDED = [
 ]
 """What real browsers were asked, too."""
 
-BROKEN = [*RECORDED, *PRIVATE_NETWORK]
+BROKEN = [*RECORDED, *PRIVATE_NETWORK, *ROUTES]

@@ -40,6 +40,7 @@ class Setup:
     :param decorated: the keywords of ``@cross_origin(...)`` on views, by the view's name.
     :param blueprint: the keywords of ``CORS(blueprint, ...)`` for the blueprint ``shop``, which
         has the view ``prices`` at ``/shop/prices``.
+    :param routes: other routes that the app has.
     :param guarded: whether a hook answers 401 to what carries no token.
     :param failing: whether the views raise.
     :param statements: what is executed when the app is finished.
@@ -49,6 +50,7 @@ class Setup:
     config: Options = dataclasses.field(default_factory=dict)
     decorated: dict[str, Options] = dataclasses.field(default_factory=dict)
     blueprint: Options | None = None
+    routes: tuple[str, ...] = ()
     guarded: bool = False
     failing: bool = False
     statements: list[str] = dataclasses.field(default_factory=list)
@@ -67,7 +69,8 @@ class Setup:
             CORS(app, **self.cors)
         if self.guarded:
             app.before_request(check_token)
-        for name, rule in (("items", "/api/items"), ("other", "/other/<int:number>")):
+        routes = [("items", "/api/items"), ("other", "/other/<int:number>")]
+        for name, rule in (*routes, *((rule.replace(".", "_"), rule) for rule in self.routes)):
             app.add_url_rule(rule, name, self.view(name), methods=METHODS)
         shop = Blueprint("shop", __name__, url_prefix="/shop")
         shop.add_url_rule("/prices", "prices", self.view("prices"), methods=METHODS)
@@ -81,7 +84,7 @@ class Setup:
     def view(self, name: str) -> t.Any:
         """A view of that name."""
 
-        def view(number: int = 0) -> str:
+        def view(**_: object) -> str:
             if self.failing:
                 raise RuntimeError("something is wrong")
             return "the view's own text"

@@ -45,8 +45,8 @@ def app_for_nobody(**config: t.Any) -> Flask:
     return app
 
 
-def with_own_fields() -> Flask:
-    app = app_with(origins=APP)
+def with_own_fields(path: str = "/*") -> Flask:
+    app = app_with(resources={path: {"origins": APP}})
 
     @app.after_request
     def add_field(response: Response) -> Response:
@@ -136,6 +136,15 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             [Reason.RESPONSE_HAS_OWN_FIELDS, Reason.CREDENTIALS_NOT_ALLOWED],
             "Take out the CORS fields that the app itself writes. Write supports_credentials=True",
             id="the app writes a field of its own, and the policy lacks something",
+        ),
+        pytest.param(
+            lambda: with_own_fields("/api/*"),
+            ITEMS,
+            APP,
+            [Reason.RESPONSE_HAS_OWN_FIELDS, Reason.NOT_GOVERNED],
+            "Take out the CORS fields that the app itself writes. Write CORS(app, resources="
+            f'{{"/items": {{"origins": ["{APP}"]}}}}).',
+            id="the app writes a field of its own where no rule governs",
         ),
         pytest.param(
             with_a_layer_outside,
@@ -253,6 +262,45 @@ def test_advice(
     diagnosis = diagnosed(app(), asked, origin)
     assert list(diagnosis.reasons) == reasons
     assert words in str(diagnosis.remedy)
+
+
+@pytest.mark.skipif(
+    "TRUSTED_HOSTS" not in Flask.default_config, reason="TRUSTED_HOSTS came with Flask 3.1"
+)
+@pytest.mark.parametrize(
+    ("path", "options", "method", "reasons", "words"),
+    [
+        pytest.param("/*", {}, "GET", [], "", id="nothing else"),
+        pytest.param("/*", {}, "PUT", [], "", id="a preflight"),
+        pytest.param(
+            "/*",
+            {"methods": ["GET"]},
+            "PUT",
+            [Reason.METHOD_NOT_ALLOWED],
+            ' Write methods=["GET", "PUT"] on the rule \'/*\'.',
+            id="the method is lacking, too",
+        ),
+        pytest.param(
+            "/api/*",
+            {},
+            "GET",
+            [Reason.NOT_GOVERNED],
+            f' Write CORS(app, resources={{"/items": {{"origins": ["{APP}"]}}}}).',
+            id="no rule governs, either",
+        ),
+    ],
+)
+def test_host_that_the_app_does_not_trust(
+    path: str, options: dict[str, t.Any], method: str, reasons: list[Reason], words: str
+) -> None:
+    app = app_with(resources={path: {"origins": APP, **options}})
+    app.config["TRUSTED_HOSTS"] = ["trusted.example", ".example.net"]
+    diagnosis = diagnosed(app, ITEMS._replace(method=method))
+    assert list(diagnosis.reasons) == [Reason.HOST_NOT_TRUSTED, *reasons]
+    assert str(diagnosis.remedy) == (
+        "Ask the app at a host that it trusts, or write TRUSTED_HOSTS="
+        f'["trusted.example", ".example.net", "api.example.com"] in the app\'s config.{words}'
+    )
 
 
 def test_redirect_after_which_the_origin_is_opaque() -> None:

@@ -20,6 +20,7 @@ from flask_cors.protocol.user_agent.referrer import is_trustworthy
 from flask_cors.protocol.user_agent.urls import URL
 from flask_cors.routing import serves
 from flask_cors.state import AppState
+from flask_cors.trusted_hosts import at_trusted_host
 
 from .loading import BadInput
 
@@ -36,8 +37,10 @@ def as_field(text: str) -> Field:
 def base_url(app: Flask) -> str:
     """Where the app is taken to be served: as its config says, or as ``flask run`` does."""
     config = t.cast("dict[str, t.Any]", app.config)
-    server = config.get("SERVER_NAME")
-    return f"{config['PREFERRED_URL_SCHEME'] if server else 'http'}://{server or DEFAULT_SERVER}"
+    if server := config.get("SERVER_NAME"):
+        return f"{config['PREFERRED_URL_SCHEME']}://{server}"
+    usual = create_environ(base_url=f"http://{DEFAULT_SERVER}/")
+    return f"http://{at_trusted_host(app, usual)['HTTP_HOST']}"
 
 
 def absolute_url(app: Flask, text: str, origin: str = "") -> str:

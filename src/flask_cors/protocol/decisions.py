@@ -36,6 +36,7 @@ class Reason(enum.Enum):
     RESPONSE_HAS_OWN_FIELDS = "the app's response carries CORS fields of its own"
     CREDENTIALS_NOT_ALLOWED = "the policy does not let pages send credentials"
     NOT_GOVERNED = "no rule of the app governs this URL"
+    HOST_NOT_TRUSTED = "the app does not trust the host that it is asked at"
     ANSWERED_BY_APP = "the app answered by itself, and its answer does not pass"
     APP_FAILED = "the app failed, and its error page carries no CORS fields"
     LEFT_THE_APP = "the answer comes from another server"

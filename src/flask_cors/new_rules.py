@@ -1,0 +1,74 @@
+"""The rule that a URL needs which no rule governs."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .config import config_layer
+from .needs import PageRequest
+from .needs import needs
+from .options import keyword_layer
+from .policy_reader import read_policy
+from .protocol.decisions import Reason
+from .protocol.policy import Source
+from .protocol.problems import Findings
+from .protocol.rule_names import RuleName
+from .remedies import Remedy
+from .route_patterns import matches
+from .route_patterns import pattern_of
+from .routing import redirected_path
+from .routing import route_at
+from .state import AppState
+from .view_options import options_of_view
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+
+def new_rule(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> Remedy:
+    """What gives a URL a rule of its own, by which the request passes."""
+    if not state.enabled:
+        return Remedy(
+            rule=RuleName(),
+            options={"enabled": True},
+            sources={"enabled": Source.CONFIG},
+            advice="Everything is switched off; what else is lacking shows once it is on.",
+        )
+    layers = [keyword_layer({"origins": [asked.origin]}), config_layer(state.app.config)]
+    policy = read_policy(RuleName(), layers, Findings())
+    lacking = needs(policy, asked)
+    if Reason.ORIGIN_NOT_ALLOWED in lacking.reasons:
+        return Remedy(advice=" ".join(lacking.advice))
+    if asked.preflight and not policy.automatic_options:
+        lacking.options["automatic_options"] = True
+    return Remedy(
+        options={"origins": [asked.origin], **lacking.options},
+        page=lacking.page,
+        advice=" ".join(lacking.advice),
+        paths=_patterns(state, environ, asked.method) if _has_rules(state) else (),
+    )
+
+
+def _has_rules(state: AppState) -> bool:
+    views = state.app.view_functions.values()
+    return bool(state.rules.rules or state.blueprints or any(map(options_of_view, views)))
+
+
+def _patterns(state: AppState, environ: WSGIEnvironment, method: str) -> tuple[str, ...]:
+    """Patterns for the URL that is asked for, and for the one that Flask redirects it to.
+
+    Which of the two governs depends on whether any view has a policy of its own.
+    """
+    path_info, target = environ.get("PATH_INFO", ""), redirected_path(state, environ, method)
+    if target is None:
+        return (pattern_of(path_info, _route(state, environ)),)
+    route = _route(state, {**environ, "PATH_INFO": target})
+    pattern = pattern_of(path_info, route.removesuffix("/"))
+    if matches(pattern, target) or state.governing_path(target) is not None:
+        return (pattern,)
+    return pattern, pattern_of(target, route)
+
+
+def _route(state: AppState, environ: WSGIEnvironment) -> str:
+    """The route at a URL as it was declared; empty where there is none."""
+    return (route_at(state, environ) or ("",))[0]
