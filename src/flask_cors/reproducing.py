@@ -26,6 +26,7 @@ from .protocol.user_agent import FetchRequest
 from .protocol.user_agent import JavaScriptError
 from .protocol.user_agent import NetworkError
 from .protocol.user_agent import Step
+from .protocol.user_agent.referrer import is_trustworthy
 from .protocol.user_agent.safelist import SAFELISTED_METHODS
 from .protocol.user_agent.urls import URL
 from .routing import governing_url
@@ -36,7 +37,13 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 SOMEBODY = "https://page.example"
-"""The origin of a page of which nothing is known."""
+_SOMEBODY_OVER_HTTP = "http://page.example"
+"""The origins of pages of which nothing is known.
+
+A page that came over https cannot send a request over http at all, but to its own machine.
+"""
+
+STAND_INS = frozenset({SOMEBODY, _SOMEBODY_OVER_HTTP})
 
 SOME_HEADER = "X-Requested-With"
 """A header that makes a browser send a preflight, where nothing is known that does."""
@@ -90,9 +97,9 @@ def _is_made_up(played: Played) -> bool:
     return at_header and bool(played.assumed)
 
 
-def routes_of(state: AppState, base: str) -> list[str]:
-    """A URL for every route, where a message names none."""
-    return [f"{base}{route.path}" for route in governed_routes(state)]
+def paths_of(state: AppState) -> list[str]:
+    """A path for every route, where a message names no URL."""
+    return [route.path for route in governed_routes(state)]
 
 
 def _candidates(
@@ -105,7 +112,7 @@ def _candidates(
     names = [*known.headers, *([(facts["header"], "1")] if "header" in facts else ())]
     for method in methods:
         policy = governing_url(state, environ, method)
-        origins = _given(known.origin or facts.get("origin")) or _origins(policy)
+        origins = _given(page_of(message, known)) or [_somebody(parsed), *_origins(policy)]
         sets_of_headers: list[list[Field]] = [names] if names else [[], [(SOME_HEADER, "")]]
         for origin, headers, credentials in itertools.product(
             origins, sets_of_headers, _credentials(message, known)
@@ -124,6 +131,16 @@ def _methods(state: AppState, environ: WSGIEnvironment) -> list[str]:
     return list(dict.fromkeys([*named, *DEFAULT, "patch"]))
 
 
+def page_of(message: ConsoleMessage, known: Known) -> str | None:
+    """The origin of the page, as far as it is known."""
+    return known.origin or message.facts.get("origin")
+
+
+def _somebody(url: URL | None) -> str:
+    """The origin of a page of which nothing is known but that it could ask for `url`."""
+    return SOMEBODY if url is None or is_trustworthy(url) else _SOMEBODY_OVER_HTTP
+
+
 def _given(value: str | None) -> list[str]:
     return [] if value is None else [value]
 
@@ -135,12 +152,12 @@ def _credentials(message: ConsoleMessage, known: Known) -> list[str]:
 
 
 def _origins(policy: Policy | None) -> list[str]:
-    """A page of which nothing is known, then pages that the policy lets in."""
+    """Some pages that the policy lets in."""
     if policy is None:
-        return [SOMEBODY]
+        return []
     allowed = sorted(policy.origins.exact)[:_MOST_ORIGINS]
     for pattern in policy.origins.patterns[:_MOST_ORIGINS]:
         origin = pattern.origin
         host = f"page.{origin.host}" if pattern.subdomains else origin.host
         allowed.append(Origin(origin.scheme, host, origin.port).serialize())
-    return [SOMEBODY, *allowed]
+    return allowed

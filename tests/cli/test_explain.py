@@ -125,6 +125,20 @@ def explain(message: str, *options: str, **others: str | bytes) -> Said:
             id="Safari: only the line that does not say why",
         ),
         pytest.param(
+            FIREFOX.format(MISSING).replace("127.0.0.1", "192.168.1.10"),
+            [],
+            "origin-not-allowed",
+            f'origins=["{APP}", "https://*.example.net", "http://page.example"]',
+            id="Firefox: over http, to another machine",
+        ),
+        pytest.param(
+            "Fetch API cannot load http://api.local:5000/ due to access control checks.",
+            [],
+            "origin-not-allowed",
+            f'origins=["{APP}", "https://*.example.net", "http://page.example"]',
+            id="Safari: over http, to another machine",
+        ),
+        pytest.param(
             CHROMIUM.format(ADMIN, NO_FIELD).replace("fetch at", "CSS stylesheet at"),
             [],
             "origin-not-allowed",
@@ -175,6 +189,38 @@ def test_page_that_is_not_named() -> None:
     said = explain(FIREFOX.format(MISSING))
     assert said.status == 0
     assert "https://page.example stands for its origin. Give it with --origin." in said.words
+
+
+def test_page_that_is_not_named_and_came_over_http() -> None:
+    """A page that came over https could not have sent this at all."""
+    said = explain(FIREFOX.format(MISSING).replace("127.0.0.1", "192.168.1.10"))
+    assert said.status == 0
+    assert "http://page.example stands for its origin. Give it with --origin." in said.words
+
+
+@pytest.mark.parametrize(
+    ("message", "options"),
+    [
+        pytest.param(
+            "Method PUT is not allowed by Access-Control-Allow-Methods.", [], id="nothing"
+        ),
+        pytest.param(
+            f"Origin {ADMIN} is not allowed by Access-Control-Allow-Origin.", [], id="the page"
+        ),
+        pytest.param(
+            "Method PUT is not allowed by Access-Control-Allow-Methods.",
+            ["--url", "/api/items", "--origin", APP],
+            id="the path",
+        ),
+    ],
+)
+def test_scheme_of_the_url_that_is_not_named(message: str, options: list[str]) -> None:
+    """The config says at which host, and the page came over https."""
+    app = make_app()
+    app.config["SERVER_NAME"] = "api.example.com"
+    said = flask_cors(app, "explain", message, *options)
+    assert said.status == 0
+    assert "https://api.example.com/" in said.words
 
 
 def test_header_that_is_not_named() -> None:

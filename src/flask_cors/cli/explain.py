@@ -18,9 +18,11 @@ from flask_cors.protocol.user_agent import Step
 from flask_cors.protocol.user_agent.urls import URL
 from flask_cors.reproducing import SOME_HEADER
 from flask_cors.reproducing import SOMEBODY
+from flask_cors.reproducing import STAND_INS
 from flask_cors.reproducing import Known
+from flask_cors.reproducing import page_of
+from flask_cors.reproducing import paths_of
 from flask_cors.reproducing import reproduce
-from flask_cors.reproducing import routes_of
 from flask_cors.routing import governing_url
 from flask_cors.state import AppState
 from flask_cors.transcripts import asked_text
@@ -29,7 +31,6 @@ from flask_cors.transcripts import played_data
 from .asking import FORMAT
 from .asking import absolute_url
 from .asking import as_field
-from .asking import base_url
 from .asking import require_route
 from .loading import BadInput
 from .loading import as_origin
@@ -53,9 +54,7 @@ _UNANSWERED = (
     "Nobody answered, so this is no matter of CORS: no server runs there, its certificate is not "
     "trusted, or something in between or in the browser blocks the request."
 )
-_UNNAMED = (
-    f"The message does not name the page: {SOMEBODY} stands for its origin. Give it with --origin."
-)
+_UNNAMED = "The message does not name the page: {} stands for its origin. Give it with --origin."
 _UNNAMED_HEADER = (
     f"The message does not name what makes the browser ask first: the header {SOME_HEADER} stands "
     "for it. Give the method and the headers with --method and --header."
@@ -98,7 +97,8 @@ def command(  # noqa: PLR0917  one for each option
         raise BadInput(_UNKNOWN)
     state = AppState.of(app, Findings())
     known = Known(origin, method, headers, credentials)
-    seen = reproduce(state, said, known, _urls(state, said, url))
+    urls = _urls(state, said, url, page_of(said, known))
+    seen = reproduce(state, said, known, urls)
     diagnosis = None if seen is None else diagnose(state, seen)
     if form == "json":
         explained = played_data(seen, diagnosis) if seen else None
@@ -108,19 +108,21 @@ def command(  # noqa: PLR0917  one for each option
     else:
         say(wrapped(asked_text(seen)))
         tell_verdict(seen, diagnosis)
-        if seen.origin == SOMEBODY:
-            say(wrapped(_UNNAMED))
+        if seen.origin in STAND_INS:
+            say(wrapped(_UNNAMED.format(seen.origin)))
         if seen.assumed:
             say(wrapped(_UNNAMED_HEADER))
     if seen is None:
         click.get_current_context().exit(1)
 
 
-def _urls(state: AppState, said: ConsoleMessage, given: str | None) -> list[str]:
-    text = given or said.facts.get("url")
+def _urls(
+    state: AppState, said: ConsoleMessage, given: str | None, origin: str | None
+) -> list[str]:
+    text, origin = given or said.facts.get("url"), origin or SOMEBODY
     if text is None:
-        return routes_of(state, base_url(state.app))
-    url = absolute_url(state.app, text)
+        return [absolute_url(state.app, path, origin) for path in paths_of(state)]
+    url = absolute_url(state.app, text, origin)
     if given is not None or not _is_governed(state, url):
         require_route(state, url)
     return [url]
