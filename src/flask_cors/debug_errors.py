@@ -13,8 +13,12 @@ import typing as t
 
 from .protocol.decisions import Decision
 from .protocol.decisions import Outcome
+from .protocol.decisions import Reason
+from .protocol.problems import Findings
 from .protocol.problems import shown
 from .responses import with_decision
+from .state import AppState
+from .telling import tell_of_error
 from .wsgi import DECISION
 
 if t.TYPE_CHECKING:
@@ -37,17 +41,20 @@ def answer_error(
 
     :param decision: what is decided on the request; None where errors are not answered.
     """
-    path = shown(environ.get("PATH_INFO"))
     if decision is not None and decision.outcome is Outcome.ALLOWED:
         # A decision there tells that a response has been started, which this one replaces.
         started = sys.exc_info() if DECISION in environ else None
         headers = with_decision(decision, [_PLAIN_TEXT], environ, app)
-        logger.error("Error at %s", path, exc_info=error)
+        logger.error("Error at %s", shown(environ.get("PATH_INFO")), exc_info=error)
         start_response("500 INTERNAL SERVER ERROR", headers, started)
         return ["".join(traceback.format_exception(error)).encode(errors="backslashreplace")]
-    logger.warning(
-        "The browser will report the error at %s as a CORS error, since the debugger's page "
-        "carries no CORS fields; set CORS_DEBUG_ERRORS=True to let the page read it.",
-        path,
-    )
+    tell_of_error(environ, _what_else(decision, app))
     return None
+
+
+def _what_else(decision: Decision | None, app: Flask) -> str:
+    if not AppState.of(app, Findings()).debug_errors:
+        return "set CORS_DEBUG_ERRORS=True to let every page read it that is let in"
+    reasons = (Reason.NOT_GOVERNED,) if decision is None else decision.reasons
+    told = "; ".join(reason.value for reason in reasons)
+    return f"CORS_DEBUG_ERRORS does not let this page read it, since {told}"

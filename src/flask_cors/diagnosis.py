@@ -147,7 +147,7 @@ def _of_policy(
     if played.error is not None:
         lacking.reasons.insert(0, Reason.APP_FAILED)
         lacking.advice.append(of_exception(played.error, debug=state.app.debug))
-        if state.app.debug:
+        if state.app.debug and not state.debug_errors:
             lacking.options["debug_errors"] = True
     elif advice := _on_own_fields(played, decision):
         lacking.reasons.insert(0, Reason.RESPONSE_HAS_OWN_FIELDS)

@@ -16,6 +16,7 @@ from .routing import governing_request
 from .routing import governing_url
 from .routing import serves
 from .state import AppState
+from .telling import tell_of_error
 from .wsgi import DECISION
 
 if t.TYPE_CHECKING:
@@ -25,6 +26,10 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 _MOST_LAYERS = 8
+_WRAP_DEBUGGER = (
+    "wrap the debugger around the app after CORS(app) is called, and set CORS_DEBUG_ERRORS=True, "
+    "to let every page read it that is let in"
+)
 
 
 class InnerLayerExchange(Exchange):
@@ -58,6 +63,8 @@ class InnerLayerExchange(Exchange):
         """Start the response, and leave what a debugger inside answers as it is."""
         handles_an_error = sys.exc_info()[0] is not None and not has_request_context()
         if handles_an_error and self._has_debugger_inside:
+            if self.state.app.debug and self.request.origin is not None:
+                tell_of_error(self.environ, _WRAP_DEBUGGER)
             return self._start_response(status, headers, exc_info)
         return super().start_response(status, headers, exc_info)
 

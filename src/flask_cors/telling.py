@@ -11,6 +11,7 @@ from flask import Flask
 from .protocol.decisions import Decision
 from .protocol.decisions import Outcome
 from .protocol.decisions import Reason
+from .protocol.problems import shown
 from .signals import cors_allowed
 from .signals import cors_refused
 from .signals import preflight_answered
@@ -39,6 +40,19 @@ def tell(decision: Decision, environ: WSGIEnvironment, app: Flask) -> None:
         logger.warning("%s", refusal_text(decision, environ))
     elif logger.isEnabledFor(logging.DEBUG):
         logger.debug("%s", decision_text(decision, environ))
+
+
+def tell_of_error(environ: WSGIEnvironment, what_else: str) -> None:
+    """Tell that the debugger answers a page that cannot read what it says.
+
+    :param what_else: what has to be done so that it can, or why it cannot.
+    """
+    logger.warning(
+        "The browser will report the error at %s as a CORS error, since the debugger's page "
+        "carries no CORS fields; %s.",
+        shown(environ.get("PATH_INFO")),
+        what_else,
+    )
 
 
 def _send(signal: NamedSignal, app: Flask, decision: Decision, environ: WSGIEnvironment) -> None:

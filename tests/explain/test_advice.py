@@ -105,6 +105,14 @@ def that_raises() -> Flask:
     return app
 
 
+def that_raises_in_debug_mode() -> Flask:
+    app = Flask("tests", static_folder=None)
+    app.config.update(DEBUG=True, CORS_DEBUG_ERRORS=True)
+    CORS(app, origins=ADMIN)
+    app.add_url_rule("/failing", view_func=lambda: 1 / 0, endpoint="failing")
+    return app
+
+
 def with_a_view_of_wrong_options() -> Flask:
     app = app_with(origins=APP)
     decorated = cross_origin(supports_credentials=True)(lambda: "")
@@ -225,6 +233,14 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             [Reason.APP_FAILED],
             "The app let out ZeroDivisionError, so the server answered 500 by itself",
             id="an exception that the app lets out",
+        ),
+        pytest.param(
+            that_raises_in_debug_mode,
+            FetchRequest(f"{API}/failing"),
+            APP,
+            [Reason.APP_FAILED, Reason.ORIGIN_NOT_ALLOWED],
+            f'Mend that. Write origins=["{ADMIN}", "{APP}"] in CORS(app, ...).',
+            id="an exception in debug mode, which another page could read",
         ),
         pytest.param(
             with_a_view_of_wrong_options,

@@ -206,6 +206,54 @@ def test_nobody_else_does(inside, path, origin):
         fetch(app.test_client(), path, origin=origin)
 
 
+@pytest.mark.parametrize(
+    ("path", "origin", "debug_errors", "words"),
+    [
+        pytest.param("/api/fail", APP, False, "; set CORS_DEBUG_ERRORS=True to let", id="off"),
+        pytest.param(
+            "/api/fail",
+            EVIL,
+            True,
+            "does not let this page read it, since the origin is not one that the policy lets in.",
+            id="a refused origin",
+        ),
+        pytest.param(
+            "/fail",
+            APP,
+            True,
+            "does not let this page read it, since no rule of the app governs this URL.",
+            id="no rule governs",
+        ),
+    ],
+)
+def test_line_says_what_else_is_needed(path, origin, debug_errors, words, caplog):
+    app = create_app(CORS_DEBUG_ERRORS=debug_errors)
+    with pytest.raises(Failed):
+        fetch(app.test_client(), path, origin=origin)
+    (line,) = lines(caplog)
+    assert words in line.getMessage()
+
+
+@pytest.mark.parametrize(
+    ("debug", "origin", "told"),
+    [
+        pytest.param(True, APP, 1, id="a page"),
+        pytest.param(True, None, 0, id="no page"),
+        pytest.param(False, APP, 0, id="not in debug"),
+    ],
+)
+def test_line_where_the_debugger_is_inside(debug, origin, told, caplog):
+    app = create_app(debug, lambda inside: DebuggedApplication(inside, pin_security=False))
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    response = fetch(app.test_client(), "/api/fail", origin=origin)
+    assert (response.status_code, fields_of(response)) == (500, NOTHING)
+    assert b"what went wrong" in response.data
+    found = [line.getMessage() for line in lines(caplog)]
+    assert ["wrap the debugger around the app after CORS(app)" in line for line in found] == (
+        [True] * told
+    )
+
+
 def test_only_in_debug():
     app = create_app(debug=False, CORS_DEBUG_ERRORS=True, TESTING=True)
     with pytest.raises(Failed):
