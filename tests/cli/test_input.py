@@ -89,6 +89,11 @@ def test_app_that_is_nowhere() -> None:
             f"a page of that URL has the origin {APP}.",
             id="URL of a page",
         ),
+        pytest.param(
+            ["routes", "--origin", "https://a,b"],
+            "https://a,b is no origin: write scheme, host and, unless",
+            id="a URL whose host is none",
+        ),
         pytest.param(["routes", "--origin", "\x1b[31m"], r"\x1b[31m is no origin", id="escape"),
         pytest.param(["check", "/x", "--origin", APP], "No route of the app serves /x", id="route"),
         pytest.param(
@@ -126,6 +131,32 @@ def test_question_that_is_wrong(arguments: list[str], message: str) -> None:
     assert message in said.err
     assert said.err.count("\n") == 1
     assert said.err.strip().isprintable()
+
+
+@pytest.mark.parametrize(
+    ("app", "place"),
+    [
+        pytest.param(
+            {"host_matching": True},
+            "at http://127.0.0.1:5000; the nearest is /x at api.example.com.",
+            id="host",
+        ),
+        pytest.param(
+            {"subdomain_matching": True},
+            "at http://example.com; the nearest is /x on the subdomain api.",
+            id="subdomain",
+        ),
+    ],
+)
+def test_route_of_another_host(app: dict[str, bool], place: str) -> None:
+    hosts = Flask("tests", static_folder=None, **app)  # type: ignore[arg-type]
+    if "subdomain_matching" in app:
+        hosts.config["SERVER_NAME"] = "example.com"
+        hosts.add_url_rule("/x", view_func=lambda: "", subdomain="api")
+    else:
+        hosts.add_url_rule("/x", view_func=lambda: "", host="api.example.com")
+    said = flask_cors(hosts, "check", "/x", "--origin", "http://app.example.com")
+    assert said == (2, "", f"Error: No route of the app serves /x {place}\n")
 
 
 def test_unknown_subcommand() -> None:

@@ -7,9 +7,11 @@ import typing as t
 
 import click
 from flask import Flask
+from werkzeug.routing import Rule
 from werkzeug.test import create_environ
 
 from flask_cors.describe import printable
+from flask_cors.inventory import hosts_of
 from flask_cors.middleware import CORSMiddleware
 from flask_cors.played import Played
 from flask_cors.playing import play
@@ -70,10 +72,18 @@ def require_route(state: AppState, url: str) -> None:
     environ = create_environ(parsed.target, f"{parsed.origin}/")
     if serves(state, environ) or _may_be_served_inside(state.app):
         return
-    routes = [rule.rule for rule in state.app.url_map.iter_rules()]
-    near = difflib.get_close_matches(parsed.path, routes, n=1)
-    hint = f"; the nearest is {near[0]}" if near else ""
-    raise BadInput(printable(f"No route of the app serves {parsed.path}{hint}."))
+    # Of routes with the same path, one is as near as the others.
+    places = {rule.rule: _place(rule) for rule in state.app.url_map.iter_rules()}
+    near = difflib.get_close_matches(parsed.path, places, n=1)
+    hint = f"; the nearest is {near[0]}{places[near[0]]}" if near else ""
+    where = f" at {parsed.origin}" if any(places.values()) else ""
+    raise BadInput(printable(f"No route of the app serves {parsed.path}{where}{hint}."))
+
+
+def _place(rule: Rule) -> str:
+    """The host or subdomain that a route is limited to, in words; empty where it is none."""
+    host = hosts_of(rule)
+    return host and f" {'at' if rule.host else 'on the subdomain'} {host}"
 
 
 def _may_be_served_inside(app: Flask) -> bool:

@@ -36,7 +36,7 @@ def as_origin(text: str) -> str:
     """
     if text != OPAQUE and Origin.parse(text) is None:
         url = URL.parse(text)
-        if url is not None and url.is_http and url.host:
+        if url is not None and url.is_http and Origin.parse(url.origin) is not None:
             raise BadInput(
                 f"{printable(text)} is no origin: a page of that URL has the origin {url.origin}."
             )
