@@ -19,7 +19,7 @@ _KEY = "TRUSTED_HOSTS"
 
 def trusts(app: Flask, environ: WSGIEnvironment) -> bool:
     """Whether an app trusts the host of a request."""
-    if not app.config.get(_KEY):
+    if not _trusted_hosts(app):
         return True
     try:
         with app_context(app):

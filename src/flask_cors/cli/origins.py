@@ -135,7 +135,7 @@ def _asked(source: object, method: str, *arguments: str) -> object:
 
 
 @contextlib.contextmanager
-def _telling_failures(source: object) -> cabc.Iterator[None]:
+def _telling_failures(source: object) -> cabc.Generator[None]:
     """Have what goes wrong in a source told in one line.
 
     :raises BadInput: where something does.
