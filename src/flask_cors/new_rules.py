@@ -16,13 +16,21 @@ from .protocol.rule_names import RuleName
 from .remedies import Remedy
 from .route_patterns import matches
 from .route_patterns import pattern_of
+from .routing import governing_url
 from .routing import redirected_path
 from .routing import route_at
+from .routing import view_at
 from .state import AppState
 from .view_options import options_of_view
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
+
+_BETWEEN = (
+    "No view serves {method} here, and those for other methods have different policies, so that "
+    "no rule speaks for it: ask with another method, or add a view for this one."
+)
 
 
 def new_rule(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> Remedy:
@@ -34,6 +42,8 @@ def new_rule(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> R
             sources={"enabled": Source.CONFIG},
             advice="Everything is switched off; what else is lacking shows once it is on.",
         )
+    if _is_between_policies(state, environ, asked.method):
+        return Remedy(advice=_BETWEEN.format(method=asked.method))
     layers = [keyword_layer({"origins": [asked.origin]}), config_layer(state.app.config)]
     policy = read_policy(RuleName(), layers, Findings())
     lacking = needs(policy, asked)
@@ -47,6 +57,17 @@ def new_rule(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> R
         advice=" ".join(lacking.advice),
         paths=_patterns(state, environ, asked.method) if _has_rules(state) else (),
     )
+
+
+def _is_between_policies(state: AppState, environ: WSGIEnvironment, method: str) -> bool:
+    """Whether no view serves the method, and those of others have different policies.
+
+    The page could read a 405, but a rule must not speak there for a stricter view.
+    """
+    if view_at(state.app, environ, method)[0] is not None:
+        return False
+    _, methods = route_at(state, environ) or ("", [])
+    return any(governing_url(state, environ, other) for other in methods if other != "OPTIONS")
 
 
 def _has_rules(state: AppState) -> bool:

@@ -92,6 +92,14 @@ def of_a_view_behind_a_hook(**config: t.Any) -> Flask:
     return app
 
 
+def with_views_of_different_policies() -> Flask:
+    app = Flask("tests", static_folder=None)
+    app.add_url_rule("/items", "get", cross_origin(origins=APP)(view))
+    app.add_url_rule("/items", "put", view, methods=["PUT"])
+    CORS(app, resources={"/api/*": {"origins": APP}})
+    return app
+
+
 def that_leads_elsewhere(target: str) -> Flask:
     app = app_with(origins=APP)
     app.add_url_rule("/moved", view_func=lambda: redirect(target), endpoint="moved")
@@ -225,6 +233,22 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             [Reason.ORIGIN_NOT_ALLOWED],
             "serve the page from an origin of its own.",
             id="a sandboxed frame, and a policy with credentials",
+        ),
+        pytest.param(
+            with_views_of_different_policies,
+            ITEMS._replace(method="DELETE"),
+            APP,
+            [Reason.NOT_GOVERNED],
+            "No view serves DELETE here, and those for other methods have different policies",
+            id="a method that no view serves, between views of different policies",
+        ),
+        pytest.param(
+            with_views_of_different_policies,
+            ITEMS._replace(method="PUT"),
+            APP,
+            [Reason.NOT_GOVERNED],
+            f'Write CORS(app, resources={{"/items": {{"origins": ["{APP}"]}}}}).',
+            id="a view without a policy beside one that has one",
         ),
         pytest.param(
             that_raises,
