@@ -5,6 +5,23 @@ from __future__ import annotations
 from .protocol.user_agent import NetworkError
 from .protocol.user_agent import Step
 
+OF_SERVER = frozenset(
+    {
+        Step.ALLOW_ORIGIN_MISSING,
+        Step.ALLOW_ORIGIN_WILDCARD,
+        Step.ALLOW_ORIGIN_MISMATCH,
+        Step.ALLOW_CREDENTIALS,
+        Step.PREFLIGHT_REDIRECT,
+        Step.PREFLIGHT_STATUS,
+        Step.ALLOW_METHODS_SYNTAX,
+        Step.ALLOW_HEADERS_SYNTAX,
+        Step.METHOD,
+        Step.HEADER,
+        Step.PRIVATE_NETWORK,
+    }
+)
+"""The steps at which it is the server's fields that do not suffice."""
+
 _SENTENCES = {
     Step.INVALID_URL: "Ask for a URL; {value!r} is none.",
     Step.MIXED_CONTENT: "Serve {url} over https: a page that came over https gets nothing else.",

@@ -6,6 +6,7 @@ import dataclasses
 import typing as t
 from dataclasses import dataclass
 
+from .advice import OF_SERVER
 from .advice import of_exception
 from .advice import remedy as advice_on
 from .describe import OWN_FIELDS
@@ -40,22 +41,6 @@ _LEFT = (
     "The app redirects to {url}, where another server answers: let the page ask that URL, and that "
     "server let the page in."
 )
-_OF_SERVER = frozenset(
-    {
-        Step.ALLOW_ORIGIN_MISSING,
-        Step.ALLOW_ORIGIN_WILDCARD,
-        Step.ALLOW_ORIGIN_MISMATCH,
-        Step.ALLOW_CREDENTIALS,
-        Step.PREFLIGHT_REDIRECT,
-        Step.PREFLIGHT_STATUS,
-        Step.ALLOW_METHODS_SYNTAX,
-        Step.ALLOW_HEADERS_SYNTAX,
-        Step.METHOD,
-        Step.HEADER,
-        Step.PRIVATE_NETWORK,
-    }
-)
-"""The steps at which it is the server's fields that do not suffice."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +70,7 @@ def diagnosis_of(state: AppState, played: Played, error: NetworkError) -> Diagno
     if error.step is Step.CONNECTION:
         advice = _LEFT.format(url=error.url)
         return Diagnosis((Reason.LEFT_THE_APP,), None, Remedy(advice=advice))
-    if error.step not in _OF_SERVER or not played.environs:
+    if error.step not in OF_SERVER or not played.environs:
         return Diagnosis((Reason.NEVER_ALLOWED,), None, Remedy(advice=advice_on(error)))
     environ, wire = played.environs[-1], error.exchanges[-1].request
     asked = _page_request(played, wire, error)
@@ -96,7 +81,7 @@ def diagnosis_of(state: AppState, played: Played, error: NetworkError) -> Diagno
         return _of_untrusted_host(state, environ, asked)
     policy = _governing(state, environ, asked.method)
     if policy is None:
-        return _ungoverned(state, environ, asked, error)
+        return _ungoverned(state, played, environ, asked)
     return _of_policy(state, played, environ, asked, policy)
 
 
@@ -121,14 +106,18 @@ def _governing(state: AppState, environ: WSGIEnvironment, method: str) -> Policy
 
 
 def _ungoverned(
-    state: AppState, environ: WSGIEnvironment, asked: PageRequest, error: NetworkError
+    state: AppState, played: Played, environ: WSGIEnvironment, asked: PageRequest
 ) -> Diagnosis:
     """No rule governs the URL, so whatever CORS fields there are, the app writes them itself."""
-    remedy, response = new_rule(state, environ, asked), error.exchanges[-1].response
-    if response is None or get(fields.ALLOW_ORIGIN, response.headers) is None:
+    remedy = new_rule(state, environ, asked)
+    response = t.cast("NetworkError", played.outcome).exchanges[-1].response
+    if played.error is not None:
+        reason, advice = Reason.APP_FAILED, of_exception(played.error, debug=state.app.debug)
+    elif response is not None and get(fields.ALLOW_ORIGIN, response.headers) is not None:
+        reason, advice = Reason.RESPONSE_HAS_OWN_FIELDS, OWN_FIELDS
+    else:
         return Diagnosis((Reason.NOT_GOVERNED,), None, remedy)
-    reasons = (Reason.RESPONSE_HAS_OWN_FIELDS, Reason.NOT_GOVERNED)
-    return Diagnosis(reasons, None, _after(OWN_FIELDS, remedy))
+    return Diagnosis((reason, Reason.NOT_GOVERNED), None, _after(advice, remedy))
 
 
 def _after(advice: str, remedy: Remedy) -> Remedy:

@@ -113,10 +113,14 @@ def that_raises() -> Flask:
     return app
 
 
-def that_raises_in_debug_mode() -> Flask:
+def that_raises_without_a_rule() -> Flask:
+    return that_raises_in_debug_mode("/api/*")
+
+
+def that_raises_in_debug_mode(path: str = "/*") -> Flask:
     app = Flask("tests", static_folder=None)
     app.config.update(DEBUG=True, CORS_DEBUG_ERRORS=True)
-    CORS(app, origins=ADMIN)
+    CORS(app, resources={path: {"origins": ADMIN}})
     app.add_url_rule("/failing", view_func=lambda: 1 / 0, endpoint="failing")
     return app
 
@@ -259,11 +263,19 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             id="an exception that the app lets out",
         ),
         pytest.param(
+            that_raises_without_a_rule,
+            FetchRequest(f"{API}/failing"),
+            APP,
+            [Reason.APP_FAILED, Reason.NOT_GOVERNED],
+            'Mend that. Write CORS(app, resources={"/failing": ',
+            id="an exception in debug mode, where no rule governs",
+        ),
+        pytest.param(
             that_raises_in_debug_mode,
             FetchRequest(f"{API}/failing"),
             APP,
             [Reason.APP_FAILED, Reason.ORIGIN_NOT_ALLOWED],
-            f'Mend that. Write origins=["{ADMIN}", "{APP}"] in CORS(app, ...).',
+            f'Mend that. Write origins=["{ADMIN}", "{APP}"] on the rule \'/*\'.',
             id="an exception in debug mode, which another page could read",
         ),
         pytest.param(
