@@ -95,7 +95,7 @@ class Exchange:
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
         """The policy of the request to come; None where the app shall answer."""
         state = self.state
-        if state.notice_views() and not state.config.get("TRUSTED_HOSTS"):
+        if state.notice_views():
             return state.rules.governing[self.environ.get("PATH_INFO", "")]
         return governing_url(state, self.environ, preflight.method)
 

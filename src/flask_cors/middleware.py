@@ -142,9 +142,9 @@ def _start_by_view(  # noqa: PLR0917  as above
     passed = environ[PASSED]
     if isinstance(passed, ViewOptions):
         policy: Policy | None = state.view_policy(passed)
+    elif len(state.app.view_functions) != state.views_noticed and state.notice_views():
+        policy = state.rules.governing[environ.get("PATH_INFO", "")]
     else:
-        if len(state.app.view_functions) != state.views_noticed:
-            state.notice_views()
         policy = governing_answer(state, environ)
     if policy is not None:
         decision = policy.decided_by_origin.get(environ.get(ORIGIN)) or decide_by_origin(

@@ -81,6 +81,8 @@ class AppState:
     def notice_views(self) -> bool:
         """Work out anew whether the path rules alone decide, as no view has a policy of its own.
 
+        Nor do they where Flask refuses hosts that it does not trust, whatever the path.
+
         Views come after the extension, and Flask need not have handled a request before the
         first preflight. A view may be replaced while the app runs, which their number does not
         tell. So they are looked through, unless nothing was ever decorated. An app that had a
@@ -93,7 +95,7 @@ class AppState:
             if views != self._views:
                 self._views_differ = any(map(options_of_view, views))
                 self._views = views
-        by_path = not (self._views_differ or self.blueprints)
+        by_path = not (self._views_differ or self.blueprints or self.config.get("TRUSTED_HOSTS"))
         # What other threads find meanwhile may be of other views, so both are of these.
         self.views_noticed = noticed
         self.views_by_path = noticed if by_path else -1

@@ -413,6 +413,22 @@ def test_called_outside_of_a_request():
 
 
 @edges
+def test_view_that_calls_itself(edge):
+    app = edge()
+
+    @app.route("/")
+    @app.route("/<int:number>")
+    @cross_origin(**marked(VIEW))
+    def count(number=0):
+        return count(number - 1) if number else "done"
+
+    client = app.test_client()
+    for path in ("/", "/3"):
+        assert fields_of(fetch(client, path, origin=EVIL)) == REFUSED
+        assert fields_of(fetch(client, path)) == allowed(VIEW)
+
+
+@edges
 def test_one_view_function_at_two_urls(edge):
     app = edge()
     view = cross_origin(**marked(VIEW))(lambda: "text")

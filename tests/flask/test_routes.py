@@ -391,6 +391,19 @@ def test_path_that_is_routed(decorated, path, governed):
         assert fields_of(answer) == NOTHING
 
 
+def test_redirect_where_paths_alone_decide():
+    """The path that was asked for decides, and for the first response as for the next."""
+    app = Flask(__name__)
+    CORS(app, resources={"/things/": marked(PATH)})
+    app.add_url_rule("/things/", "things", lambda: "things")
+    client = app.test_client()
+
+    for _ in range(2):
+        response = fetch(client, "/things")
+        assert (response.status_code, fields_of(response)) == (308, NOTHING)
+    assert fields_of(fetch(client, "/things/")) == allowed(PATH)
+
+
 @pytest.mark.parametrize("more", [None, "a decorated view", "a layer inside"])
 @pytest.mark.parametrize(
     ("rules", "route", "path"),

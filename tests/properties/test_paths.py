@@ -101,7 +101,7 @@ def rules_of(patterns: list[Reading], *, served: bool = True) -> PathRules:
     findings = Findings()
     rules = read_rules(Given("resources", resources), [], findings)
     assert not findings.errors
-    return PathRules(tuple(rules), lambda _: served)
+    return PathRules(tuple(rules)) if served else PathRules(tuple(rules), lambda _: False)
 
 
 @given(st.lists(readings, min_size=1, max_size=6, unique_by=lambda each: each.text), paths)
