@@ -18,7 +18,10 @@ _is_https = methodcaller("startswith", "https://")
 
 
 class OriginPatterns(tuple[OriginPattern, ...]):  # noqa: SLOT001  a tuple with an index
-    """Patterns of origins, indexed by scheme and host."""
+    """Patterns of origins, indexed by scheme and host.
+
+    .. versionadded:: 7.0
+    """
 
     def __init__(self, _: cabc.Iterable[OriginPattern] = (), /) -> None:
         self._ports: dict[tuple[str, str], set[int | None]] = {}
