@@ -9,17 +9,15 @@ import re
 from dataclasses import dataclass
 
 from werkzeug.routing import Map
-from werkzeug.routing import MapAdapter
 from werkzeug.routing import Rule
 
-from .path_patterns import PathPattern
+from .common_paths import common_paths
+from .common_paths import path_of
+from .common_paths import shapes_of
 from .protocol.policy import Policy
-from .protocol.samples import samples_of
 from .state import AppState
 
 _VARIABLE = re.compile(r"<[^<>]*>")
-_FILLERS = ("1", "x")
-_DEEPEST = 4
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
 
 
@@ -28,7 +26,7 @@ class GovernedRoute:
     """The methods of a route that one policy governs.
 
     :param rule: the route, as Werkzeug has it.
-    :param methods: the methods, sorted; without HEAD and OPTIONS where there are others.
+    :param methods: the methods, as `methods_of` has them.
     :param policy: the policy; None where pages on other origins get nothing.
     :param path: a path of the route that is governed so.
     """
@@ -52,9 +50,8 @@ def governed_routes(state: AppState) -> list[GovernedRoute]:
 def _governed(
     state: AppState, rule: Rule, paths: cabc.Iterable[str]
 ) -> cabc.Iterator[GovernedRoute]:
-    methods = set(rule.methods or ())
     found: dict[int, tuple[Policy | None, str, list[str]]] = {}
-    for path, method in itertools.product(paths, sorted(methods - _IMPLIED or methods)):
+    for path, method in itertools.product(paths, methods_of(rule)):
         policy = state.governing_endpoint(rule.endpoint, method, path)
         names = found.setdefault(id(policy), (policy, path, []))[2]
         if method not in names:
@@ -66,52 +63,40 @@ def _governed(
 def paths_of_routes(state: AppState) -> list[tuple[Rule, list[str]]]:
     """Each route with a path of its own, and what the patterns of the rules match of it."""
     url_map = state.app.url_map
-    paths = {
-        id(rule): (rule, [_VARIABLE.sub(_FILLERS[0], rule.rule)])
-        for rule in url_map.iter_rules()
-        if not rule.build_only
-    }
+    shapes = [(rule, shapes_of(rule)) for rule in url_map.iter_rules() if not rule.build_only]
+    paths = {id(rule): (rule, [path_of(first)]) for rule, (first, *_) in shapes}
     patterns = [pattern for pattern, _ in state.rules.rules]
     patterns += [pattern for each in state.blueprints for pattern, _ in each.rules.rules]
-    samples = dict.fromkeys(itertools.chain.from_iterable(map(_samples, patterns)))
-    for adapter, path in itertools.product(_adapters(url_map), samples):
-        for rule in _serving(adapter, path):
-            known = paths[id(rule)][1]
-            if path not in known:
-                known.append(path)
+    for (rule, alike), pattern in itertools.product(shapes, patterns):
+        for path in itertools.chain.from_iterable(common_paths(pattern, each) for each in alike):
+            # Another route may be preferred to this one there.
+            for serving in _serving(url_map, rule, path):
+                known = paths[id(serving)][1]
+                known += [path] if path not in known else []
     return list(paths.values())
 
 
-def _adapters(url_map: Map) -> cabc.Iterator[MapAdapter]:
-    """One for each host that the routes tell apart; what is variable in it is filled in."""
-    hosts = {(rule.host or "", rule.subdomain or "") for rule in url_map.iter_rules()}
-    for host, subdomain in sorted(hosts):
-        if url_map.host_matching:
-            yield url_map.bind(_VARIABLE.sub("x", host) or "localhost")
-        else:
-            yield url_map.bind("localhost", subdomain=_VARIABLE.sub("x", subdomain))
-
-
-def _serving(adapter: MapAdapter, path: str) -> cabc.Iterator[Rule]:
-    """The routes that serve a path, for whatever method."""
-    # A converter of the app's own may raise.
-    with contextlib.suppress(Exception):
-        for method in adapter.allowed_methods(path):
+def _serving(url_map: Map, rule: Rule, path: str) -> cabc.Iterator[Rule]:
+    """The routes that serve a path where a route is, for the methods of that route."""
+    if url_map.host_matching:
+        adapter = url_map.bind(_filled(rule.host) or "localhost")
+    else:
+        adapter = url_map.bind("localhost", subdomain=_filled(rule.subdomain))
+    for method in methods_of(rule):
+        # A converter of the app's own may raise.
+        with contextlib.suppress(Exception):
             yield adapter.match(path, method=method, return_rule=True)[0]
 
 
-def _samples(pattern: PathPattern) -> cabc.Iterator[str]:
-    """Some paths that a pattern matches."""
-    if pattern.exact is not None:
-        yield pattern.exact
-    elif pattern.subtree is not None:
-        for filler, depth in itertools.product(_FILLERS, range(_DEEPEST)):
-            yield (pattern.subtree + f"/{filler}" * depth) or "/"
-    elif pattern.regex is not None:
-        yield from (text for text, _ in samples_of(pattern.regex) or ())
-    else:
-        for glob, filler in itertools.product(pattern.globs, _FILLERS):
-            yield filler.join(glob.pieces)
+def methods_of(rule: Rule) -> list[str]:
+    """The methods of a route; without HEAD and OPTIONS where there are others."""
+    methods = set(rule.methods or ())
+    return sorted(methods - _IMPLIED or methods)
+
+
+def _filled(host: str | None) -> str:
+    """A host or subdomain, with what is variable in it filled in."""
+    return _VARIABLE.sub("x", host or "")
 
 
 def hosts_of(rule: Rule) -> str:

@@ -569,6 +569,20 @@ PLANTED = [
         id="a rule that a wider one takes, and one without a route",
     ),
     pytest.param(
+        """
+        CORS(app, resources={
+            "/*": {"origins": "https://app.example.com"},
+            "/api/v2/*": {"origins": "https://new.example.com"},
+        })
+
+        @app.get("/api/<version>/users")
+        def users(version):
+            return []
+        """,
+        set(),
+        id="a rule for one value of a variable that is followed by plain text",
+    ),
+    pytest.param(
         f'CORS(app, resources={{"/apx/*": {{"origins": {NAMED}}}}})' + VIEW,
         {"unused-rule"},
         id="a rule without a route",

@@ -246,6 +246,15 @@ def test_one_path_of_a_route_opens() -> None:
     assert [kind for _, kind, _, _ in told(after, before)] == ["narrower"]
 
 
+def test_one_value_of_a_variable_opens() -> None:
+    rules = {"/*": {"origins": APP}}
+    before = lock_of("/api/<version>/users", resources=rules)
+    after = lock_of("/api/<version>/users", resources={**rules, "/api/v2/*": {"origins": "*"}})
+    assert told(before, after) == [
+        ("/api/<version>/users GET as /api/v2/users", "wider", "origins", "+ *")
+    ]
+
+
 # The laws: what is added opens up, what is taken away closes, and equal policies are equal.
 
 WORDS = st.text("abcdef", min_size=1, max_size=4)

@@ -6,6 +6,7 @@ import collections.abc as cabc
 import dataclasses
 import typing as t
 
+from flask_cors.inventory import methods_of
 from flask_cors.inventory import paths_of_routes
 from flask_cors.path_patterns import PathPattern
 from flask_cors.path_rules import PathRules
@@ -17,8 +18,6 @@ from .policies import check_speed
 from .subject import PolicyInForce
 from .subject import Subject
 from .subject import named
-
-_IMPLIED = frozenset({"HEAD", "OPTIONS"})
 
 
 class _Point(t.NamedTuple):
@@ -50,7 +49,7 @@ def _points(subject: Subject) -> list[_Point]:
         _Point(rule.endpoint, method, path)
         for rule, paths in paths_of_routes(subject.state)
         for path in paths
-        for method in sorted(set(rule.methods or ()) - _IMPLIED or rule.methods or ())
+        for method in methods_of(rule)
     ]
 
 

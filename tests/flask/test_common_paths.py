@@ -1,0 +1,141 @@
+"""Which paths of a route the rules tell apart: what `flask cors routes`, `lock` and `audit` see."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+import pytest
+from flask import Flask
+from werkzeug.routing import BaseConverter
+
+from flask_cors import CORS
+from flask_cors.inventory import governed_routes
+from flask_cors.protocol.problems import Findings
+from flask_cors.state import AppState
+
+
+class Upper(BaseConverter):
+    """Values of which no sample is made."""
+
+    regex = "[A-Z]+"
+
+
+def governed(
+    route: str, *patterns: str | re.Pattern[str], **options: t.Any
+) -> dict[str | None, str]:
+    """A path of the route for each pattern that governs some of it; None where none does."""
+    app = Flask(__name__, static_folder=None)
+    app.url_map.converters["upper"] = Upper
+    CORS(app, resources={pattern: {"origins": "https://a.example"} for pattern in patterns})
+    app.add_url_rule(route, "view", lambda **_: "", **options)
+    routes = governed_routes(AppState.of(app, Findings()))
+    return {each.policy.rule.pattern if each.policy else None: each.path for each in routes}
+
+
+COMMON = [
+    pytest.param(
+        "/api/<version>/users",
+        "/api/v2/*",
+        {None: "/api/1/users", "/api/v2/*": "/api/v2/users"},
+        id="the variable is in the middle",
+    ),
+    pytest.param(
+        "/<lang>/help", "/en/*", {None: "/1/help", "/en/*": "/en/help"}, id="it comes first"
+    ),
+    pytest.param(
+        "/<lang>/help/<topic>",
+        "/en/*",
+        {None: "/1/help/1", "/en/*": "/en/help/1"},
+        id="another comes behind",
+    ),
+    pytest.param(
+        "/api/<version>/users/<int:number>/orders",
+        "/api/v2/*",
+        {None: "/api/1/users/1/orders", "/api/v2/*": "/api/v2/users/1/orders"},
+        id="a number comes behind",
+    ),
+    pytest.param(
+        "/api/<version>/users",
+        "/api/v2*",
+        {None: "/api/1/users", "/api/v2*": "/api/v21/users"},
+        id="a glob that ends in the variable",
+    ),
+    pytest.param(
+        "/<any(v1,v2):version>/users",
+        "/v2*",
+        {None: "/v1/users", "/v2*": "/v2/users"},
+        id="a glob that ends where the value does",
+    ),
+    pytest.param(
+        "/a/<x>/b/<y>/c/<z>",
+        "/a/*/c/7",
+        {None: "/a/1/b/1/c/1", "/a/*/c/7": "/a/1/b/1/c/7"},
+        id="a star over a part that is spelt out",
+    ),
+    pytest.param(
+        "/<path:page>.json",
+        "/shop/*.json",
+        {None: "/1.json", "/shop/*.json": "/shop/1.json"},
+        id="both end alike",
+    ),
+    pytest.param(
+        "/<path:page>",
+        "/shop/*.json",
+        {None: "/1", "/shop/*.json": "/shop/1.json"},
+        id="a star in a variable",
+    ),
+    pytest.param(
+        "/<path:page>/edit",
+        "/shop/prices/*",
+        {None: "/1/edit", "/shop/prices/*": "/shop/prices/1/edit"},
+        id="a variable with slashes",
+    ),
+    pytest.param("/api/<int:version>/users", "/api/v2/*", {None: "/api/1/users"}, id="no number"),
+    pytest.param("/api/<version>", "/api/v2/users", {None: "/api/1"}, id="no slash in it"),
+    pytest.param("/api/<version>/users", "/api/", {None: "/api/1/users"}, id="never empty"),
+    pytest.param(
+        "/api/<version>/users",
+        r"/api/v\d/.*",
+        {None: "/api/1/users", r"/api/v\d/.*": "/api/v8/users"},
+        id="a regex",
+    ),
+    pytest.param(
+        "/<lang>/v2/<topic>/edit",
+        r"/[a-z]{2}/v[12]/.*/edit",
+        {None: "/1/v2/1/edit", r"/[a-z]{2}/v[12]/.*/edit": "/aa/v2/evil/edit"},
+        id="a regex in several places",
+    ),
+    pytest.param(
+        "/<uuid:key>/x",
+        "/aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa/*",
+        {"/aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa/*": "/aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa/x"},
+        id="a value of its own kind",
+    ),
+    pytest.param(
+        "/<upper:key>/x", "/AB/*", {None: "/1/x", "/AB/*": "/AB/x"}, id="a value nobody knows"
+    ),
+]
+
+
+@pytest.mark.parametrize(("route", "pattern", "expected"), COMMON)
+def test_paths_that_a_route_and_a_pattern_share(
+    route: str, pattern: str, expected: dict[str | None, str]
+) -> None:
+    assert governed(route, pattern) == expected
+
+
+@pytest.mark.parametrize(
+    ("route", "other"),
+    [pytest.param("/x", "/x/", id="no slash"), pytest.param("/x/", "/x", id="one")],
+)
+def test_a_final_slash_that_does_not_matter(route: str, other: str) -> None:
+    assert governed(route, other) == {None: route}
+    assert governed(route, other, strict_slashes=False) == {None: route, other: other}
+
+
+def test_regex_of_which_no_sample_is_made() -> None:
+    regex = re.compile("/api/v2(?=/)" + "[ab]?" * 12 + "/.*")
+    assert governed("/api/<version>/users", regex) == {
+        None: "/api/1/users", regex.pattern: "/api/v2/users",
+    }  # fmt: skip
