@@ -14,6 +14,8 @@ from werkzeug.routing import Rule
 from .common_paths import common_paths
 from .common_paths import path_of
 from .common_paths import shapes_of
+from .path_patterns import PathPattern
+from .path_rules import Rule as PathRule
 from .protocol.policy import Policy
 from .state import AppState
 
@@ -29,12 +31,14 @@ class GovernedRoute:
     :param methods: the methods, as `methods_of` has them.
     :param policy: the policy; None where pages on other origins get nothing.
     :param path: a path of the route that is governed so.
+    :param pattern: the pattern of the rule that the policy belongs to, where it is that of one.
     """
 
     rule: Rule
     methods: tuple[str, ...]
     policy: Policy | None
     path: str
+    pattern: PathPattern | None = None
 
 
 def governed_routes(state: AppState) -> list[GovernedRoute]:
@@ -44,20 +48,31 @@ def governed_routes(state: AppState) -> list[GovernedRoute]:
     where it serves ``/api/help``.
     """
     routes = sorted(paths_of_routes(state), key=lambda route: (route[0].rule, route[0].endpoint))
-    return [governed for rule, paths in routes for governed in _governed(state, rule, paths)]
+    patterns = {id(policy): pattern for pattern, policy in _rules_of(state)}
+    return [
+        GovernedRoute(rule, tuple(names), policy, path, patterns.get(id(policy)))
+        for rule, paths in routes
+        for policy, path, names in _governed(state, rule, paths)
+    ]
 
 
 def _governed(
     state: AppState, rule: Rule, paths: cabc.Iterable[str]
-) -> cabc.Iterator[GovernedRoute]:
+) -> cabc.Iterable[tuple[Policy | None, str, list[str]]]:
+    """The policies of a route, each with a path and the methods that it governs."""
     found: dict[int, tuple[Policy | None, str, list[str]]] = {}
     for path, method in itertools.product(paths, methods_of(rule)):
         policy = state.governing_endpoint(rule.endpoint, method, path)
         names = found.setdefault(id(policy), (policy, path, []))[2]
         if method not in names:
             names.append(method)
-    for policy, path, names in found.values():
-        yield GovernedRoute(rule, tuple(names), policy, path)
+    return found.values()
+
+
+def _rules_of(state: AppState) -> list[PathRule]:
+    """The rules of an app and of its blueprints."""
+    sets = (state.rules, *(each.rules for each in state.blueprints))
+    return [rule for each in sets for rule in each.rules]
 
 
 def paths_of_routes(state: AppState) -> list[tuple[Rule, list[str]]]:
@@ -65,9 +80,7 @@ def paths_of_routes(state: AppState) -> list[tuple[Rule, list[str]]]:
     url_map = state.app.url_map
     shapes = [(rule, shapes_of(rule)) for rule in url_map.iter_rules() if not rule.build_only]
     paths = {id(rule): (rule, [path_of(first)]) for rule, (first, *_) in shapes}
-    patterns = [pattern for pattern, _ in state.rules.rules]
-    patterns += [pattern for each in state.blueprints for pattern, _ in each.rules.rules]
-    for (rule, alike), pattern in itertools.product(shapes, patterns):
+    for (rule, alike), (pattern, _) in itertools.product(shapes, _rules_of(state)):
         for path in itertools.chain.from_iterable(common_paths(pattern, each) for each in alike):
             # Another route may be preferred to this one there.
             for serving in _serving(url_map, rule, path):

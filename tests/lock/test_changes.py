@@ -6,15 +6,20 @@ import re
 import typing as t
 
 import pytest
+from flask import Blueprint
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flask_cors import CORS
 from flask_cors.lock.changes import Kind
 from flask_cors.lock.changes import changes_between
+from flask_cors.lock.records import Lock
 from tests.lock.support import lock_of
 from tests.lock.support import told
 
 APP = "https://app.example.com"
+EVIL = "https://evil.example"
 BASE: dict[str, t.Any] = {"origins": APP, "methods": ["GET"], "allow_headers": ["X-Key"]}
 
 CHANGES = [
@@ -244,6 +249,66 @@ def test_one_path_of_a_route_opens() -> None:
         ("/<path:page> GET as /new", "wider", "route", f"opens to {APP}")
     ]
     assert [kind for _, kind, _, _ in told(after, before)] == ["narrower"]
+
+
+OLD = {"/*": {"origins": "*"}, "/api/*": {"origins": APP}}
+INNER = [
+    pytest.param(OLD, "/api/admin/*", "/api/admin", id="a subtree in a subtree"),
+    pytest.param(
+        {"/*": {"origins": "*"}, re.compile("/api/.*"): {"origins": APP}},
+        "/api/admin/*",
+        "/api/admin",
+        id="a glob by another spelling",
+    ),
+    pytest.param(
+        {"/*": {"origins": "*"}, r"/ap[i]/\w+": {"origins": APP}},
+        "/api/admin",
+        "/api/admin",
+        id="a regex around it",
+    ),
+    pytest.param(
+        {"/*": {"origins": "*"}, re.compile("/api/admi."): {"origins": APP}},
+        "/api/admin",
+        "/api/admin",
+        id="a compiled regex that could be a path",
+    ),
+    pytest.param(
+        {"/*": {"origins": "*"}, re.compile("/API/.+", re.IGNORECASE): {"origins": APP}},
+        "/api/admin",
+        "/api/admin",
+        id="a compiled regex with a flag",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rules", "inner", "path"), INNER)
+def test_an_inner_rule_is_compared_with_the_one_around_it(
+    rules: dict[t.Any, t.Any], inner: str, path: str
+) -> None:
+    before = lock_of("/<path:page>", resources=rules)
+    after = lock_of("/<path:page>", resources={**rules, inner: {"origins": EVIL}})
+    added, removed = ("origins", f"+ {EVIL}"), ("origins", f"- {APP}")
+    where = f"/<path:page> GET as {path}"
+    assert told(before, after) == [(where, "wider", *added), (where, "narrower", *removed)]
+    back = [("origins", f"+ {APP}"), ("origins", f"- {EVIL}")]
+    assert told(after, before) == [(where, "wider", *back[0]), (where, "narrower", *back[1])]
+
+
+def test_a_blueprints_rule_is_preferred_to_that_of_the_app() -> None:
+    locks: list[Lock] = []
+    rules: list[dict[str, t.Any]] = [{}, {"/shop/admin": {"origins": EVIL}}]
+    for inner in rules:
+        app = Flask(__name__, static_folder=None)
+        CORS(app, resources={"/*": {"origins": "*"}, "/shop/admi*": {"origins": "*"}})
+        shop = Blueprint("shop", __name__, url_prefix="/shop")
+        shop.add_url_rule("/<page>", "page", lambda page: "")
+        CORS(shop, resources={"/shop/*": {"origins": APP}, **inner})
+        app.register_blueprint(shop)
+        locks.append(Lock.of(app))
+    assert [each[1:] for each in told(*locks)] == [
+        ("wider", "origins", f"+ {EVIL}"),
+        ("narrower", "origins", f"- {APP}"),
+    ]
 
 
 def test_one_value_of_a_variable_opens() -> None:

@@ -20,6 +20,7 @@ from flask_cors.lock.records import read_lock
 from tests.lock.support import lock_of
 
 POLICY: dict[str, t.Any] = {
+    "rule": {"kind": "paths", "name": "", "pattern": "/api/*"},
     "origins": ["https://app.example.com"],
     "methods": ["GET"],
     "allow_headers": ["*"],
@@ -157,6 +158,20 @@ UNUSABLE = [
         json.dumps({"version": 1, "policies": {"p": {**POLICY, "max_age": "x"}}, "routes": {}}),
         "the policy 'p' is not whole",
         id="a max-age that is a word",
+    ),
+    *(
+        pytest.param(
+            json.dumps({"version": 1, "policies": {"p": {**POLICY, "rule": rule}}, "routes": {}}),
+            "the policy 'p' is not whole",
+            id=f"a rule that is {what}",
+        )
+        for what, rule in (
+            ("a string", "/api/*"),
+            ("of no kind", {**POLICY["rule"], "kind": "route"}),
+            ("without a name", {"kind": "paths", "pattern": "/api/*"}),
+            ("without a pattern", {"kind": "paths", "name": ""}),
+            ("no regex", {**POLICY["rule"], "pattern": "/api/("}),
+        )
     ),
     pytest.param(
         json.dumps({"version": 1, "policies": {}, "routes": {"/x GET": "p"}}),

@@ -20,6 +20,10 @@ from flask_cors.inventory import hosts_of
 from flask_cors.protocol.problems import Findings
 from flask_cors.state import AppState
 
+from .ruling import governing
+from .ruling import is_rule
+from .ruling import rule_data
+
 VERSION = 1
 _LISTS = ("origins", "methods", "allow_headers", "expose_headers")
 _SWITCHES = tuple(
@@ -62,9 +66,15 @@ class Lock:
         return cls(dict(sorted(policies.items())), dict(sorted(routes.items())))
 
     def policy_of(self, key: str) -> PolicyData | None:
-        """What is allowed at a route; that of the route in general, where it is not listed."""
-        name = self.routes.get(key, self.routes.get(key.partition(" as ")[0]))
+        """What is allowed at a route, or at a path of it that need not be listed."""
+        name = self.routes[key] if key in self.routes else self._governing(key)
         return None if name is None else self.policies[name]
+
+    def _governing(self, key: str) -> str | None:
+        """The name of the policy that governs the path behind `` as ``."""
+        route, _, path = key.partition(" as ")
+        names = [name for each, name in self.routes.items() if each.partition(" as ")[0] == route]
+        return governing({name: self.policies[name]["rule"] for name in names if name}, path)
 
     def dumps(self) -> str:
         """The text of the file."""
@@ -78,6 +88,7 @@ def _name(route: GovernedRoute, policies: dict[str, PolicyData]) -> str | None:
         return None
     known = policy_data(route.policy)
     data = {option: known[option] for option in _OPTIONS}
+    data["rule"] = rule_data(route.policy.rule, route.pattern)
     rule = str(route.policy.rule) or "every path"
     name, number = rule, 1
     while policies.setdefault(name, data) != data:
@@ -134,6 +145,7 @@ def _is_policy(value: object) -> bool:
         all(_is_list(policy.get(name)) for name in _LISTS)
         and all(isinstance(policy.get(name), bool) for name in _SWITCHES)
         and isinstance(policy.get("max_age", ""), int | None)
+        and is_rule(policy.get("rule"))
     )
 
 
