@@ -20,7 +20,7 @@ from .protocol.problems import Problem
 from .protocol.problems import shown
 from .protocol.requests import Preflight
 from .protocol.rule_names import RuleName
-from .protocol.run_time import name_of
+from .protocol.run_time import described
 from .remedies import Remedy
 from .wsgi import read_request
 
@@ -90,7 +90,7 @@ def origins_of(policy: Policy) -> list[str]:
         *sorted(origins.exact),
         *sorted(map(OriginPattern.serialize, origins.patterns)),
         *sorted(f"/{regex.pattern}/" for regex in origins.regexes),
-        *(f"asks {name_of(source)}" for source in getattr(origins.run_time, "sources", ())),
+        *(f"asks {described(source)}" for source in getattr(origins.run_time, "sources", ())),
     ]
 
 

@@ -15,12 +15,24 @@ from flask_cors import CORS
 from flask_cors.lock.changes import Kind
 from flask_cors.lock.changes import changes_between
 from flask_cors.lock.records import Lock
+from flask_cors.sources import CachedOrigins
 from tests.lock.support import lock_of
 from tests.lock.support import told
 
 APP = "https://app.example.com"
 EVIL = "https://evil.example"
 BASE: dict[str, t.Any] = {"origins": APP, "methods": ["GET"], "allow_headers": ["X-Key"]}
+
+
+def is_customer(query: object) -> bool:
+    """A source."""
+    return False
+
+
+def is_anybody(query: object) -> bool:
+    """Another one."""
+    return True
+
 
 CHANGES = [
     pytest.param({}, {}, [], id="nothing"),
@@ -101,6 +113,15 @@ CHANGES = [
             ("narrower", "origins", r"- /https://[a-z]+\.example\.com/"),
         ],
         id="a regex becomes another, which nobody can compare",
+    ),
+    pytest.param(
+        {"origins": CachedOrigins(is_customer)},
+        {"origins": CachedOrigins(is_anybody)},
+        [
+            ("wider", "origins", "+ asks CachedOrigins(is_anybody)"),
+            ("narrower", "origins", "- asks CachedOrigins(is_customer)"),
+        ],
+        id="what stands behind a cache becomes another",
     ),
     pytest.param(
         {},
@@ -251,7 +272,7 @@ def test_one_path_of_a_route_opens() -> None:
     assert [kind for _, kind, _, _ in told(after, before)] == ["narrower"]
 
 
-OLD = {"/*": {"origins": "*"}, "/api/*": {"origins": APP}}
+OLD: dict[str, t.Any] = {"/*": {"origins": "*"}, "/api/*": {"origins": APP}}
 INNER = [
     pytest.param(OLD, "/api/admin/*", "/api/admin", id="a subtree in a subtree"),
     pytest.param(
@@ -296,8 +317,8 @@ def test_an_inner_rule_is_compared_with_the_one_around_it(
 
 def test_a_blueprints_rule_is_preferred_to_that_of_the_app() -> None:
     locks: list[Lock] = []
-    rules: list[dict[str, t.Any]] = [{}, {"/shop/admin": {"origins": EVIL}}]
-    for inner in rules:
+    extra: list[dict[t.Any, t.Any]] = [{}, {"/shop/admin": {"origins": EVIL}}]
+    for inner in extra:
         app = Flask(__name__, static_folder=None)
         CORS(app, resources={"/*": {"origins": "*"}, "/shop/admi*": {"origins": "*"}})
         shop = Blueprint("shop", __name__, url_prefix="/shop")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
@@ -17,6 +18,9 @@ from flask_cors import cross_origin
 from flask_cors.lock.records import Lock
 from flask_cors.lock.records import LockError
 from flask_cors.lock.records import read_lock
+from flask_cors.protocol.run_time import Remembering
+from flask_cors.sources import CachedOrigins
+from flask_cors.sources import SQLiteOrigins
 from tests.lock.support import lock_of
 
 POLICY: dict[str, t.Any] = {
@@ -127,6 +131,57 @@ def test_a_source_stands_there_by_name() -> None:
         "https://app.example.com",
         "asks Tenants",
         "asks <lambda>",
+    ]
+
+
+class Shops(Tenants):
+    """Sources that say themselves which they are."""
+
+    def __init__(self, label: object) -> None:
+        self.label = label
+
+
+class Remembers(Remembering, Shops):
+    """A source that remembers for no other one."""
+
+
+class Lost(Tenants):
+    """A source of which more cannot be told now."""
+
+    @property
+    def label(self) -> str:
+        """What tells it from others."""
+        raise RuntimeError
+
+
+def is_customer(query: object) -> bool:
+    """Whether an origin is let in."""
+    return False
+
+
+def test_sources_of_one_class_are_told_apart(tmp_path: Path, monkeypatch: t.Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    lock = lock_of(
+        origins=[
+            CachedOrigins(is_customer),
+            CachedOrigins(functools.partial(is_customer)),
+            CachedOrigins(SQLiteOrigins("a.db")),
+            SQLiteOrigins(tmp_path / "b.db"),
+            Shops("north"),
+            Shops(1),
+            Remembers("south"),
+            Lost(),
+        ]
+    )
+    assert lock.policies["every path"]["origins"] == [
+        "asks CachedOrigins(is_customer)",
+        "asks CachedOrigins(partial(is_customer))",
+        "asks CachedOrigins(SQLiteOrigins(a.db))",
+        "asks SQLiteOrigins(b.db)",
+        "asks Shops(north)",
+        "asks Shops",
+        "asks Remembers(south)",
+        "asks Lost",
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
+import functools
 import typing as t
 
 from .problems import OptionFindings
@@ -71,6 +73,26 @@ def name_of(source: object) -> str:
     """The name of a source, for people."""
     named = source if hasattr(source, "__qualname__") else type(source)
     return str(getattr(named, "__qualname__", "")).rpartition("<locals>.")[2]
+
+
+def described(source: object) -> str:
+    """The name of a source with what tells it from others of its class, for people.
+
+    That is what it remembers for, or the function that it is a part of; for all others their
+    ``label``, a string, if they have one.
+    """
+    label: object = None
+    # What stands before a source may find none now.
+    with contextlib.suppress(Exception):
+        behind = _behind(source)
+        label = getattr(source, "label", None) if behind is None else described(behind)
+    return f"{name_of(source)}({label})" if label and isinstance(label, str) else name_of(source)
+
+
+def _behind(source: object) -> object:
+    if isinstance(source, functools.partial):
+        return t.cast("functools.partial[object]", source).func
+    return getattr(source, "source", None) if isinstance(source, Remembering) else None
 
 
 def check_source(source: object, findings: OptionFindings) -> None:

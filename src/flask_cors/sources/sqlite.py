@@ -48,6 +48,8 @@ class SQLiteOrigins(OriginSource):
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = _as_path(path)
+        # An absolute path is another one on every machine.
+        self.label = self.path.name if Path(path).is_absolute() else Path(path).as_posix()
         self.namespace = f"{type(self).__module__}.{type(self).__qualname__}:{self.path}"
         self._connections = [_Connection(self.path)]
 
