@@ -149,6 +149,33 @@ CHANGES = [
         [("other", "expose_headers", "X-Total-Count -> x-total-count")],
         id="a response header is written in another case",
     ),
+    pytest.param(
+        {"supports_credentials": True, "expose_headers": "*"},
+        {"supports_credentials": True, "expose_headers": ["X-Secret"]},
+        [("wider", "expose_headers", "+ X-Secret")],
+        id="a response header is exposed instead of *, which does nothing with credentials",
+    ),
+    pytest.param(
+        {"supports_credentials": True, "expose_headers": ["X-Count"]},
+        {"supports_credentials": True, "expose_headers": ["X-Count", "*"]},
+        [("other", "expose_headers", "X-Count -> *, X-Count")],
+        id="* comes, which does nothing with credentials",
+    ),
+    pytest.param(
+        {"supports_credentials": True, "expose_headers": "*"},
+        {"expose_headers": "*"},
+        [
+            ("wider", "expose_headers", "+ *"),
+            ("narrower", "supports_credentials", "True -> False"),
+        ],
+        id="credentials go, so * exposes everything",
+    ),
+    pytest.param(
+        {"expose_headers": "*"},
+        {"expose_headers": ["X-Count"]},
+        [("narrower", "expose_headers", "- *")],
+        id="a response header is exposed instead of all",
+    ),
     pytest.param({"origins": []}, {"origins": []}, [], id="nobody, as before"),
     pytest.param(
         {},

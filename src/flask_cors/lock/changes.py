@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import enum
+import typing as t
 from dataclasses import dataclass
 
 from .inclusion import Listed
@@ -78,8 +79,8 @@ def _of_route(old: PolicyData | None, new: PolicyData | None) -> cabc.Iterator[_
     elif new is None and old is not None:
         yield Kind.NARROWER, "route", f"closes to {_whom(old)}"
     elif old is not None and new is not None:
-        for option, covers in _COVERS.items():
-            yield from _of_list(option, covers, old[option], new[option])
+        for option in _COVERS:
+            yield from _of_list(option, old, new)
         yield from _of_max_age(old["max_age"], new["max_age"])
         yield from _of_switches(old, new)
 
@@ -89,17 +90,27 @@ def _whom(policy: PolicyData) -> str:
     return f"{origins} with credentials" if policy["supports_credentials"] else origins
 
 
-def _of_list(
-    option: str, covers: cabc.Callable[[Listed, str], bool], old: Listed, new: Listed
-) -> cabc.Iterator[_Difference]:
-    added = [each for each in new if not covers(old, each)]
-    removed = [each for each in old if not covers(new, each)]
+def _of_list(option: str, old: PolicyData, new: PolicyData) -> cabc.Iterator[_Difference]:
+    covers, before, after = _COVERS[option], _in_force(option, old), _in_force(option, new)
+    added = [each for each in after if not covers(before, each)]
+    removed = [each for each in before if not covers(after, each)]
     if added:
         yield Kind.WIDER, option, f"+ {', '.join(added)}"
     if removed:
         yield Kind.NARROWER, option, f"- {', '.join(removed)}"
-    if not (added or removed) and sorted(old) != sorted(new):
-        yield Kind.OTHER, option, f"{', '.join(old)} -> {', '.join(new)}"
+    if not (added or removed) and sorted(old[option]) != sorted(new[option]):
+        yield Kind.OTHER, option, f"{', '.join(old[option])} -> {', '.join(new[option])}"
+
+
+def _in_force(option: str, policy: PolicyData) -> Listed:
+    """The members of a list that mean something beside the other options.
+
+    With credentials ``*`` would be the name of a header for browsers, and is not sent.
+    Source: https://fetch.spec.whatwg.org/#http-new-header-syntax
+    """
+    listed = t.cast("list[str]", policy[option])
+    is_idle = option == "expose_headers" and policy["supports_credentials"]
+    return [each for each in listed if each != "*"] if is_idle else listed
 
 
 def _of_switches(old: PolicyData, new: PolicyData) -> cabc.Iterator[_Difference]:
