@@ -252,6 +252,122 @@ PLANTED = [
         id="code that chooses its origins, which is no echo",
     ),
     pytest.param(
+        """
+        from fnmatch import fnmatch
+        from urllib.parse import urlsplit
+
+        ALLOWED = {"https://app.example.com": "https://app.example.com"}
+
+        def is_allowed():
+            return request.headers.get("Origin") in ALLOWED
+
+        def allow(response, origin):
+            response.access_control_allow_origin = origin
+            return response
+
+        @app.after_request
+        def ends(response):
+            origin = request.headers.get("Origin", "")
+            if origin.endswith(".example.com"):
+                response.access_control_allow_origin = origin
+            return response
+
+        @app.after_request
+        def starts(response):
+            origin: str = request.headers.get("Origin", "")
+            if origin.lower().startswith("http://localhost:"):
+                allow(response, origin)
+            return response
+
+        @app.after_request
+        def asks(response):
+            if is_allowed():
+                response.access_control_allow_origin = request.origin
+            return response
+
+        @app.get("/host")
+        def host():
+            host = urlsplit(request.origin).hostname
+            if host in ALLOWED or fnmatch(host, "*.example.com"):
+                return allow(app.make_response("42"), origin=request.origin)
+
+        @app.get("/parts")
+        def parts():
+            host = request.origin.split("://")[1]
+            if host == "app.example.com":
+                return "42", {"Access-Control-Allow-Origin": request.origin}
+
+        @app.get("/match")
+        def match():
+            match request.headers.get("Origin"):
+                case "https://app.example.com" as origin:
+                    return "42", {"Access-Control-Allow-Origin": origin}
+                case _:
+                    return "42", {"Access-Control-Allow-Origin": request.origin}
+
+        @app.get("/table")
+        def table():
+            known = ALLOWED[request.origin]
+            return "42", {"Access-Control-Allow-Origin": request.origin}
+        """,
+        set(),
+        id="code that chooses its origins in other ways",
+    ),
+    pytest.param(
+        """
+        def make_app():
+            app = Flask(__name__)
+            allowed = {"https://app.example.com"}
+            later = lambda: unset
+
+            def is_allowed():
+                return request.origin in allowed
+
+            @app.get("/report")
+            def report():
+                response = app.make_response("42")
+                if is_allowed():
+                    response.access_control_allow_origin = request.origin
+                if later:
+                    unset
+                return response
+
+            return app
+            unset = None
+
+        app = make_app()
+        """,
+        set(),
+        id="a factory's code that chooses its origins",
+    ),
+    pytest.param(
+        """
+        def add(response):
+            response.access_control_allow_origin = request.origin
+            return add(response) if response is None else response
+
+        @app.get("/report")
+        def report():
+            return add(app.make_response("42"))
+        """,
+        {"reflected-origin"},
+        id="a view that lets a function echo Origin",
+    ),
+    pytest.param(
+        """
+        def allow(response, origin, *, vary=True):
+            if origin != "":
+                response.headers.set("Access-Control-Allow-Origin", origin)
+            return response
+
+        @app.get("/report")
+        def report():
+            return allow(app.make_response("42"), request.origin, vary=False, **{})
+        """,
+        {"reflected-origin"},
+        id="a view that hands Origin to a function that sends it",
+    ),
+    pytest.param(
         "CORS(app, origins=lambda query: True)" + VIEW,
         {"reflected-origin"},
         id="a source that lets in whoever asks",

@@ -1,13 +1,19 @@
-"""Reading functions that write the Origin of a request into Access-Control-Allow-Origin."""
+"""Reading functions that write the Origin of a request into Access-Control-Allow-Origin.
+
+What a function calls by name in its own package is read along with it.
+"""
 
 from __future__ import annotations
 
 import ast
 import collections.abc as cabc
+import functools
+import types
 
 from flask_cors.protocol import fields
 
 from .program import Function
+from .program import definitions_of
 from .program import name_of
 
 FIELD = fields.ALLOW_ORIGIN.lower()
@@ -16,6 +22,8 @@ PROPERTY = FIELD.replace("-", "_")
 
 _ORIGIN = frozenset({"origin", "http_origin"})
 _LOGGING = frozenset({"critical", "debug", "error", "exception", "info", "log", "print", "warning"})
+_COMPARING = frozenset({"endswith", "startswith"})
+_DEEPEST = 2
 
 Names = cabc.Mapping[str, object]
 
@@ -25,26 +33,70 @@ def sends_what_it_got(definition: Function, known: Names) -> bool:
 
     :param known: the names around the function.
     """
-    reader = _Reader(definition, known)
-    return not reader.compares and any(map(reader.is_origin, reader.written()))
+    readers = list(_Reader(definition, known).with_helpers())
+    compares = any(reader.compares for reader in readers)
+    return not compares and any(reader.writes_origin for reader in readers)
 
 
 class _Reader:
-    """One function, and the names in it that hold the Origin."""
+    """One function, and the names in it that hold the Origin or something made of it.
 
-    def __init__(self, definition: Function, known: Names) -> None:
+    :param got: the parameters that hold the Origin.
+    """
+
+    def __init__(
+        self, definition: Function, known: Names, got: cabc.Iterable[str] = (), depth: int = 0
+    ) -> None:
         self._known = known
         self._nodes = list(ast.walk(definition))
-        self._got: set[str] = set()
+        self._got = set(got)
+        self._made_of_it: set[str] = set()
+        self._depth = depth
         for node in self._nodes:
             if isinstance(node, ast.Assign):
                 self._note(node.targets, node.value)
-            elif isinstance(node, ast.NamedExpr):
+            elif isinstance(node, ast.NamedExpr | ast.AnnAssign) and node.value is not None:
                 self._note([node.target], node.value)
 
     def _note(self, targets: cabc.Iterable[ast.expr], value: ast.expr) -> None:
-        if self.is_origin(value):
-            self._got |= {target.id for target in targets if isinstance(target, ast.Name)}
+        names = {target.id for target in targets if isinstance(target, ast.Name)}
+        if self._is_origin(value):
+            self._got |= names
+        elif self._is_made_of_it(value):
+            self._made_of_it |= names
+
+    def with_helpers(self) -> cabc.Iterator[_Reader]:
+        """This function, and those that it calls."""
+        yield self
+        for helpers in self._helpers.values():
+            for helper in helpers:
+                yield from helper.with_helpers()
+
+    @functools.cached_property
+    def _helpers(self) -> dict[ast.Call, list[_Reader]]:
+        """The functions of the same package that are called by name."""
+        calls = (node for node in self._nodes if isinstance(node, ast.Call))
+        found = {call: list(self._called(call)) for call in calls if self._depth < _DEEPEST}
+        return {call: helpers for call, helpers in found.items() if helpers}
+
+    def _called(self, call: ast.Call) -> cabc.Iterator[_Reader]:
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        function = self._known.get(name)
+        if isinstance(function, types.FunctionType) and _package(function) == self._package:
+            for definition, known in definitions_of(function):
+                got = self._parameters_of_origin(call, definition)
+                yield _Reader(definition, known, got, self._depth + 1)
+
+    def _parameters_of_origin(self, call: ast.Call, definition: Function) -> cabc.Iterator[str]:
+        arguments = definition.args
+        parameters = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]
+        given = [*zip(parameters, call.args, strict=False)]
+        given += [(each.arg, each.value) for each in call.keywords if each.arg]
+        return (name for name, value in given if self._is_origin(value))
+
+    @property
+    def _package(self) -> str:
+        return str(self._known.get("__name__")).partition(".")[0]
 
     @property
     def compares(self) -> bool:
@@ -52,14 +104,33 @@ class _Reader:
         return any(map(self._compares, self._nodes))
 
     def _compares(self, node: ast.AST) -> bool:
-        if isinstance(node, ast.Call) and node.args:
-            is_use = self._text(node.args[0]) == FIELD or name_of(node.func) in _LOGGING
-            return not is_use and any(map(self.is_origin, node.args))
-        if not isinstance(node, ast.Compare):
-            return False
-        sides = (node.left, *node.comparators)
-        is_none = any(isinstance(side, ast.Constant) and side.value is None for side in sides)
-        return not is_none and any(map(self.is_origin, sides))
+        if isinstance(node, ast.Call):
+            return self._asks(node)
+        if isinstance(node, ast.Compare):
+            sides = (node.left, *node.comparators)
+            is_there = any(isinstance(side, ast.Constant) and not side.value for side in sides)
+            return not is_there and any(map(self._is_made_of_it, sides))
+        if isinstance(node, ast.Subscript):
+            return isinstance(node.ctx, ast.Load) and self._is_made_of_it(node.slice)
+        return isinstance(node, ast.Match) and self._is_made_of_it(node.subject)
+
+    def _asks(self, call: ast.Call) -> bool:
+        """Whether a call may judge the Origin, as far as is not read along."""
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _COMPARING:
+            return self._is_made_of_it(call.func.value)
+        is_use = call.args and self._text(call.args[0]) == FIELD
+        is_seen = is_use or name_of(call.func) in _LOGGING or self._hands_on(call)
+        return not is_seen and any(map(self._is_made_of_it, call.args))
+
+    def _hands_on(self, call: ast.Call) -> bool:
+        """Whether what is called writes the field itself."""
+        readers = (each for helper in self._helpers.get(call, ()) for each in helper.with_helpers())
+        return any(list(reader.written()) for reader in readers)
+
+    @property
+    def writes_origin(self) -> bool:
+        """Whether the Origin is written into the field."""
+        return any(map(self._is_origin, self.written()))
 
     def written(self) -> cabc.Iterator[ast.expr]:
         """What is written into the field: by subscript, by a property, by a call, in a dict."""
@@ -77,10 +148,10 @@ class _Reader:
             return self._text(target.slice) == FIELD
         return isinstance(target, ast.Attribute) and target.attr == PROPERTY
 
-    def is_origin(self, node: ast.expr) -> bool:
+    def _is_origin(self, node: ast.expr) -> bool:
         """Whether an expression is the Origin of the request, or a name that holds it."""
         if parts := _parts(node):
-            return any(map(self.is_origin, parts))
+            return any(map(self._is_origin, parts))
         if isinstance(node, ast.Name):
             return node.id in self._got
         if isinstance(node, ast.Subscript):
@@ -89,12 +160,27 @@ class _Reader:
             return node.func.attr == "get" and self._text(node.args[0]) in _ORIGIN
         return isinstance(node, ast.Attribute) and node.attr == "origin"
 
+    def _is_made_of_it(self, node: ast.expr) -> bool:
+        """Whether an expression is the Origin, a part of it, or what a function makes of it."""
+        if isinstance(node, ast.Name) and node.id in self._made_of_it:
+            return True
+        inner: list[ast.expr] = []
+        if isinstance(node, ast.Attribute | ast.Subscript):
+            inner = [node.value]
+        elif isinstance(node, ast.Call):
+            inner = [node.func, *node.args]
+        return self._is_origin(node) or any(map(self._is_made_of_it, inner))
+
     def _text(self, node: ast.expr) -> str:
         """The text that an expression is, by itself or by name; in lower case."""
         value = getattr(node, "value", None)
         if isinstance(node, ast.Name):
             value = self._known.get(node.id)
         return value.lower() if isinstance(value, str) else ""
+
+
+def _package(function: types.FunctionType) -> str:
+    return function.__module__.partition(".")[0]
 
 
 def _parts(node: ast.expr) -> cabc.Sequence[ast.expr]:

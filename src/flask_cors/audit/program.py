@@ -136,9 +136,16 @@ def definitions_of(view: object) -> list[tuple[Function, cabc.Mapping[str, objec
             code = getattr(layer, "__code__", None)
             definition = code and _definitions(code.co_filename).get(code.co_firstlineno)
             if definition:
-                found.append((definition, getattr(layer, "__globals__", {})))
+                found.append((definition, _names_around(t.cast("types.FunctionType", layer))))
             layer = getattr(layer, "__wrapped__", None)
     return found
+
+
+def _names_around(function: types.FunctionType) -> cabc.Mapping[str, object]:
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    # The cell of a name that has no value yet has no contents either.
+    inner = {name: cell.cell_contents for name, cell in cells if cell != types.CellType()}
+    return {**function.__globals__, **inner} if inner else function.__globals__
 
 
 @functools.lru_cache(maxsize=256)
