@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
 
+from flask_cors.audit.findings import finding
+from flask_cors.audit.ignores import Ignore
 from tests.audit.support import load
 from tests.audit.support import run
 
@@ -18,6 +22,15 @@ CORS(app, resources={"/api/*": {"origins": "https://app.example.com", "max_age":
 @app.get("/api/report")
 def report():
     return "42"
+"""
+
+
+NEWSLETTER = """
+CORS(app)
+
+@app.get("/newsletter/unsubscribe")
+def unsubscribe():
+    return "Good-bye."
 """
 
 
@@ -55,6 +68,36 @@ WHERE = [
 def test_a_finding_is_left_unsaid(where: str, folder: Path) -> None:
     found = audit(folder, f'{IGNORE}where = "{where}"\nreason = "Old clients."', "--strict")
     assert found == (0, {"ignored": ["max-age-over-a-day"]}, "")
+
+
+NAMES = [
+    pytest.param("blueprint 'shop', resource '/api/*'", "/api/*", id="a rule of a blueprint"),
+    pytest.param("blueprint 'shop', resource '/api/*'", "shop", id="its blueprint"),
+    pytest.param("after_request hook 'allow'", "allow", id="a hook after the request"),
+    pytest.param("before_request hook 'allow'", "allow", id="a hook before the request"),
+    pytest.param("error handler 'allow'", "allow", id="an error handler"),
+    pytest.param("""view "it's" """, "it's", id="other quotes"),
+    pytest.param("layer Gate", "Gate", id="no quotes"),
+]
+
+
+@pytest.mark.parametrize(("told", "where"), NAMES)
+def test_what_stands_between_the_quotes(told: str, where: str) -> None:
+    found = finding("reflected-origin", told, "It echoes.", "Leave it out.")
+    assert Ignore("reflected-origin", where, "Old.").covers(found)
+    assert not Ignore("reflected-origin", "hook", "Old.").covers(found)
+
+
+def test_the_example_of_the_documentation_is_needed(folder: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "audit.rst").read_text()
+    entry = re.search(r"\[\[tool(?:.+\n)+", page)
+    assert entry is not None
+    app = load(NEWSLETTER, folder).app
+    folder.joinpath("pyproject.toml").write_text(textwrap.dedent(f"    {entry[0]}"))
+    said = run(lambda: app, "audit", "--format", "json")
+    assert [each["where"] for each in json.loads(said.out)["ignored"]] == [
+        "route '/newsletter/unsubscribe'"
+    ]
 
 
 def test_a_finding_elsewhere_is_told() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import difflib
 import importlib
+import re
 import typing as t
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -15,6 +16,7 @@ from .rules import RULES
 
 TABLE = "[[tool.flask-cors.audit.ignore]]"
 _KEYS = ("id", "where", "reason")
+_QUOTED = re.compile(r"""(['"])(.*?)\1""")
 
 
 class IgnoresError(ValueError):
@@ -37,8 +39,9 @@ class Ignore:
     def covers(self, found: Finding) -> bool:
         """Whether it is this finding that is left unsaid."""
         file = found.place.file if found.place else ""
-        _, _, quoted = found.where.partition(" ")
-        texts = (found.where, quoted.strip("'"), file, _within(file, Path.cwd()))
+        _, _, name = found.where.partition(" ")
+        quoted = (text for _, text in _QUOTED.findall(found.where))
+        texts = (found.where, name, *quoted, file, _within(file, Path.cwd()))
         return self.id == found.rule.id and any(
             text == self.where or fnmatchcase(text, self.where) for text in texts
         )
