@@ -42,6 +42,8 @@ class AppState:
         self.url_map = app.url_map
         self.enabled = package_switch(app.config, "CORS_ENABLED", findings, default=True)
         self.debug_errors = package_switch(app.config, "CORS_DEBUG_ERRORS", findings, default=False)
+        # Read at the first request, since its default is the debug mode by then.
+        package_switch(app.config, "CORS_AUDIT", findings, default=False)
         self.layered = False
         self.holds_layer = False
         """Whether another layer stands between this package's and Flask."""

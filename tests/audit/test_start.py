@@ -22,7 +22,8 @@ STARTS = [
     pytest.param({"CORS_AUDIT": True}, ESCAPED, 1, id="switched on"),
     pytest.param({}, ESCAPED, 0, id="production"),
     pytest.param({"DEBUG": True, "CORS_AUDIT": False}, ESCAPED, 0, id="switched off"),
-    pytest.param({"DEBUG": True, "CORS_AUDIT": "maybe"}, ESCAPED, 0, id="neither on nor off"),
+    pytest.param({"DEBUG": True, "CORS_AUDIT": "off"}, ESCAPED, 0, id="switched off by a word"),
+    pytest.param({"DEBUG": True, "CORS_AUDIT": None}, ESCAPED, 1, id="not set"),
     pytest.param({"DEBUG": True}, {"origins": "*"}, 0, id="nothing dangerous"),
 ]
 

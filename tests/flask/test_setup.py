@@ -332,7 +332,7 @@ def test_every_problem_at_once():
         assert named in text, text
 
 
-@pytest.mark.parametrize("key", ["CORS_ENABLED", "CORS_DEBUG_ERRORS"])
+@pytest.mark.parametrize("key", ["CORS_AUDIT", "CORS_ENABLED", "CORS_DEBUG_ERRORS"])
 @pytest.mark.parametrize("value", ["perhaps", 2, [], "", "None"])
 def test_bad_switches_of_the_package(key, value):
     app = plain_app(**{key: value})

@@ -260,6 +260,7 @@ def test_a_mistyped_key_is_told_where_a_resource_sets_the_option() -> None:
 
 QUIET = [
     *(f"CORS_{name.upper()}" for name in OPTIONS),
+    "CORS_AUDIT",
     "CORS_ENABLED",
     "CORS_DEBUG_ERRORS",
     "CORS_INSPECTOR",
@@ -300,7 +301,7 @@ def test_a_key_that_is_no_string_is_the_apps_own(key: t.Any) -> None:
     assert answered(app, get()) == answer(allow_origin=APP)
 
 
-@pytest.mark.parametrize("key", ["CORS_ENABLED", "CORS_DEBUG_ERRORS"])
+@pytest.mark.parametrize("key", ["CORS_AUDIT", "CORS_ENABLED", "CORS_DEBUG_ERRORS"])
 @pytest.mark.parametrize("value", ["maybe", "", 2, [], object])
 def test_a_package_switch_that_is_neither_true_nor_false(key: str, value: object) -> None:
     app = Flask("tests")
