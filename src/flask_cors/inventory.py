@@ -112,6 +112,14 @@ def _filled(host: str | None) -> str:
     return _VARIABLE.sub("x", host or "")
 
 
+def host_of(rule: Rule, server: str) -> str:
+    """A host that a route is on, whatever is variable in it.
+
+    :param server: the host of the app.
+    """
+    return _filled(rule.host) or f"{_filled(rule.subdomain)}.{server}".lstrip(".")
+
+
 def hosts_of(rule: Rule) -> str:
     """The host or subdomain that a route is limited to; empty where it is none."""
     return rule.host or rule.subdomain or ""

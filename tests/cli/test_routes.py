@@ -11,6 +11,7 @@ from flask.views import MethodView
 
 from flask_cors import CORS
 from flask_cors import cross_origin
+from flask_cors.sources import OriginQuery
 
 from .support import ADMIN
 from .support import APP
@@ -100,6 +101,45 @@ def test_source_of_origins_is_asked() -> None:
         app.add_url_rule(path, path, view)
     said = flask_cors(app, "routes", "--origin", APP, "--format", "json")
     assert [route["route"] for route in said.json["routes"]] == ["/b"]
+
+
+HOSTS = [
+    pytest.param({}, {}, "127.0.0.1:5000", id="where flask run serves it"),
+    pytest.param({"SERVER_NAME": "api.example"}, {}, "api.example", id="as the config says"),
+    pytest.param(
+        {"SERVER_NAME": "api.example", "PREFERRED_URL_SCHEME": "https"},
+        {"subdomain": "<tenant>"},
+        "x.api.example",
+        id="on a subdomain",
+    ),
+]
+
+
+@pytest.mark.parametrize(("config", "options", "host"), HOSTS)
+def test_source_is_asked_about_the_host(
+    config: dict[str, str], options: dict[str, str], host: str
+) -> None:
+    asked: list[str] = []
+
+    def tenants(query: OriginQuery) -> bool:
+        asked.append(query.host)
+        return True
+
+    app = Flask("tests", static_folder=None, subdomain_matching=True)
+    app.config.update(config)
+    CORS(app, origins=tenants)
+    app.add_url_rule("/a", "a", view, **options)
+    assert flask_cors(app, "routes", "--origin", APP).status == 0
+    assert asked == [host]
+
+
+def test_source_is_asked_about_the_host_of_the_route() -> None:
+    app = Flask("tests", static_folder=None, host_matching=True)
+    CORS(app, origins=lambda query: query.host == "shop.example")
+    app.add_url_rule("/a", "a", view, host="shop.example")
+    app.add_url_rule("/a", "b", view, host="other.example")
+    said = flask_cors(app, "routes", "--origin", APP, "--format", "json")
+    assert [route["endpoint"] for route in said.json["routes"]] == ["a"]
 
 
 def test_nothing_to_show() -> None:

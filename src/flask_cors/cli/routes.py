@@ -15,12 +15,14 @@ from flask_cors.describe import policy_data
 from flask_cors.describe import rule_text
 from flask_cors.inventory import GovernedRoute
 from flask_cors.inventory import governed_routes
+from flask_cors.inventory import host_of
 from flask_cors.inventory import hosts_of
 from flask_cors.protocol.decisions import Outcome
 from flask_cors.protocol.fields import ORIGIN
 from flask_cors.protocol.problems import Findings
 from flask_cors.state import AppState
 
+from .asking import base_url
 from .loading import as_origin
 from .loading import with_app
 from .output import say
@@ -67,7 +69,9 @@ def command(app: Flask, origin: str | None, form: str) -> None:
 def _lets_in(app: Flask, route: GovernedRoute, origin: str) -> bool:
     if route.policy is None:
         return False
-    environ = create_environ(route.path, headers={ORIGIN: origin})
+    scheme, _, server = base_url(app).partition("://")
+    host = host_of(route.rule, server)
+    environ = create_environ(route.path, f"{scheme}://{host}/", headers={ORIGIN: origin})
     decision = decide_by_origin(app, route.policy, environ)
     return decision.outcome is Outcome.ALLOWED
 
