@@ -22,7 +22,8 @@ from .protocol.samples import Sample
 from .protocol.samples import samples_of
 
 _VARIABLE = re.compile(r"<(?:([a-zA-Z_]\w*)(?:\((.*?)\))?:)?([a-zA-Z_]\w*)>")
-_FILLERS = ("1", "x", "1/1", "x/x", "1/1/1", "x/x/x")
+# Two numbers, and a tilde, which hardly any pattern spells out.
+_FILLERS = ("1", "x", "8", "~", "1/1", "x/x", "1/1/1", "x/x/x")
 _MOST_EXAMPLES = 8
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from werkzeug.routing import Map
+from werkzeug.routing import MapAdapter
 from werkzeug.routing import Rule
 
 from .common_paths import common_paths
@@ -80,21 +81,27 @@ def paths_of_routes(state: AppState) -> list[tuple[Rule, list[str]]]:
     url_map = state.app.url_map
     shapes = [(rule, shapes_of(rule)) for rule in url_map.iter_rules() if not rule.build_only]
     paths = {id(rule): (rule, [path_of(first)]) for rule, (first, *_) in shapes}
-    for (rule, alike), (pattern, _) in itertools.product(shapes, _rules_of(state)):
-        for path in itertools.chain.from_iterable(common_paths(pattern, each) for each in alike):
+    patterns = [PathPattern.of("/*"), *(pattern for pattern, _ in _rules_of(state))]
+    for rule, alike in shapes:
+        adapter = _adapter_of(url_map, rule)
+        found = (common_paths(*each) for each in itertools.product(patterns, alike))
+        for path in dict.fromkeys(itertools.chain.from_iterable(found)):
             # Another route may be preferred to this one there.
-            for serving in _serving(url_map, rule, path):
+            for serving in _serving(adapter, rule, path):
                 known = paths[id(serving)][1]
                 known += [path] if path not in known else []
     return list(paths.values())
 
 
-def _serving(url_map: Map, rule: Rule, path: str) -> cabc.Iterator[Rule]:
-    """The routes that serve a path where a route is, for the methods of that route."""
+def _adapter_of(url_map: Map, rule: Rule) -> MapAdapter:
+    """What finds the routes on the host of one of them."""
     if url_map.host_matching:
-        adapter = url_map.bind(_filled(rule.host) or "localhost")
-    else:
-        adapter = url_map.bind("localhost", subdomain=_filled(rule.subdomain))
+        return url_map.bind(_filled(rule.host) or "localhost")
+    return url_map.bind("localhost", subdomain=_filled(rule.subdomain))
+
+
+def _serving(adapter: MapAdapter, rule: Rule, path: str) -> cabc.Iterator[Rule]:
+    """The routes that serve a path, for the methods of one of them."""
     for method in methods_of(rule):
         # A converter of the app's own may raise.
         with contextlib.suppress(Exception):

@@ -50,13 +50,14 @@ def is_rule(value: object) -> bool:
     if not isinstance(value, dict):
         return False
     rule = t.cast("dict[str, object]", value)
-    pattern = rule.get("pattern")
-    if rule.get("kind") not in _KINDS or not isinstance(rule.get("name"), str):
+    name, pattern = rule.get("name"), rule.get("pattern")
+    if rule.get("kind") not in _KINDS or not isinstance(name, str) or not isinstance(pattern, str):
         return False
     try:
-        return isinstance(pattern, str) and PathPattern.of(pattern) is not None
+        PathPattern.of(pattern)
     except re.error:
         return False
+    return True
 
 
 def governing(rules: cabc.Mapping[str, RuleData], path: str) -> str | None:
