@@ -63,7 +63,7 @@ def _governed(
     """The policies of a route, each with a path and the methods that it governs."""
     found: dict[int, tuple[Policy | None, str, list[str]]] = {}
     for path, method in itertools.product(paths, methods_of(rule)):
-        policy = state.governing_endpoint(rule.endpoint, method, path)
+        policy = state.governing_endpoint(rule.endpoint, method, path, subdomain_of(rule))
         names = found.setdefault(id(policy), (policy, path, []))[2]
         if method not in names:
             names.append(method)
@@ -97,7 +97,7 @@ def _adapter_of(url_map: Map, rule: Rule) -> MapAdapter:
     """What finds the routes on the host of one of them."""
     if url_map.host_matching:
         return url_map.bind(_filled(rule.host) or "localhost")
-    return url_map.bind("localhost", subdomain=_filled(rule.subdomain))
+    return url_map.bind("localhost", subdomain=subdomain_of(rule))
 
 
 def _serving(adapter: MapAdapter, rule: Rule, path: str) -> cabc.Iterator[Rule]:
@@ -114,6 +114,11 @@ def methods_of(rule: Rule) -> list[str]:
     return sorted(methods - _IMPLIED or methods)
 
 
+def subdomain_of(rule: Rule) -> str:
+    """A subdomain that a route is on, whatever is variable in it; empty where it is on none."""
+    return _filled(rule.subdomain)
+
+
 def _filled(host: str | None) -> str:
     """A host or subdomain, with what is variable in it filled in."""
     return _VARIABLE.sub("x", host or "")
@@ -124,7 +129,7 @@ def host_of(rule: Rule, server: str) -> str:
 
     :param server: the host of the app.
     """
-    return _filled(rule.host) or f"{_filled(rule.subdomain)}.{server}".lstrip(".")
+    return _filled(rule.host) or f"{subdomain_of(rule)}.{server}".lstrip(".")
 
 
 def hosts_of(rule: Rule) -> str:

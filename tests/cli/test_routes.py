@@ -228,6 +228,18 @@ def test_blueprints_hosts_and_what_is_only_built() -> None:
     assert "<tenant>|/sho" in flask_cors(app, "routes").out
 
 
+def test_route_under_a_blueprint_on_its_subdomain() -> None:
+    app = Flask("tests", static_folder=None, subdomain_matching=True)
+    app.config["SERVER_NAME"] = "example.com"
+    shop = Blueprint("shop", __name__, url_prefix="/shop", subdomain="eu")
+    CORS(shop, origins=APP)
+    app.register_blueprint(shop)
+    for subdomain in ("eu", "us"):
+        app.add_url_rule("/shop/prices", subdomain, view, subdomain=subdomain)
+    routes = flask_cors(app, "routes", "--origin", APP, "--format", "json").json["routes"]
+    assert [route["host"] for route in routes] == ["eu"]
+
+
 def test_host_matching() -> None:
     app = Flask("tests", static_folder=None, host_matching=True)
     CORS(app, resources={r"/(api|v1)/x": {"origins": APP}})

@@ -15,6 +15,8 @@ from flask_cors import CORS
 from flask_cors.lock.changes import Kind
 from flask_cors.lock.changes import changes_between
 from flask_cors.lock.records import Lock
+from flask_cors.lock.ruling import RuleData
+from flask_cors.lock.ruling import governing
 from flask_cors.sources import CachedOrigins
 from tests.lock.support import lock_of
 from tests.lock.support import told
@@ -357,6 +359,12 @@ def test_a_blueprints_rule_is_preferred_to_that_of_the_app() -> None:
         ("wider", "origins", f"+ {EVIL}"),
         ("narrower", "origins", f"- {APP}"),
     ]
+
+
+def test_a_path_that_no_rule_may_speak_for() -> None:
+    rule: RuleData = {"kind": "paths", "name": "", "pattern": "/api/*"}
+    assert governing({"api": rule}, "/api/orders") == "api"
+    assert governing({"api": rule}, "/admin/../api/orders") is None
 
 
 def test_one_value_of_a_variable_opens() -> None:

@@ -8,6 +8,7 @@ import typing as t
 
 from flask_cors.inventory import methods_of
 from flask_cors.inventory import paths_of_routes
+from flask_cors.inventory import subdomain_of
 from flask_cors.path_patterns import PathPattern
 from flask_cors.path_rules import PathRules
 from flask_cors.protocol.policy import Policy
@@ -26,6 +27,7 @@ class _Point(t.NamedTuple):
     endpoint: str
     method: str
     path: str
+    subdomain: str
 
 
 def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
@@ -46,7 +48,7 @@ def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
 
 def _points(subject: Subject) -> list[_Point]:
     return [
-        _Point(rule.endpoint, method, path)
+        _Point(rule.endpoint, method, path, subdomain_of(rule))
         for rule, paths in paths_of_routes(subject.state)
         for path in paths
         for method in methods_of(rule)
@@ -83,4 +85,4 @@ def _matched(
 
 
 def _winner(subject: Subject, point: _Point) -> Policy | None:
-    return subject.state.governing_endpoint(point.endpoint, point.method, point.path)
+    return subject.state.governing_endpoint(*point)

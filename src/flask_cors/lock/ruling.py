@@ -70,7 +70,8 @@ def governing(rules: cabc.Mapping[str, RuleData], path: str) -> str | None:
         patterns = [(PathPattern.of(rules[key]["pattern"]), _named(key)) for key in alike]
         policy = PathRules(tuple(patterns)).governing[path]
         if policy is not None:
-            return policy.rule.name
+            # What might be governed more strictly has a policy without a name.
+            return policy.rule.name or None
     return None
 
 
