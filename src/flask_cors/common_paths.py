@@ -8,23 +8,15 @@ the variable's own examples fill both.
 from __future__ import annotations
 
 import collections.abc as cabc
-import contextlib
 import itertools
-import re
 import typing as t
-
-from werkzeug.routing import BaseConverter
-from werkzeug.routing import Rule
-from werkzeug.routing.rules import parse_converter_args
 
 from .path_patterns import PathPattern
 from .protocol.samples import Sample
 from .protocol.samples import samples_of
-
-_VARIABLE = re.compile(r"<(?:([a-zA-Z_]\w*)(?:\((.*?)\))?:)?([a-zA-Z_]\w*)>")
-# Two numbers, and a tilde, which hardly any pattern spells out.
-_FILLERS = ("1", "x", "8", "~", "1/1", "x/x", "1/1/1", "x/x/x")
-_MOST_EXAMPLES = 8
+from .route_shapes import RouteParts
+from .route_shapes import Variable
+from .route_shapes import filled
 
 
 class _Star:
@@ -33,20 +25,7 @@ class _Star:
 
 _STAR = _Star()
 
-
-class Variable(t.NamedTuple):
-    """A variable in a route.
-
-    :param examples: values that it may have; at least one.
-    :param crosses: whether a value may have slashes.
-    """
-
-    examples: tuple[str, ...]
-    crosses: bool
-
-
-RouteParts = cabc.Sequence["str | Variable"]
-_PatternParts = cabc.Sequence["str | _Star"]
+PatternParts = cabc.Sequence["str | _Star"]
 
 
 class _State(t.NamedTuple):
@@ -57,69 +36,20 @@ class _State(t.NamedTuple):
     begun: bool = False
 
 
-def shapes_of(rule: Rule) -> list[RouteParts]:
-    """A route, and the same with or without its final slash where that does not matter."""
-    parts = _parts_of(rule)
-    other = parts[:-1] if parts[-1:] == ["/"] else [*parts, "/"]
-    return [parts] if rule.strict_slashes else [parts, other]
+def common_paths(
+    alternatives: cabc.Iterable[PatternParts], route: RouteParts
+) -> cabc.Iterator[str]:
+    """Some paths that both a pattern and a route may match; whether the route does, Flask knows.
 
-
-def _parts_of(rule: Rule) -> RouteParts:
-    """A route as its single characters and its variables."""
-    parts: list[str | Variable] = []
-    place = 0
-    for found in _VARIABLE.finditer(rule.rule):
-        parts += [*rule.rule[place : found.start()], _variable(rule, *found.groups())]
-        place = found.end()
-    return [*parts, *rule.rule[place:]]
-
-
-def _variable(rule: Rule, converter: str | None, arguments: str | None, name: str) -> Variable:
-    args, keywords = parse_converter_args(arguments) if arguments else ((), {})
-    made = rule.get_converter(name, converter or "default", args, keywords)
-    regex = re.compile(made.regex)
-    samples = (sample.text for sample in samples_of(regex) or ())
-    examples = (
-        [text for text in _FILLERS if _is_value(made, regex, text)]
-        or [text for text in samples if _is_value(made, regex, text)]
-        or [*_FILLERS]
-    )
-    return Variable(tuple(examples[:_MOST_EXAMPLES]), not made.part_isolating)
-
-
-def _is_value(converter: BaseConverter, regex: re.Pattern[str], text: str) -> bool:
-    # A converter of the app's own may raise anything.
-    with contextlib.suppress(Exception):
-        if regex.fullmatch(text):
-            converter.to_python(text)
-            return True
-    return False
-
-
-def path_of(route: RouteParts) -> str:
-    """A path of a route, whatever the patterns are."""
-    return next(_filled(route))
-
-
-def common_paths(pattern: PathPattern, route: RouteParts) -> cabc.Iterator[str]:
-    """Some paths that both a pattern and a route may match; whether the route does, Flask knows."""
-    for parts in _alternatives(pattern):
+    :param alternatives: what `alternatives_of` says of the pattern.
+    """
+    for parts in alternatives:
         common = _common(parts, route)
         if common is not None:
-            yield from _filled(common)
+            yield from filled(common)
 
 
-def _filled(route: RouteParts) -> cabc.Iterator[str]:
-    """The paths of a route with one example after the other in its variables."""
-    numbers = [len(part.examples) for part in route if isinstance(part, Variable)]
-    for number in range(max(numbers, default=1)):
-        yield "".join(
-            part if isinstance(part, str) else part.examples[number % len(part.examples)]
-            for part in route
-        )
-
-
-def _alternatives(pattern: PathPattern) -> cabc.Iterator[_PatternParts]:
+def alternatives_of(pattern: PathPattern) -> cabc.Iterator[PatternParts]:
     """What a pattern matches, each as characters and stars."""
     if pattern.exact is not None:
         yield pattern.exact
@@ -135,13 +65,13 @@ def _alternatives(pattern: PathPattern) -> cabc.Iterator[_PatternParts]:
         yield from dict.fromkeys((*texts, (*pattern.prefix, _STAR)))
 
 
-def _joined(pieces: cabc.Iterable[str]) -> _PatternParts:
+def _joined(pieces: cabc.Iterable[str]) -> PatternParts:
     """Texts with a star between any two of them."""
     first, *others = pieces
     return [*first, *itertools.chain.from_iterable((_STAR, *each) for each in others)]
 
 
-def _loosened(sample: Sample) -> cabc.Iterator[_PatternParts]:
+def _loosened(sample: Sample) -> cabc.Iterator[PatternParts]:
     """What a regex matches, and the same with stars for what it does not spell out."""
     runs = [
         (spelt_out, "".join(char for char, _ in run))
@@ -156,7 +86,7 @@ def _loosened(sample: Sample) -> cabc.Iterator[_PatternParts]:
         )
 
 
-def _common(pattern: _PatternParts, route: RouteParts) -> RouteParts | None:
+def _common(pattern: PatternParts, route: RouteParts) -> RouteParts | None:
     """What both describe: as a route, with variables where a star meets one; None if nothing."""
     states: list[tuple[_State, RouteParts]] = [(_State(), ())]
     seen: set[_State] = set()
@@ -171,7 +101,7 @@ def _common(pattern: _PatternParts, route: RouteParts) -> RouteParts | None:
 
 
 def _steps(
-    state: _State, pattern: _PatternParts, route: RouteParts
+    state: _State, pattern: PatternParts, route: RouteParts
 ) -> cabc.Iterator[tuple[_State, RouteParts]]:
     """Where to read on, and what was read, the best last."""
     place, ahead, begun = state
@@ -180,7 +110,7 @@ def _steps(
     if isinstance(part, Variable):
         if begun:
             yield _State(place, ahead + 1), ()
-        if isinstance(char, str) and (part.crosses or char != "/"):
+        if isinstance(char, str) and not part.refuses.match(char):
             yield _State(place + 1, ahead, begun=True), (char,)
         elif isinstance(char, _Star):
             # What has more characters may have none here.

@@ -12,12 +12,13 @@ from werkzeug.routing import Map
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import Rule
 
+from .common_paths import alternatives_of
 from .common_paths import common_paths
-from .common_paths import path_of
-from .common_paths import shapes_of
 from .path_patterns import PathPattern
 from .path_rules import Rule as PathRule
 from .protocol.policy import Policy
+from .route_shapes import path_of
+from .route_shapes import shapes_of
 from .state import AppState
 
 _VARIABLE = re.compile(r"<[^<>]*>")
@@ -82,9 +83,10 @@ def paths_of_routes(state: AppState) -> list[tuple[Rule, list[str]]]:
     shapes = [(rule, shapes_of(rule)) for rule in url_map.iter_rules() if not rule.build_only]
     paths = {id(rule): (rule, [path_of(first)]) for rule, (first, *_) in shapes}
     patterns = [PathPattern.of("/*"), *(pattern for pattern, _ in _rules_of(state))]
+    alternatives = [list(alternatives_of(pattern)) for pattern in patterns]
     for rule, alike in shapes:
         adapter = _adapter_of(url_map, rule)
-        found = (common_paths(*each) for each in itertools.product(patterns, alike))
+        found = (common_paths(*each) for each in itertools.product(alternatives, alike))
         for path in dict.fromkeys(itertools.chain.from_iterable(found)):
             # Another route may be preferred to this one there.
             for serving in _serving(adapter, rule, path):

@@ -92,6 +92,12 @@ COMMON = [
         {None: "/1/edit", "/shop/prices/*": "/shop/prices/1/edit"},
         id="a variable with slashes",
     ),
+    pytest.param(
+        "/<path:page>/1/<path:part>/<int:number>",
+        "/*/v2*",
+        {None: "/1/1/1/1", "/*/v2*": "/1/1/1/v21/1"},
+        id="a number that cannot be the word",
+    ),
     pytest.param("/api/<int:version>/users", "/api/v2/*", {None: "/api/1/users"}, id="no number"),
     pytest.param("/api/<version>", "/api/v2/users", {None: "/api/1"}, id="no slash in it"),
     pytest.param("/api/<version>/users", "/api/", {None: "/api/1/users"}, id="never empty"),

@@ -15,9 +15,9 @@ from flask_cors.inventory import governed_routes
 from flask_cors.protocol.problems import Findings
 from flask_cors.state import AppState
 
-WORDS = st.sampled_from(["a", "b", "ab", "v2"])
+WORDS = st.sampled_from(["a", "b", "ab", "v2", "1"])
 STARS = WORDS | st.just("*") | WORDS.map("{}*".format)
-VARIABLES = st.sampled_from(["<{}>", "a-<{}>", "<path:{}>", "<any(a,ab):{}>"])
+VARIABLES = st.sampled_from(["<{}>", "<int:{}>", "a-<{}>", "<path:{}>", "<any(a,ab):{}>"])
 
 
 def path_of(segments: list[str]) -> str:
