@@ -38,11 +38,10 @@ from .protocol.rule_names import RuleName
 from .responses import with_decision
 from .routing import governing_url
 from .settling import settle
-from .state import AppState
-from .state import log_errors
+from .speaking import have_a_say
+from .speaking import state_of
 from .view_options import OPTIONS_ATTRIBUTE
 from .view_options import ViewOptions
-from .view_options import own_options
 from .wsgi import PASSED
 from .wsgi import read_request
 
@@ -117,7 +116,7 @@ def _take_part(options: ViewOptions) -> Response | None:
     except RuntimeError:
         return None  # other code calls the view, outside of any request
     environ, route = asked.environ, asked.url_rule
-    if options.route is not route and not _speak_for(options, asked):
+    if options.route is not route and not have_a_say(options, asked):
         return None
     if environ["REQUEST_METHOD"] == "OPTIONS":
         return _answer_options(this_app(), options, asked)
@@ -128,34 +127,15 @@ def _take_part(options: ViewOptions) -> Response | None:
     # The outermost decorator that the request comes through is the one that counts.
     elif not isinstance(passed, ViewOptions):
         environ[PASSED] = options
-        state = _state(this_app())
+        state = state_of(this_app())
         if state.enabled:
             after_this_request(functools.partial(_with_fields, state.view_policy(options)))
     return None
 
 
-def _speak_for(options: ViewOptions, asked: Request) -> bool:
-    """Whether the options of a function that is called are those of the view that is served.
-
-    They are not where a view calls another one. Those of a function that is no view count where
-    the view carries none, or where no layer would answer by the view's: those of a class's
-    handlers that are decorated anew in each request (Flask-RESTful), of a hook, of an error
-    handler, of what another decorator has hidden.
-    """
-    app = this_app()
-    view = app.view_functions.get(asked.endpoint or "")
-    if getattr(view, OPTIONS_ATTRIBUTE, None) is options:
-        options.route = asked.url_rule
-        return True
-    own = own_options(view, asked.method)
-    if own is not None and (own is options or PASSED in asked.environ):
-        return own is options
-    return not _state(app).carries(options)
-
-
 def _answer_options(app: Flask, options: ViewOptions, request: Request) -> Response | None:
     allow = _allow(app, request) if options.automatic else None
-    state, environ = _state(app), request.environ
+    state, environ = state_of(app), request.environ
     by_layer = environ.get(PASSED) is getattr(request.url_rule, "map", False)
     if by_layer or not state.enabled:
         return allow
@@ -171,15 +151,6 @@ def _answer_options(app: Flask, options: ViewOptions, request: Request) -> Respo
     if policy is not None and policy.automatic_options == options.automatic:
         after_this_request(functools.partial(_with_fields, policy))
     return allow
-
-
-def _state(app: Flask) -> AppState:
-    findings = Findings()
-    state = AppState.of(app, findings)
-    if findings.errors:
-        log_errors(findings)
-        app.extensions["cors"] = state
-    return state
 
 
 def _allow(app: Flask, request: Request) -> Response:

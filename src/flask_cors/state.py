@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
-import itertools
 import logging
 import typing as t
 from weakref import WeakKeyDictionary
@@ -26,7 +25,9 @@ from .path_rules import Rule
 from .policy_reader import read_policy
 from .protocol.policy import Policy
 from .protocol.problems import Findings
+from .view_options import Carried
 from .view_options import ViewOptions
+from .view_options import carried_in
 from .view_options import options_of_view
 from .view_options import own_options
 
@@ -53,7 +54,7 @@ class AppState:
         self.blueprints: tuple[BlueprintRules, ...] = ()
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
-        self._carried: tuple[int, frozenset[ViewOptions]] = -1, frozenset()
+        self._carried = -1, Carried()
         self._views: list[cabc.Callable[..., t.Any]] = []
         self._views_differ = False
         self.views_noticed = -1
@@ -139,14 +140,12 @@ class AppState:
             name = name.rpartition(".")[0]
         return None
 
-    def carries(self, options: ViewOptions) -> bool:
-        """Whether a view of the app has these options."""
+    def carried(self) -> Carried:
+        """The options that functions of the app have."""
         number = len(self.app.view_functions)
         if number != self._carried[0]:
-            views = list(self.app.view_functions.values())
-            carried = frozenset(itertools.chain.from_iterable(map(options_of_view, views)))
-            self._carried = number, carried
-        return options in self._carried[1]
+            self._carried = number, carried_in(self.app)
+        return self._carried[1]
 
     def view_policy(self, options: ViewOptions) -> Policy:
         """The policy of one decorated view in this app.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import functools
+import itertools
 import typing as t
 
 from .options import Layer
@@ -14,6 +15,7 @@ from .wsgi import PASSED
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+    from flask import Flask
 
 OPTIONS_ATTRIBUTE = "_flask_cors_options"
 """Where a view carries its options; `functools.wraps` takes the attribute along."""
@@ -42,6 +44,31 @@ class ViewOptions:
         """The policy that these options have in the app that asked last, and that app's state."""
         self.route: object = _NO_ROUTE
         """The route of a view with these options that was met last."""
+
+
+class Carried(t.NamedTuple):
+    """The options that functions of an app have.
+
+    :param by_views: those of its views.
+    :param by_others: those of its hooks and error handlers.
+    """
+
+    by_views: frozenset[ViewOptions] = frozenset()
+    by_others: frozenset[ViewOptions] = frozenset()
+
+
+def carried_in(app: Flask) -> Carried:
+    """The options that the functions of `app` have by now."""
+    by_views = [
+        each for view in list(app.view_functions.values()) for each in options_of_view(view)
+    ]
+    others: list[object] = [
+        *itertools.chain(*app.before_request_funcs.values(), *app.after_request_funcs.values())
+    ]
+    for by_code in app.error_handler_spec.values():
+        others += [handler for handlers in by_code.values() for handler in handlers.values()]
+    by_others = (own_options(each, "GET") for each in others)
+    return Carried(frozenset(by_views), frozenset(filter(None, by_others)))
 
 
 def passed_options(environ: WSGIEnvironment) -> ViewOptions | None:

@@ -8,6 +8,7 @@ import logging
 import re
 
 import pytest
+from flask import Blueprint
 from flask import Flask
 from flask import Response
 from flask import abort
@@ -462,14 +463,42 @@ def test_one_function_with_two_policies(edge):
 
 @edges
 def test_error_handler(edge):
+    """It has a say only where no rule governs the URL."""
     app = edge()
     app.register_error_handler(404, cross_origin(**marked(VIEW))(lambda _: ("none", 404)))
     client = app.test_client()
-    response = fetch(client, "/missing")
 
-    assert response.status_code == 404
-    if edge in (without_extension, with_extension):
-        assert fields_of(response) == allowed(VIEW)
+    for origin, fields in ((APP, allowed(VIEW)), (EVIL, REFUSED)):
+        response = fetch(client, "/missing", origin=origin)
+        assert response.status_code == 404
+        if edge in {without_extension, with_extension}:
+            assert fields_of(response) == fields
+        else:
+            assert fields_of(response) == {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+
+
+@pytest.mark.parametrize("scope", ["app", "blueprint"])
+@pytest.mark.parametrize("kind", ["before_request", "after_request", "errorhandler"])
+def test_hook_beside_a_plain_view(kind, scope):
+    """It does not speak for the view, whose preflight would not know of it."""
+    app = Flask(__name__)
+    CORS(app, **marked(PATH))
+    blueprint = Blueprint("shop", __name__)
+    register = getattr(app if scope == "app" else blueprint, kind)
+    register = register(418) if kind == "errorhandler" else register
+    wide = cross_origin(origins="*")
+    if kind == "before_request":
+        register(wide(lambda: None))
+    else:
+        register(wide(lambda response: response))
+    blueprint.add_url_rule("/", "view", lambda: abort(418))
+    app.register_blueprint(blueprint)
+    client = app.test_client()
+
+    for _ in range(2):
+        assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+        assert fields_of(fetch(client, "/")) == allowed(PATH)
+    assert_passes(preflight(client, "/"), passed(PATH))
 
 
 # What it returns
