@@ -59,9 +59,8 @@ class Carried(t.NamedTuple):
 
 def carried_in(app: Flask) -> Carried:
     """The options that the functions of `app` have by now."""
-    by_views = [
-        each for view in list(app.view_functions.values()) for each in options_of_view(view)
-    ]
+    views = list(app.view_functions.values())
+    by_views = itertools.chain.from_iterable(map(options_of_view, views))
     others: list[object] = [
         *itertools.chain(*app.before_request_funcs.values(), *app.after_request_funcs.values())
     ]

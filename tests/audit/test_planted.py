@@ -760,6 +760,64 @@ PLANTED = [
     ),
     pytest.param(
         f"""
+        def timed(view):
+            def call():
+                return view()
+            return call
+
+        @app.get("/report", endpoint="report")
+        @timed
+        @cross_origin(origins={NAMED})
+        def report():
+            return "42"
+        """,
+        {"cross-origin-hidden"},
+        id="@cross_origin below a decorator without functools.wraps",
+    ),
+    pytest.param(
+        f"""
+        def create_app():
+            app = Flask(__name__)
+
+            @cross_origin(origins={NAMED})
+            def report():
+                return "42"
+
+            def once(view):
+                return lambda: view()
+
+            app.add_url_rule("/report", "report", once(once(report)))
+            return app
+
+        app = create_app()
+        """,
+        {"cross-origin-hidden"},
+        id="@cross_origin below two of them in a factory",
+    ),
+    pytest.param(
+        f"""
+        import functools
+        from flask import current_app
+
+        @cross_origin(origins={NAMED})
+        def report(number):
+            return str(number)
+
+        def make():
+            app = current_app
+            def plain():
+                return report_of(42)
+            report_of = functools.partial(report)
+            return lambda: (app.name, plain)
+
+        app.add_url_rule("/report", "report", functools.partial(report, 42))
+        app.add_url_rule("/plain", "plain", make())
+        """,
+        set(),
+        id="a partial of it is a view, another view calls it",
+    ),
+    pytest.param(
+        f"""
         @app.get("/report")
         def report():
             return figures()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import collections.abc as cabc
 import contextlib
 import logging
-import types
 import typing as t
 
 from flask import Flask
@@ -30,6 +29,7 @@ from .findings import Finding
 from .findings import finding
 from .made_up import MADE_UP
 from .made_up import an_origin_of
+from .program import enclosed_by
 from .subject import Subject
 
 _HARMLESS = frozenset(
@@ -79,10 +79,7 @@ def _layers(layer: object, depth: int = 0) -> list[object]:
 
 def _held(layer: object) -> list[object]:
     """What a layer holds: in its attributes, or in the closure of a function."""
-    cells = getattr(layer, "__closure__", None) or ()
-    # The cell of a name that has no value yet has no contents either.
-    enclosed = (cell.cell_contents for cell in cells if cell != types.CellType())
-    return [*getattr(layer, "__dict__", {}).values(), *enclosed]
+    return [*getattr(layer, "__dict__", {}).values(), *enclosed_by(layer)]
 
 
 def _is_layer(value: object) -> bool:

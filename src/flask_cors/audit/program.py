@@ -168,8 +168,17 @@ def place_of(view: object) -> Place | None:
 
 
 def _innermost(view: object) -> object:
+    while isinstance(view, functools.partial):
+        view = view.func
     method = next(iter(_methods(view)), view)
     return inspect.unwrap(t.cast("cabc.Callable[..., t.Any]", method))
+
+
+def enclosed_by(function: object) -> list[object]:
+    """What a function has around it: what it calls, most often."""
+    cells = getattr(function, "__closure__", None) or ()
+    # The cell of a name that has no value yet has no contents either.
+    return [cell.cell_contents for cell in cells if cell != types.CellType()]
 
 
 def _methods(view: object) -> list[object]:

@@ -49,6 +49,7 @@ _TITLES = {
         "any-origin-with-credentials": "Any website acts as the visitor",
         "configuration-refused": "The app does not start with this configuration",
         "cross-origin-above-route": "@cross_origin stands where it does nothing",
+        "cross-origin-hidden": "A decorator hides @cross_origin from preflights",
         "null-with-credentials": "Sandboxed frames act as the visitor",
         "preflight-answered-outside": "A layer outside answers for the app",
         "public-suffix-with-credentials": "Anybody who registers a name acts as the visitor",

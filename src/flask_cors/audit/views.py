@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import collections.abc as cabc
 import dataclasses
+import functools
+import types
 
 from flask_cors.view_options import OPTIONS_ATTRIBUTE
+from flask_cors.view_options import own_options
 
 from .caches import caches
 from .findings import Finding
@@ -15,12 +18,15 @@ from .findings import finding
 from .program import Function
 from .program import Program
 from .program import definition_of
+from .program import enclosed_by
 from .program import first_line
 from .program import name_of
 from .program import place_of
 from .subject import Subject
 from .subject import View
 
+_DEEPEST = 3
+_FUNCTIONS = frozenset({types.FunctionType, functools.partial})
 _PACKAGE = __name__.partition(".")[0] + "."
 _HOOKS = frozenset(
     """after_app_request after_request app_context_processor app_errorhandler app_template_filter
@@ -37,13 +43,13 @@ def check_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
         return
     for view in dict.fromkeys(subject.app.view_functions.values()):
         name = getattr(view, "__qualname__", repr(view))
-        found = [*_above_route(view, name), *_below_cache(view, name)]
+        found = [*_above_route(view, name), *_hidden(subject, view), *_below_cache(view, name)]
         yield from (dataclasses.replace(each, place=place_of(view)) for each in found)
     yield from _no_views(subject, program)
 
 
 def _above_route(view: View, name: str) -> cabc.Iterator[Finding]:
-    if getattr(view, OPTIONS_ATTRIBUTE, None) is not None or hasattr(view, "view_class"):
+    if own_options(view, "GET") is not None or hasattr(view, "view_class"):
         return
     later = getattr(view, "__globals__", {}).get(getattr(view, "__name__", ""))
     wraps_it = getattr(later, "__wrapped__", None) is view and hasattr(later, OPTIONS_ATTRIBUTE)
@@ -56,6 +62,39 @@ def _above_route(view: View, name: str) -> cabc.Iterator[Finding]:
             "The route was made before @cross_origin came, so it serves the bare function.",
             "Write @app.route(...) first, and @cross_origin(...) below it.",
         )
+
+
+def _hidden(subject: Subject, view: View) -> cabc.Iterator[Finding]:
+    function = _hidden_function(subject, view)
+    if function is not None:
+        yield finding(
+            "cross-origin-hidden",
+            f"view {getattr(function, '__qualname__', repr(function))!r}",
+            f"The decorator {_decorator_of(view)!r} hides @cross_origin: preflights go by the rule "
+            "for the path, and the answer by options that nothing else knows of.",
+            "Write @functools.wraps(view) in that decorator, or @cross_origin(...) above it.",
+        )
+
+
+def _hidden_function(subject: Subject, view: object, depth: int = 0) -> object:
+    """The decorated function that a view without options calls, and that is no view itself."""
+    if own_options(view, "GET") is not None or hasattr(view, "view_class") or depth > _DEEPEST:
+        return None
+    for function in enclosed_by(view):
+        # The type, since a proxy for what is not at hand can be asked nothing.
+        if type(function) not in _FUNCTIONS or function in subject.app.view_functions.values():
+            continue
+        options = own_options(function, "GET")
+        if options is not None and options not in subject.state.carried().by_views:
+            return function
+        if found := _hidden_function(subject, function, depth + 1):
+            return found
+    return None
+
+
+def _decorator_of(view: View) -> str:
+    """The name of the function that has made a view."""
+    return str(getattr(view, "__qualname__", type(view).__name__)).partition(".<locals>")[0]
 
 
 def _is_decorated(definition: Function, known: cabc.Mapping[str, object]) -> bool:
@@ -97,7 +136,9 @@ def _cache_of(view: View) -> str:
 
 
 def _no_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
-    served = {place for view in subject.app.view_functions.values() if (place := place_of(view))}
+    views = list(subject.app.view_functions.values())
+    reached = [*views, *(_hidden_function(subject, view) for view in views)]
+    served = {place for view in reached if (place := place_of(view))}
     for file, tree in program.files.items():
         known = program.names_in(file)
         for node, scope in _functions(tree):
