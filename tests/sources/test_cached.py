@@ -611,6 +611,29 @@ def test_fifty_threads_load_once(allowed, look):
     assert asked == [APP]
 
 
+@pytest.mark.parametrize("look", [lambda query: None, lambda query: query.host])
+def test_who_joins_when_the_load_has_landed(look):
+    """Between the look for an answer and the load, another may have brought it."""
+    asked: list[str] = []
+
+    def source(query: OriginQuery) -> bool:
+        look(query)
+        asked.append(query.origin)
+        return True
+
+    cached = CachedOrigins(source)
+    join = cached._flights.join
+
+    def join_late(about):
+        cached._flights.join = join
+        assert cached.allows(asked_about(APP, host="a"))
+        return join(about)
+
+    cached._flights.join = join_late
+    assert cached.allows(asked_about(APP, host="a"))
+    assert asked == [APP]
+
+
 def test_fifty_threads_and_a_source_that_fails():
     asked: list[str] = []
 

@@ -85,8 +85,7 @@ class CachedOrigins(Remembering):
             self.recall_origin = self._local.recall
         self._answers: LocalAnswers | SharedAnswers = self._local
         if backend is not None:
-            name = namespace or namespace_of(source)
-            self._answers = SharedAnswers(backend, name, times, limit)
+            self._answers = SharedAnswers(backend, namespace or namespace_of(source), times, limit)
         self._flights = Flights()
         self._failed = RecentFailures(maxsize)
         self._failures = Seldom()
@@ -147,9 +146,8 @@ class CachedOrigins(Remembering):
             answer, place = self._answers.find(key)
             if answer is not None:
                 return answer
-            # Another process may know better on what answers depend.
             if not self._keys.add(self._answers.looked_at()) <= names:
-                continue
+                continue  # another process knows better on what answers depend
             flight, leads = self._flights.join(place)
             if leads:
                 return self._lead(flight, place, query)
@@ -160,7 +158,9 @@ class CachedOrigins(Remembering):
 
     def _lead(self, flight: Flight, place: Place, query: OriginQuery) -> bool:
         try:
-            # Another may have landed since the answer was looked for.
+            # Another may have landed since the answer was looked for, and it may depend on more.
+            if self._keys.key(query, self._keys.looked_at) != place.key:
+                return self._find(query)
             answer = self._answers.read(place)
             if answer is None and self._failed.lately(place):
                 answer = self._answers.stands_in(place)
