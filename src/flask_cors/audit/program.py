@@ -142,10 +142,16 @@ def definitions_of(view: object) -> list[tuple[Function, cabc.Mapping[str, objec
 
 
 def _names_around(function: types.FunctionType) -> cabc.Mapping[str, object]:
-    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-    # The cell of a name that has no value yet has no contents either.
-    inner = {name: cell.cell_contents for name, cell in cells if cell != types.CellType()}
+    inner = _enclosed_names(function)
     return {**function.__globals__, **inner} if inner else function.__globals__
+
+
+def _enclosed_names(function: object) -> dict[str, object]:
+    cells: cabc.Sequence[types.CellType] = getattr(function, "__closure__", None) or ()
+    names = t.cast("types.FunctionType", function).__code__.co_freevars if cells else ()
+    # The cell of a name that has no value yet has no contents either.
+    pairs = zip(names, cells, strict=True)
+    return {name: cell.cell_contents for name, cell in pairs if cell != types.CellType()}
 
 
 @functools.lru_cache(maxsize=256)
@@ -176,9 +182,7 @@ def _innermost(view: object) -> object:
 
 def enclosed_by(function: object) -> list[object]:
     """What a function has around it: what it calls, most often."""
-    cells = getattr(function, "__closure__", None) or ()
-    # The cell of a name that has no value yet has no contents either.
-    return [cell.cell_contents for cell in cells if cell != types.CellType()]
+    return [*_enclosed_names(function).values()]
 
 
 def _methods(view: object) -> list[object]:
