@@ -100,6 +100,13 @@ def test_a_mistake_is_told_wherever_it_is_made(
     assert code in {problem.code for problem in problems(give, {option: value})}
 
 
+@pytest.mark.parametrize("option", ["methods", "allow_headers", "expose_headers"])
+@pytest.mark.parametrize("between", [",", ", ", ";", " ", ",\n"], ids=repr)
+def test_names_in_one_member_are_told_apart(option: str, between: str) -> None:
+    (problem,) = problems(as_keyword, {option: [f"GET{between}PUT"]})
+    assert named_values(problem.remedy) == [["GET", "PUT"]]
+
+
 @pytest.mark.parametrize(("option", "value", "code"), MISTAKES)
 def test_what_the_remedy_names_is_accepted(option: str, value: object, code: str) -> None:
     for problem in problems(as_keyword, {option: value}):

@@ -199,6 +199,15 @@ NAMED = [
         [["https://a.example", "https://b.example"]],
         id="list",
     ),
+    pytest.param(
+        "https://*example.com:8443",
+        [["https://example.com:8443", "https://*.example.com:8443"]],
+        id="a star glued to a host",
+    ),
+    pytest.param(
+        "chrome-extension://*", ["chrome-extension://[a-z0-9-]+"], id="a scheme without subdomains"
+    ),
+    pytest.param("http://*127.0.0.1", ["https://*.example.com", "*"], id="glued to an address"),
     pytest.param("NULL", ["null"], id="null"),
     pytest.param(f"null,{APP}", [["null", APP]], id="null in a list"),
 ]
@@ -268,6 +277,7 @@ QUIET = [
     pytest.param("https://*.com", id="labels under a public suffix, without credentials"),
     pytest.param("http://localhost:*", id="any port"),
     pytest.param("capacitor://localhost", id="a web view"),
+    pytest.param("safari-web-extension://0A1B2C3D-4E5F", id="an extension's name in capitals"),
     pytest.param(r"https://(app|www)\.example\.com", id="a regex"),
     pytest.param(r"https://.*\.example\.com", id="a regex with a star"),
     pytest.param("https?://app.example.com", id="a regex for two schemes"),

@@ -91,6 +91,11 @@ SAME_ORIGIN = [
         "chrome-extension://abcdefghijklmnop",
         id="a browser extension",
     ),
+    pytest.param(
+        "SAFARI-WEB-EXTENSION://0A1B2C3D-4E5F/",
+        "safari-web-extension://0A1B2C3D-4E5F",
+        id="Safari's extensions have names in capitals",
+    ),
     pytest.param("https://xn--bcher-kva.example", "https://xn--bcher-kva.example", id="Punycode"),
     pytest.param("https://my_app.example.com", "https://my_app.example.com", id="an underscore"),
     pytest.param("https://localhost:65535", "https://localhost:65535", id="the largest port"),

@@ -20,6 +20,15 @@ VALID = [
     pytest.param("https://a_b.example", Origin("https", "a_b.example"), id="an underscore"),
     pytest.param("https://0.a", Origin("https", "0.a"), id="a number that is not last"),
     pytest.param("https://1a", Origin("https", "1a"), id="a label that begins with a number"),
+    pytest.param("https://a.example.", Origin("https", "a.example."), id="an absolute name"),
+    pytest.param(
+        "https://" + "a." * 126 + "a.",
+        Origin("https", "a." * 126 + "a."),
+        id="the longest, absolute",
+    ),
+    pytest.param(
+        "safari-web-extension://0A1B-2C", Origin("safari-web-extension", "0A1B-2C"), id="capitals"
+    ),
 ]
 
 
@@ -43,10 +52,14 @@ INVALID = [
     pytest.param("https://a.example:01", id="a port with a zero in front"),
     pytest.param("https://a.example:65536", id="a port too large"),
     pytest.param("https://a..b", id="an empty label"),
-    pytest.param("https://a.", id="a trailing dot"),
+    pytest.param("https://a..", id="two trailing dots"),
+    pytest.param("https://1.2.3.4.", id="IPv4 with a trailing dot"),
+    pytest.param("https://[::1].", id="IPv6 with a trailing dot"),
+    pytest.param("App://a", id="a scheme with a capital"),
     pytest.param("https://.", id="a dot"),
     pytest.param("https://" + "a" * 64, id="a label of 64"),
     pytest.param("https://" + "a." * 126 + "ab", id="a host of 254"),
+    pytest.param("https://" + "a." * 126 + "ab.", id="an absolute name of 254 without its dot"),
     pytest.param("https://1.2.3.256", id="IPv4 out of range"),
     pytest.param("https://1.2.3.04", id="IPv4 with a zero in front"),
     pytest.param("https://1.2.3", id="IPv4 with three numbers"),

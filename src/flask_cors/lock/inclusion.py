@@ -13,7 +13,7 @@ import re
 from flask_cors.protocol.allowed_origins import AllowedOrigins
 from flask_cors.protocol.allowed_origins import OriginPatterns
 from flask_cors.protocol.globs import Glob
-from flask_cors.protocol.origin_syntax import MistakeError
+from flask_cors.protocol.origin_parts import MistakeError
 from flask_cors.protocol.origin_syntax import read_origin
 from flask_cors.protocol.origins import OriginPattern
 

@@ -10,6 +10,7 @@ import typing as t
 
 from .fields import are_plain_names
 from .fields import is_token
+from .fields import several_in_one
 from .problems import OptionFindings
 
 FORBIDDEN_RESPONSE_HEADERS = frozenset({"set-cookie", "set-cookie2"})
@@ -24,6 +25,8 @@ REQUEST_ONLY_HEADERS = frozenset(
 """Names of fields that responses do not carry (RFC 9110, section 10.1 and others)."""
 
 _DOUBTFUL = FORBIDDEN_RESPONSE_HEADERS | REQUEST_ONLY_HEADERS
+
+_SUCH = 'names such as "X-Total-Count", or "*" alone for all'
 
 
 class ExposedHeaders(t.NamedTuple):
@@ -56,7 +59,7 @@ class ExposedHeaders(t.NamedTuple):
                     "exposed-header-not-a-name",
                     value,
                     "This is not the name of a response header.",
-                    'Write names such as "X-Total-Count", or "*" alone for all.',
+                    f"Write {several_in_one(value) or _SUCH}.",
                 )
         return cls(tuple(sorted(names.values())))
 

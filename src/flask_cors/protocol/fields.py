@@ -51,6 +51,16 @@ def are_plain_names(texts: cabc.Collection[str]) -> bool:
     return all(texts) and characters.isalnum() and characters.isascii()
 
 
+def several_in_one(value: object) -> str:
+    """The names that one text has with commas, semicolons or spaces between, as a list in Python.
+
+    Empty where it is no such text.
+    """
+    names = list(filter(None, re.split(r"[\s,;]+", value))) if isinstance(value, str) else []
+    listed = ", ".join(f'"{name}"' for name in names)
+    return f"[{listed}]" if len(names) > 1 and all(map(is_token, names)) else ""
+
+
 def tokens(texts: cabc.Iterable[str]) -> cabc.Iterator[str]:
     """Those of `texts` that are tokens."""
     return filter(_TOKEN.fullmatch, texts)

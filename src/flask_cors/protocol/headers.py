@@ -13,6 +13,7 @@ from operator import methodcaller
 from . import regexes
 from .fields import are_plain_names
 from .fields import is_token
+from .fields import several_in_one
 from .fields import tokens
 from .globs import Glob
 from .problems import OptionFindings
@@ -26,6 +27,8 @@ FORBIDDEN_REQUEST_HEADERS = frozenset(
 """Names that only the browser may set (https://fetch.spec.whatwg.org/#forbidden-request-header)."""
 
 _is_forbidden = methodcaller("startswith", ("sec-", "proxy-", "access-control-"))
+
+_SUCH = 'names such as "X-Request-Id", a * for a part of one, or "*" for all'
 
 
 class AllowedHeaders(t.NamedTuple):
@@ -67,7 +70,7 @@ class AllowedHeaders(t.NamedTuple):
                     "header-not-a-name",
                     value,
                     "This is not the name of a header.",
-                    'Write names such as "X-Request-Id", a * for a part of one, or "*" for all.',
+                    f"Write {several_in_one(value) or _SUCH}.",
                 )
             else:
                 _doubt_allowed(value, findings)

@@ -9,6 +9,7 @@ import collections.abc as cabc
 import typing as t
 
 from .fields import is_token
+from .fields import several_in_one
 from .problems import OptionFindings
 
 FORBIDDEN = frozenset({"CONNECT", "TRACE", "TRACK"})
@@ -18,6 +19,8 @@ DEFAULT = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """The methods that are allowed where nothing is configured, as in Flask-CORS 6."""
 
 _PLAIN = frozenset(DEFAULT)
+
+_SUCH = 'names such as "GET" or "PATCH", or "*" for every method'
 
 
 class AllowedMethods(t.NamedTuple):
@@ -47,7 +50,7 @@ class AllowedMethods(t.NamedTuple):
                     "method-not-a-token",
                     name,
                     "This is not the name of a method.",
-                    'Write names such as "GET" or "PATCH", or "*" for every method.',
+                    f"Write {several_in_one(name) or _SUCH}.",
                 )
             elif name.upper() in FORBIDDEN:
                 findings.refuse(

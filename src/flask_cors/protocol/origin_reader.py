@@ -8,8 +8,10 @@ import re
 from . import regexes
 from .allowed_origins import AllowedOrigins
 from .allowed_origins import OriginPatterns
-from .origin_syntax import MistakeError
+from .origin_parts import MistakeError
+from .origin_syntax import as_browsers_send_it
 from .origin_syntax import read_origin
+from .origin_syntax import remedy_of
 from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
@@ -100,8 +102,7 @@ class _Reader:
             self.any = True
         elif text == OPAQUE:
             self._read_null()
-        elif text.startswith(("https://", "http://")) and (origin := Origin.parse(text)):
-            # Written as browsers send it: then it cannot be a mistake, whatever else can.
+        elif (origin := as_browsers_send_it(text)) is not None:
             self.exact.add(origin.serialize())
         else:
             self._read_as_written(text)
@@ -113,7 +114,7 @@ class _Reader:
             if _is_meant_as_regex(text, mistake):
                 self._read_regex(text)
             else:
-                self.findings.refuse(mistake.code, text, mistake.reason, mistake.remedy)
+                self.findings.refuse(mistake.code, text, mistake.reason, remedy_of(mistake))
             return
         if pattern.is_exact:
             self.exact.add(pattern.serialize())

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 
+from .origin_parts import WILDCARD_RULE
+from .origin_parts import WILDCARDS
+from .origin_parts import MistakeError
+from .origin_parts import read_host
+from .origin_parts import read_port
+from .origin_parts import split_port
 from .origins import DEFAULT_PORTS
 from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
-from .origins import compressed_ipv6
-from .origins import ends_in_number
-from .origins import is_canonical_ipv4
 
 _SCHEME = r"(?is)([a-z][a-z0-9+.\-]*)://(.*)"
-_WILDCARD_RULE = "A * stands for whole left-most labels or for the port, nothing else."
-_WILDCARDS = '"https://*.example.com" or "*"'
 _NOISE = (
     (r"[\s\x00-\x1f\x7f]+", "origin-has-white-space", "An origin has no white space in it."),
     (r"""["'`]+""", "origin-has-quotes", "Quotes are no part of an origin."),
@@ -27,26 +28,10 @@ _NOISE = (
 )
 
 
-class MistakeError(Exception):
-    """Why a text is not an origin.
-
-    :param code: the stable name of the mistake.
-    :param reason: one sentence that says why.
-    :param nearest: the origin that was probably meant; an example stands in for what is none.
-    :param instead: what to write instead, as Python, where that is not one origin.
-    """
-
-    def __init__(self, code: str, reason: str, nearest: str = "", instead: str = "") -> None:
-        self.code = code
-        self.reason = reason
-        self._nearest = nearest
-        self._instead = instead
-        super().__init__(code)
-
-    @property
-    def remedy(self) -> str:
-        """One sentence that says what to write instead; what it names is accepted."""
-        return f"Write {self._instead or _quoted(self._nearest)} instead."
+def as_browsers_send_it(text: str) -> Origin | None:
+    """The origin that is written so; it cannot be a mistake, unless a dot ends its name."""
+    origin = Origin.parse(text) if text.startswith(("https://", "http://")) else None
+    return None if origin is None or origin.host.endswith(".") else origin
 
 
 def read_origin(text: str) -> OriginPattern:
@@ -57,14 +42,21 @@ def read_origin(text: str) -> OriginPattern:
     _check_characters(text)
     scheme, rest = _split_scheme(text)
     authority = _authority(scheme, rest)
-    host, colon, port = _split_port(authority)
+    if scheme in DEFAULT_PORTS:  # of others browsers keep the case
+        authority = authority.lower()
+    host, colon, port = split_port(authority)
     subdomains = host.startswith("*.")
-    host = _read_host(scheme, host[2:] if subdomains else host, colon + port, subdomains)
+    host = read_host(scheme, host[2:] if subdomains else host, colon + port, subdomains)
     any_port = port == "*"
-    number = None if any_port or not colon else _read_port(f"{scheme}://{host}", port)
+    number = None if any_port or not colon else read_port(f"{scheme}://{host}", port)
     if number == DEFAULT_PORTS.get(scheme):
         number = None
     return OriginPattern(Origin(scheme, host, number), subdomains, any_port)
+
+
+def remedy_of(mistake: MistakeError) -> str:
+    """One sentence that says what to write instead; what it names is accepted."""
+    return f"Write {mistake.instead or _quoted(mistake.nearest)} instead."
 
 
 def _quoted(text: str) -> str:
@@ -118,7 +110,7 @@ def _split_scheme(text: str) -> tuple[str, str]:
         nearest = f"{scheme}://{bare}"
         if either := re.match(r"https?\?://(.*\*.*)", text):
             both = ", ".join(_quoted(f"{each}://{either[1]}") for each in ("https", "http"))
-            raise MistakeError("origin-bad-wildcard", _WILDCARD_RULE, instead=f"[{both}]")
+            raise MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=f"[{both}]")
         if "*" in text:
             _check_wildcards(nearest, text)
         raise MistakeError("origin-without-scheme", "An origin begins with a scheme.", nearest)
@@ -131,7 +123,7 @@ def _split_scheme(text: str) -> tuple[str, str]:
 
 def _check_wildcards(nearest: str, text: str) -> None:
     if "*" in text.partition("://")[0] and "://" in text:
-        raise MistakeError("origin-bad-wildcard", _WILDCARD_RULE, instead=_WILDCARDS)
+        raise MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=WILDCARDS)
     read_origin(nearest)
 
 
@@ -151,50 +143,3 @@ def _authority(scheme: str, rest: str) -> str:
         reason = "An origin has no user name and no password."
         raise MistakeError("origin-has-userinfo", reason, nearest)
     return kept
-
-
-def _split_port(authority: str) -> tuple[str, str, str]:
-    end = authority.find("]") if authority.startswith("[") else 0
-    if end < 0:
-        reason = "An IPv6 address ends with its bracket."
-        raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
-    host, colon, port = authority[end:].partition(":")
-    return f"{authority[:end]}{host}".lower(), colon, port
-
-
-def _read_port(before: str, port: str) -> int:
-    if ":" in port:
-        reason = "An IPv6 address stands in brackets."
-        raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
-    if not (port.isdigit() and str(int(port[:9])) == port and 0 < int(port) < 65536):
-        reason = "A port is a number from 1 to 65535, or * for any."
-        raise MistakeError("origin-bad-port", reason, f"{before}:3000")
-    return int(port)
-
-
-def _read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
-    if "*" in host or (subdomains and not host):
-        raise MistakeError("origin-bad-wildcard", _WILDCARD_RULE, instead=_WILDCARDS)
-    if host.startswith("["):
-        compressed = compressed_ipv6(host[1:-1])
-        if compressed is None or subdomains:
-            reason = "In the brackets stands no IPv6 address."
-            raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
-        return f"[{compressed}]"
-    if ends_in_number(host) and (subdomains or not is_canonical_ipv4(host)):
-        reason = "Browsers send an IPv4 address as four decimal numbers."
-        raise MistakeError("origin-bad-ipv4", reason, "http://127.0.0.1:5000")
-    _check_labels(scheme, host, port)
-    return host
-
-
-def _check_labels(scheme: str, host: str, port: str) -> None:
-    if host.endswith(".") and host.strip("."):
-        nearest = f"{scheme}://{host.rstrip('.')}{port}"
-        raise MistakeError("origin-bad-host", "A dot ends the host.", nearest)
-    if not host or len(host) > 253 or any(not 0 < len(part) < 64 for part in host.split(".")):
-        reason = "A host has 253 characters at most, in labels of 1 to 63 between its dots."
-        raise MistakeError("origin-bad-host", reason)
-    if stray := re.search(r"[^a-z0-9_.\-]", host):
-        reason = f"A host name has letters, digits, hyphens and dots, and no {stray[0]}."
-        raise MistakeError("origin-bad-host", reason)

@@ -21,7 +21,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 
 _HEX_DIGITS = frozenset("0123456789abcdef")
 
-_DOMAIN = r"(?:[a-z0-9_\-]{1,63}\.)*[a-z0-9_\-]{1,63}"
+_DOMAIN = r"(?:[A-Za-z0-9_\-]{1,63}\.)*[A-Za-z0-9_\-]{1,63}\.?"
 _SERIALIZED = re.compile(
     rf"([a-z][a-z0-9+.\-]*)://(\[[0-9a-f:]+\]|{_DOMAIN})(?::([1-9][0-9]{{0,4}}))?"
 )
@@ -35,7 +35,8 @@ class Origin(t.NamedTuple):
     """A tuple origin: what `Origin` carries when it is not ``null``.
 
     :param scheme: lower case.
-    :param host: lower-case domain, canonical IPv4, or compressed IPv6 in brackets.
+    :param host: domain, canonical IPv4, or compressed IPv6 in brackets; in lower case where
+        `DEFAULT_PORTS` has the scheme, else in the case that it was written in.
     :param port: 1 to 65535, or None for the scheme's default port.
 
     .. versionadded:: 7.0
@@ -54,7 +55,7 @@ class Origin(t.NamedTuple):
         port = int(digits) if digits else None
         if port is not None and (port > 65535 or port == DEFAULT_PORTS.get(scheme)):
             return None
-        return cls(scheme, host, port) if _is_serialized(host) else None
+        return cls(scheme, host, port) if _is_serialized(scheme, host) else None
 
     def serialize(self) -> str:
         """The origin as browsers send it; `Origin.parse` reads it back."""
@@ -106,13 +107,20 @@ def are_plain(values: cabc.Iterable[str]) -> bool:
     return all(map(_PLAIN.fullmatch, values))
 
 
-def _is_serialized(host: str) -> bool:
-    """Whether a host of the right syntax is in the form in which a URL's host is serialized."""
+def _is_serialized(scheme: str, host: str) -> bool:
+    """Whether a host of the right syntax is in the form in which a URL's host is serialized.
+
+    Browsers write the host of a scheme of their own or an app's as it is, and keep the dot that
+    ends an absolute name (https://url.spec.whatwg.org/#concept-opaque-host-parser).
+    """
+    if scheme in DEFAULT_PORTS and host != host.lower():
+        return False
     if host.startswith("["):
         return compressed_ipv6(host[1:-1]) == host[1:-1]
-    if ends_in_number(host):
+    name = host.removesuffix(".")
+    if ends_in_number(name):
         return is_canonical_ipv4(host)
-    return len(host) <= 253
+    return len(name) <= 253
 
 
 def ends_in_number(host: str) -> bool:

@@ -11,8 +11,9 @@ import typing as t
 import weakref
 from pathlib import Path
 
-from ..protocol.origin_syntax import MistakeError
+from ..protocol.origin_parts import MistakeError
 from ..protocol.origin_syntax import read_origin
+from ..protocol.origin_syntax import remedy_of
 from ..protocol.origins import OPAQUE
 from ..protocol.problems import PolicyError
 from ..protocol.problems import Problem
@@ -175,7 +176,7 @@ def exact(text: str) -> str:
         try:
             pattern = read_origin(text)
         except MistakeError as mistake:
-            code, reason, remedy = mistake.code, mistake.reason, mistake.remedy
+            code, reason, remedy = mistake.code, mistake.reason, remedy_of(mistake)
         else:
             if pattern.is_exact:
                 return pattern.serialize()

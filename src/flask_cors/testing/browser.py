@@ -127,7 +127,7 @@ def _page_origin(text: str) -> str:
     if url is not None and url.is_http:
         return url.origin
     # Such as capacitor://localhost/index.html, whose origin is no concern of the URL standard.
-    origin = f"{url.scheme}://{url.host}" if url is not None else ""
+    origin = f"{url.scheme}://{url.host}" if url is not None and url.host else ""
     if Origin.parse(origin) is None:
         raise ValueError(f'{text!r} is no page: write its origin, "https://app.example.com".')
     return origin

@@ -1,0 +1,104 @@
+"""Reading the parts of an origin as people write them, and what is wrong with one."""
+
+from __future__ import annotations
+
+import re
+
+from .origins import DEFAULT_PORTS
+from .origins import compressed_ipv6
+from .origins import ends_in_number
+from .origins import is_canonical_ipv4
+
+WILDCARD_RULE = "A * stands for whole left-most labels or for the port, nothing else."
+WILDCARDS = '"https://*.example.com" or "*"'
+
+
+class MistakeError(Exception):
+    """Why a text is not an origin.
+
+    :param code: the stable name of the mistake.
+    :param reason: one sentence that says why.
+    :param nearest: the origin that was probably meant; an example stands in for what is none.
+    :param instead: what to write instead, as Python, where that is not one origin.
+    """
+
+    def __init__(self, code: str, reason: str, nearest: str = "", instead: str = "") -> None:
+        self.code = code
+        self.reason = reason
+        self.nearest = nearest
+        self.instead = instead
+        super().__init__(code)
+
+
+def split_port(authority: str) -> tuple[str, str, str]:
+    """Host, colon and port of an authority without user-info.
+
+    :raises MistakeError: where the host's bracket is left open.
+    """
+    end = authority.find("]") if authority.startswith("[") else 0
+    if end < 0:
+        reason = "An IPv6 address ends with its bracket."
+        raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
+    host, colon, port = authority[end:].partition(":")
+    return f"{authority[:end]}{host}", colon, port
+
+
+def read_port(before: str, port: str) -> int:
+    """The number of a port.
+
+    :param before: scheme and host, for what to write instead.
+    :raises MistakeError: where it is none.
+    """
+    if ":" in port:
+        reason = "An IPv6 address stands in brackets."
+        raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
+    if not (port.isdigit() and str(int(port[:9])) == port and 0 < int(port) < 65536):
+        reason = "A port is a number from 1 to 65535, or * for any."
+        raise MistakeError("origin-bad-port", reason, f"{before}:3000")
+    return int(port)
+
+
+def read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
+    """A host in the form that browsers send.
+
+    :param port: colon and port, for what to write instead.
+    :param subdomains: whether labels stand open before it.
+    :raises MistakeError: where it is none.
+    """
+    if "*" in host or (subdomains and not host):
+        raise MistakeError(
+            "origin-bad-wildcard", WILDCARD_RULE, instead=_instead(scheme, host, port)
+        )
+    if host.startswith("["):
+        compressed = compressed_ipv6(host[1:-1])
+        if compressed is None or subdomains:
+            reason = "In the brackets stands no IPv6 address."
+            raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
+        return f"[{compressed}]"
+    if ends_in_number(host) and (subdomains or not is_canonical_ipv4(host)):
+        reason = "Browsers send an IPv4 address as four decimal numbers."
+        raise MistakeError("origin-bad-ipv4", reason, "http://127.0.0.1:5000")
+    _check_labels(scheme, host, port)
+    return host
+
+
+def _instead(scheme: str, host: str, port: str) -> str:
+    """What to write instead of a host with a star where none can be."""
+    if scheme not in DEFAULT_PORTS:
+        return f'the whole name, or "{scheme}://[a-z0-9-]+" for every one,'
+    name = host.removeprefix("*").rstrip(".")
+    if not name[:1].isalnum() or "*" in name or ends_in_number(name):
+        return WILDCARDS
+    return f'["{scheme}://{name}{port}", "{scheme}://*.{name}{port}"]'
+
+
+def _check_labels(scheme: str, host: str, port: str) -> None:
+    if host.endswith(".") and host.strip("."):
+        nearest = f"{scheme}://{host.rstrip('.')}{port}"
+        raise MistakeError("origin-bad-host", "A dot ends the host.", nearest)
+    if not host or len(host) > 253 or any(not 0 < len(part) < 64 for part in host.split(".")):
+        reason = "A host has 253 characters at most, in labels of 1 to 63 between its dots."
+        raise MistakeError("origin-bad-host", reason)
+    if stray := re.search(r"[^A-Za-z0-9_.\-]", host):
+        reason = f"A host name has letters, digits, hyphens and dots, and no {stray[0]}."
+        raise MistakeError("origin-bad-host", reason)
