@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import re
 import typing as t
 
 from .option_values import ESCAPE_ANY
@@ -64,8 +65,11 @@ def check_names(layer: Layer, findings: Findings, *, known: cabc.Collection[str]
             )
 
 
-def nearest(name: str, known: cabc.Iterable[str]) -> str | None:
+def nearest(name: str, known: cabc.Collection[str]) -> str | None:
     """The one of `known` that `name` was probably meant to be."""
     import difflib  # noqa: PLC0415  only needed once something is wrong
 
-    return next(iter(difflib.get_close_matches(name, list(known), n=1)), None)
+    # Elsewhere it is allowed_methods, allow_origin_regex, allow_all_origins.
+    bare = re.sub(r"\Aallow(?:ed)?_(?:all_)?|_regex\Z", "", name)
+    meant = (each for each in (f"allow_{bare}", bare, f"{bare}s") if each in known)
+    return next(meant, None) or next(iter(difflib.get_close_matches(name, list(known), n=1)), None)

@@ -11,6 +11,8 @@ from .protocol.problems import OptionFindings
 
 _CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
 
+_ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
+
 _SUSPICIOUS = frozenset("\\([^$+*<?#,")
 """One of these is in every mistake that begins with a slash."""
 
@@ -22,7 +24,8 @@ def _quoted(text: str) -> str:
 def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     """Whether `pattern` can be a pattern of paths; what is wrong with it goes to `findings`."""
     if not isinstance(pattern, str):
-        if regexes.as_text_regex(pattern):
+        if regex := regexes.as_text_regex(pattern):
+            _doubt_end(regex.pattern, findings)
             return True
         reason = f"A path pattern is a string or a regex for strings, not {type(pattern).__name__}."
         findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
@@ -36,6 +39,8 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         findings.refuse(code, pattern, reason, remedy)
         return False
     _doubt_beginning(pattern, findings)
+    if regexes.is_regex(pattern):
+        _doubt_end(pattern, findings)
     return True
 
 
@@ -48,6 +53,16 @@ def _doubt_beginning(pattern: str, findings: OptionFindings) -> None:
             pattern,
             f"Every path begins with {'one' if two else 'a'} slash, so this pattern matches none.",
             f"Write {_quoted('/' + pattern.strip().lstrip('/'))}.",
+        )
+
+
+def _doubt_end(source: str, findings: OptionFindings) -> None:
+    if re.search(_ENDS_IN_SLASHES, source):
+        findings.warn(
+            "path-regex-ends-in-slashes",
+            source,
+            "In a regex /* stands for slashes alone, so nothing that is under the path is matched.",
+            f"Write {_quoted(re.sub(_ENDS_IN_SLASHES, '/.*', source))}.",
         )
 
 

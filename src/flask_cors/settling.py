@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import os
 import warnings
 from pathlib import Path
+
+import flask
 
 from .protocol.problems import Findings
 from .protocol.problems import PolicyError
 from .protocol.problems import PolicyWarning
 from .protocol.problems import distinct
+
+logger = logging.getLogger("flask_cors")
 
 
 def settle(findings: Findings) -> None:
@@ -24,10 +29,21 @@ def settle(findings: Findings) -> None:
         warnings.warn(str(problem), PolicyWarning, stacklevel=_callers_level())
 
 
+def settle_late(findings: Findings) -> None:
+    """Log what was found too late to refuse the configuration, since a request found it."""
+    if findings.errors:
+        problems = "; ".join(map(str, findings.errors))
+        logger.error(
+            "No other origin is let in, since the CORS configuration is wrong: %s", problems
+        )
+    for problem in distinct(findings.warnings):
+        logger.warning("%s", problem)
+
+
 def _callers_level() -> int:
-    """How many frames up the program is that called this package."""
-    here = f"{Path(__file__).parent}{os.sep}"
+    """How many frames up the program is that called this package, for a blueprint through Flask."""
+    not_it = tuple(f"{Path(file).parent}{os.sep}" for file in (__file__, flask.__file__))
     level, frame = 0, inspect.currentframe()
-    while frame and frame.f_code.co_filename.startswith(here):
+    while frame and frame.f_code.co_filename.startswith(not_it):
         level, frame = level + 1, frame.f_back
     return level

@@ -8,8 +8,8 @@ from flask import Request
 from .current import this_app
 from .protocol.problems import Findings
 from .routing import governing_request
+from .settling import settle_late
 from .state import AppState
-from .state import log_errors
 from .view_options import OPTIONS_ATTRIBUTE
 from .view_options import ViewOptions
 from .view_options import own_options
@@ -43,6 +43,6 @@ def state_of(app: Flask) -> AppState:
     findings = Findings()
     state = AppState.of(app, findings)
     if findings.errors:
-        log_errors(findings)
+        settle_late(findings)
         app.extensions["cors"] = state
     return state

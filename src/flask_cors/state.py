@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
-import logging
 import typing as t
 from weakref import WeakKeyDictionary
 
@@ -16,6 +15,7 @@ from flask import Flask
 
 from . import url_maps
 from .blueprints import BlueprintRules
+from .config import check_config
 from .config import config_layer
 from .config import package_switch
 from .path_rules import MAX_PATH_LENGTH
@@ -25,13 +25,13 @@ from .path_rules import Rule
 from .policy_reader import read_policy
 from .protocol.policy import Policy
 from .protocol.problems import Findings
+from .protocol.problems import Problem
+from .settling import settle_late
 from .view_options import Carried
 from .view_options import ViewOptions
 from .view_options import carried_in
 from .view_options import options_of_view
 from .view_options import own_options
-
-logger = logging.getLogger("flask_cors")
 
 
 class AppState:
@@ -150,8 +150,8 @@ class AppState:
     def view_policy(self, options: ViewOptions) -> Policy:
         """The policy of one decorated view in this app.
 
-        A view whose policy is refused is found out at a request only where it came after
-        the extension: then nobody is let in, and the log says why.
+        What is wrong with it is found out at a request only where the view came after the
+        extension: then nobody is let in, and the log says why.
         """
         state, bound = options.bound
         if state is self:
@@ -160,30 +160,32 @@ class AppState:
         if policy is None:
             findings = Findings()
             policy = self._read_view(options, findings)
-            if findings.errors:
-                log_errors(findings)
-                policy = NOBODY
-            self._view_policies[options] = policy
+            if not self.layered:  # else `CORS` has looked at the config
+                check_config(self.config, lambda: options.layer, findings)
+            findings.warnings = self._untold(options, findings)
+            settle_late(findings)
+            policy = self._view_policies[options] = NOBODY if findings.errors else policy
         options.bound = (self, policy)
         return policy
 
     def check_views(self, findings: Findings) -> None:
-        """Find what is wrong with the policies of the views that the app has by now.
-
-        What is only doubtful in them was told when they were decorated.
-        """
-        found = Findings()
+        """Find what is wrong with the policies of the views that the app has by now."""
         for view in self.app.view_functions.values():
             for options in options_of_view(view):
+                found = Findings()
                 self._read_view(options, found)
-        findings.errors += found.errors
+                findings.errors += found.errors
+                findings.warnings += self._untold(options, found)
+
+    @staticmethod
+    def _untold(options: ViewOptions, findings: Findings) -> list[Problem]:
+        """What is doubtful in the policy of a view, but for what its decorator has told."""
+        told = Findings()
+        if findings.warnings:
+            read_policy(options.rule, [options.layer], told, whole=False)
+        identities = {problem.identity for problem in told.warnings}
+        return [each for each in findings.warnings if each.identity not in identities]
 
     def _read_view(self, options: ViewOptions, findings: Findings) -> Policy:
         layers = (options.layer, config_layer(self.app.config))
         return read_policy(options.rule, layers, findings)
-
-
-def log_errors(findings: Findings) -> None:
-    """Tell of errors that were found too late to refuse the configuration."""
-    problems = "; ".join(map(str, findings.errors))
-    logger.error("No other origin is let in, since the CORS configuration is wrong: %s", problems)

@@ -18,6 +18,7 @@ from flask import stream_with_context
 
 from flask_cors import CORS
 from flask_cors import PolicyError
+from flask_cors import PolicyWarning
 from flask_cors import cross_origin
 from flask_cors.view_options import ViewOptions
 
@@ -828,6 +829,56 @@ def test_credentials_from_the_config_are_judged_too():
         CORS(app, resources={"/api/*": {"origins": APP}})
 
 
+DOUBTS_WITH_THE_CONFIG = [
+    pytest.param({"allow_private_network": True}, {}, "allow_private_network", id="any origin"),
+    pytest.param({"vary_header": False}, {}, "vary_header", id="no Vary"),
+    pytest.param({"vary_header": False}, {"CORS_ORIGINS": [APP, EVIL]}, "vary_header", id="two"),
+    pytest.param({"send_wildcard": True}, {"CORS_ORIGINS": APP}, "send_wildcard", id="wildcard"),
+    pytest.param(
+        {"expose_headers": "*", "origins": APP},
+        {"CORS_SUPPORTS_CREDENTIALS": True},
+        "expose_headers",
+        id="all headers with credentials",
+    ),
+    pytest.param(
+        {"supports_credentials": True},
+        {"CORS_ORIGINS": "http://app.example.com"},
+        "CORS_ORIGINS",
+        id="credentials in clear",
+    ),
+    pytest.param({}, {"CORS_ORIGINS": "null"}, "CORS_ORIGINS", id="null"),
+]
+
+
+@pytest.mark.parametrize(("options", "config", "option"), DOUBTS_WITH_THE_CONFIG)
+def test_doubts_that_the_config_decides_are_told_at_cors_app(options, config, option):
+    app = Flask(__name__)
+    app.config.update(config)
+    app.add_url_rule("/", "view", cross_origin(**options)(lambda: "text"))
+    # The extension's own rule must not be doubtful.
+    keywords = {"origins": "https://other.example", "supports_credentials": False}
+    with pytest.warns(PolicyWarning) as caught:
+        CORS(app, **keywords)
+    (message,) = [str(warning.message) for warning in caught]
+    assert f"{option}=" in message
+
+
+@edges
+@pytest.mark.parametrize(("options", "config", "option"), DOUBTS_WITH_THE_CONFIG)
+def test_doubts_that_the_config_decides_are_logged_once(edge, options, config, option, caplog):
+    """Where the view comes after the extension, or without it."""
+    app = edge()
+    app.config.update(config)
+    app.add_url_rule("/", "view", cross_origin(**options)(lambda: "text"))
+    client = app.test_client()
+
+    for _ in range(3):
+        assert fetch(client, "/").status_code == 200
+    (record,) = caplog.records
+    assert (record.name, record.levelname) == ("flask_cors", "WARNING")
+    assert f"{option}=" in record.getMessage()
+
+
 def test_credentials_with_origins_from_the_config():
     app = Flask(__name__)
     app.config["CORS_ORIGINS"] = APP
@@ -900,6 +951,28 @@ def test_bad_config_at_the_first_request(caplog):
     assert fields_of(response) in NO_FIELDS
     (error,) = errors_logged(caplog)
     assert "CORS_ORIGINS" in error.getMessage()
+
+
+@pytest.mark.parametrize(
+    ("options", "levels"),
+    [
+        pytest.param({"max_age": 5}, ["ERROR"], id="set nowhere else"),
+        pytest.param({"max_age": 5, "origins": APP}, ["WARNING"], id="set by the decorator"),
+    ],
+)
+def test_mistyped_config_key_at_the_first_request(options, levels, caplog):
+    """Fails closed where the option that was meant would let in anybody."""
+    app = Flask(__name__)
+    app.config["CORS_ORIGIN"] = APP
+    app.add_url_rule("/", "view", cross_origin(**options)(lambda: "text"))
+    client = app.test_client()
+
+    expected = NOTHING if levels == ["ERROR"] else {"Access-Control-Allow-Origin": APP}
+    for _ in range(2):
+        assert fields_of(fetch(client, "/", origin=EVIL)) in NO_FIELDS
+        assert fields_of(fetch(client, "/")) == expected
+    assert [record.levelname for record in caplog.records] == levels
+    assert "CORS_ORIGINS" in caplog.records[0].getMessage()
 
 
 def test_bad_switch_of_the_package_at_the_first_request(caplog):

@@ -164,6 +164,13 @@ DOUBTS = [
     pytest.param({"//api/*": {}}, "begins with one slash", id="two slashes in front"),
     pytest.param({"//": {}}, "begins with one slash", id="two slashes"),
     pytest.param({r"///\d+": {}}, "begins with one slash", id="three slashes, in a regex"),
+    pytest.param({r"/v\d/*": {}}, "stands for slashes alone", id="a subtree in a regex"),
+    pytest.param({"^/api/*": {}}, "stands for slashes alone", id="a subtree, anchored"),
+    pytest.param({r"^/v\d/*$": {}}, "stands for slashes alone", id="anchored at both ends"),
+    pytest.param({"/(api|auth)/*": {}}, "stands for slashes alone", id="behind a group"),
+    pytest.param({"(/api/*|/auth)": {}}, "stands for slashes alone", id="in a group"),
+    pytest.param({"/(api/*)": {}}, "stands for slashes alone", id="at the end of a group"),
+    pytest.param({re.compile(r"/v\d/*"): {}}, "stands for slashes alone", id="compiled"),
 ]
 
 
@@ -187,6 +194,7 @@ QUIET = [
     pytest.param({r"/users/(?P<id>\d+)": {}}, id="a regex with a named group"),
     pytest.param({r"/a?b\d": {}}, id="a regex with a question mark"),
     pytest.param({re.compile("/api/.*"): {}}, id="a compiled regex"),
+    pytest.param({r"/v\d/*items": {}}, id="a regex with slashes within"),
     pytest.param("/ping", id="one path"),
 ]
 

@@ -28,6 +28,9 @@ UNKNOWN = [
     pytest.param("support_credentials", "supports_credentials", id="support_credentials"),
     pytest.param("credentials", "supports_credentials", id="credentials"),
     pytest.param("maxage", "max_age", id="maxage"),
+    pytest.param("allowed_methods", "methods", id="allowed_methods"),
+    pytest.param("allow_all_origins", "origins", id="allow_all_origins"),
+    pytest.param("allow_origin_regex", "origins", id="allow_origin_regex, as in Starlette"),
     pytest.param("vary", None, id="vary"),
     pytest.param("send_wildcards", "send_wildcard", id="send_wildcards"),
     pytest.param("automatic_option", "automatic_options", id="automatic_option"),
@@ -44,7 +47,7 @@ def test_an_unknown_option(name: str, near: str | None, give: t.Callable[[Option
     (problem,) = problems(give, {name: "anything", "origins": APP})
     assert (problem.code, problem.option, problem.value) == ("option-unknown", name, "anything")
     if near is not None:
-        assert near in problem.remedy
+        assert f"Did you mean {near}?" in problem.remedy
     assert "origins" in problem.remedy or near is not None
 
 
