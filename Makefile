@@ -13,7 +13,7 @@ export PYTHON
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test differential style types docs check matrix bench pins clean
+.PHONY: help demo test differential style types docs check matrix tools bench pins clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -44,9 +44,17 @@ docs: $(VENV)/.has-dev ## Build the documentation into docs/_build/html
 
 check: style types docs ## All three
 
+matrix-%: $(VENV)/.has-dev
+	@tools/services.sh
+	tools/matrix.sh --workdir .tox/$* -e $* $(ARGS)
+
 matrix: $(VENV)/.has-dev ## Run the suite without a browser on every Python found, and on the lowest versions
 	@tools/services.sh
 	tools/matrix.sh -m test $(ARGS)
+
+tools: $(VENV)/.has-dev $(VENV)/.has-browser ## Install what the other targets need, and nothing more
+	@tools/browser.sh chromium firefox
+	@tools/services.sh
 
 bench: $(VENV)/.has-bench $(VENV_6)/.made ## Measure the speed beside Flask alone and Flask-CORS 6 (ARGS=--help says what else)
 	$(BIN)/python -m benchmarks $(ARGS)
