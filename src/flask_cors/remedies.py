@@ -15,7 +15,7 @@ from .protocol.policy import Source
 from .protocol.problems import shown
 from .protocol.rule_names import RuleName
 
-Value = t.Union[bool, str, "re.Pattern[str]", "cabc.Sequence[str | re.Pattern[str]]"]
+Value = t.Union[bool, int, str, "re.Pattern[str]", "cabc.Sequence[str | re.Pattern[str]]"]
 
 _FLAGS = (re.ASCII, re.IGNORECASE, re.MULTILINE, re.VERBOSE)
 

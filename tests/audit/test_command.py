@@ -80,13 +80,13 @@ error  any-origin-with-credentials: Any website acts as the visitor
     at view 'me' ({file}:17)
     dangerously_allow_any_origin_with_credentials=True: The origins are '*', so every website could
     read and change what a visitor is logged in to.
-    Remedy: origins=["https://app.example.com"]
+    Remedy: Write origins=["https://app.example.com"] in @cross_origin(...) on the view 'me'.
 
 warning  mixed-schemes: http:// origins are let in beside https:// ones
     at resource '/auth/*' ({file}:10)
     'http://app.example.com': Whoever is on the network can change its pages, and they read the
     same.
-    Remedy: origins=["https://app.example.com"]
+    Remedy: Write origins=["https://app.example.com"] on the rule '/auth/*'.
 
 1 error, 1 warning (--strict tells of 2 notes).
 Each has a page: https://flask-cors.readthedocs.io/en/latest/audit/
@@ -156,7 +156,7 @@ def test_json(here: Path) -> None:
             "where": "resource '/auth/*'",
             "message": "'http://app.example.com': Whoever is on the network can change its "
             "pages, and they read the same.",
-            "remedy": 'origins=["https://app.example.com"]',
+            "remedy": "Write origins=[\"https://app.example.com\"] on the rule '/auth/*'.",
             "file": file,
             "line": 10,
             "page": "https://flask-cors.readthedocs.io/en/latest/audit/mixed-schemes.html",
@@ -237,7 +237,7 @@ def test_annotations(here: Path) -> None:
     assert warning == (
         f"::warning file={file},line=10,title=mixed-schemes::resource '/auth/*': "
         "'http://app.example.com': Whoever is on the network can change its pages, and they read "
-        'the same. Remedy: origins=["https://app.example.com"]'
+        "the same. Remedy: Write origins=[\"https://app.example.com\"] on the rule '/auth/*'."
     )
     assert [each.partition(" ")[0] for each in notices] == ["::notice", "::notice"]
     assert unused == (

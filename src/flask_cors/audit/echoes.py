@@ -20,14 +20,13 @@ from .echoing_code import FIELD
 from .echoing_code import PROPERTY
 from .echoing_code import sends_what_it_got
 from .findings import Finding
-from .findings import finding
+from .findings import reflected_origin
 from .made_up import MADE_UP
 from .program import definitions_of
 from .program import place_of
 from .subject import Subject
 from .subject import View
 
-_REMEDY = 'Leave the field to CORS(app, origins=["https://app.example.com"]).'
 _DEEPEST = 2
 
 
@@ -58,7 +57,7 @@ def _read(app: Flask) -> cabc.Iterator[tuple[View, str]]:
 def _found(function: View, what: str) -> Finding:
     name = getattr(function, "__qualname__", repr(function))
     message = "It answers every Origin with its own name, so any website reads what it sends."
-    found = finding("reflected-origin", f"{what} {name!r}", message, _REMEDY)
+    found = reflected_origin(f"{what} {name!r}", message)
     return dataclasses.replace(found, place=place_of(function))
 
 

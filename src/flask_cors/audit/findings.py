@@ -37,7 +37,7 @@ class Finding:
     :param rule: the kind of finding.
     :param where: what it is about: a rule such as ``resource '/api/*'``, a view, a layer.
     :param message: what is the matter there, in one or two sentences.
-    :param remedy: what to write instead; Python, where that is possible.
+    :param remedy: what to write instead, and where.
     :param place: the line of the program, where it is known.
     :param clues: texts that stand in the program at that line.
 
@@ -60,6 +60,12 @@ class Finding:
 def finding(rule_id: str, where: str, message: str, remedy: str) -> Finding:
     """A finding of the kind `rule_id`."""
     return Finding(RULES[rule_id], where, message, remedy)
+
+
+def reflected_origin(where: str, message: str) -> Finding:
+    """The finding that what stands at `where` writes whatever Origin asks into the response."""
+    remedy = 'Leave the field to CORS(app, origins=["https://app.example.com"]).'
+    return finding("reflected-origin", where, message, remedy)
 
 
 def finding_of_problem(problem: Problem) -> Finding:

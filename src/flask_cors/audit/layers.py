@@ -27,6 +27,7 @@ from flask_cors.signals import preflight_answered
 from .caches import caches
 from .findings import Finding
 from .findings import finding
+from .findings import reflected_origin
 from .made_up import MADE_UP
 from .made_up import an_origin_of
 from .program import enclosed_by
@@ -59,8 +60,7 @@ def check_layers(subject: Subject) -> cabc.Iterator[Finding]:
         yield _found("preflight-answered-outside", first, reason)
     elif _echoes(subject):
         message = f"It answered {MADE_UP} with its own name, though no policy lets it in."
-        remedy = 'origins=["https://app.example.com"]'
-        yield finding("reflected-origin", f"layer {first}", message, remedy)
+        yield reflected_origin(f"layer {first}", message)
     else:
         message = "It handed preflights on; whether it does so always, only its code tells."
         yield from (_found("layer-outside", name, message) for name in unknown)

@@ -21,9 +21,10 @@ from flask_cors.protocol.problems import Findings
 from .findings import Finding
 from .findings import finding
 from .findings import finding_of_problem
+from .policies import instead
 
-_NAME_THEM = 'origins=["https://app.example.com"]'
-_PATTERN = 'origins=["https://*.example.com"]'
+_AN_ORIGIN = "https://app.example.com"
+_A_PATTERN = "https://*.example.com"
 
 
 def check_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
@@ -38,7 +39,7 @@ def check_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
             stranger = credentials.look_alike(regex, credentials.admitted(regex))
             example = f", so it lets in {stranger}" if stranger else ""
             reason = f"A dot that is not escaped stands for any character{example}."
-            remedy = f'origins=re.compile(r"{regexes.with_literal_dots(regex.pattern)}")'
+            remedy = instead(policy, "origins", _with_literal_dots(regex))
             yield _about("regex-bare-dot", where, regex.pattern, reason, remedy)
 
 
@@ -58,26 +59,34 @@ def _with_credentials(policy: Policy) -> cabc.Iterator[Finding]:
         if found.rule.id == "any-origin-with-credentials":
             clues = (ESCAPE_ANY, "supports_credentials")
             message = f"{ESCAPE_ANY}=True: {problem.reason}"
-            found = dataclasses.replace(found, message=message, remedy=_NAME_THEM, clues=clues)
+            remedy = instead(policy, "origins", [_AN_ORIGIN])
+            found = dataclasses.replace(found, message=message, remedy=remedy, clues=clues)
         elif found.rule.id == "public-suffix-with-credentials":
-            found = dataclasses.replace(found, remedy=_PATTERN)
+            remedy = instead(policy, "origins", [_A_PATTERN])
+            found = dataclasses.replace(found, remedy=remedy)
         yield found
 
 
 def _wide_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
     if OPAQUE in policy.origins.exact:
         reason = "Every sandboxed frame, data: URL and local file has this origin."
-        yield _about("null-origin", where, OPAQUE, reason, _NAME_THEM)
+        remedy = instead(policy, "origins", [_AN_ORIGIN])
+        yield _about("null-origin", where, OPAQUE, reason, remedy)
+    remedy = instead(policy, "origins", [_A_PATTERN])
     for pattern in policy.origins.patterns:
         suffix = pattern.origin.host
         if pattern.subdomains and credentials.is_public_suffix(suffix):
             reason = f"Anybody can register a name under {suffix}."
-            yield _about("public-suffix-pattern", where, pattern.serialize(), reason, _PATTERN)
+            yield _about("public-suffix-pattern", where, pattern.serialize(), reason, remedy)
     for regex in policy.origins.regexes:
-        found = _stranger(re.compile(regexes.with_literal_dots(regex.pattern), regex.flags))
+        found = _stranger(_with_literal_dots(regex))
         if found:
             reason = f"It lets in {found.serialize()} too."
-            yield _about("wide-regex", where, regex.pattern, reason, _PATTERN)
+            yield _about("wide-regex", where, regex.pattern, reason, remedy)
+
+
+def _with_literal_dots(regex: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(regexes.with_literal_dots(regex.pattern), regex.flags)
 
 
 def _stranger(regex: re.Pattern[str]) -> Origin | None:
@@ -89,17 +98,18 @@ def _stranger(regex: re.Pattern[str]) -> Origin | None:
 
 
 def _mixed_schemes(policy: Policy, where: str) -> cabc.Iterator[Finding]:
-    listed = [origin for text in policy.origins.exact if (origin := Origin.parse(text))]
-    listed += [pattern.origin for pattern in policy.origins.patterns]
-    for regex in policy.origins.regexes:
-        listed += [origin for _, origin in credentials.admitted(regex)]
-    abroad = [origin for origin in listed if not origin.is_loopback]
-    clear = sorted(origin.serialize() for origin in abroad if origin.scheme == "http")
-    if clear and any(origin.scheme == "https" for origin in abroad):
+    origins = policy.origins
+    listed = [(text, origin) for text in origins.exact if (origin := Origin.parse(text))]
+    listed += [(pattern.serialize(), pattern.origin) for pattern in origins.patterns]
+    for regex in origins.regexes:
+        listed += [(origin.serialize(), origin) for _, origin in credentials.admitted(regex)]
+    abroad = [(text, origin) for text, origin in listed if not origin.is_loopback]
+    clear = sorted(text for text, origin in abroad if origin.scheme == "http")
+    if clear and any(origin.scheme == "https" for _, origin in abroad):
         yield _about(
             "mixed-schemes",
             where,
             clear[0],
             "Whoever is on the network can change its pages, and they read the same.",
-            f'origins=["https{clear[0].removeprefix("http")}"]',
+            instead(policy, "origins", [f"https{clear[0].removeprefix('http')}"]),
         )

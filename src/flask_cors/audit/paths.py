@@ -20,6 +20,8 @@ from .subject import PolicyInForce
 from .subject import Subject
 from .subject import named
 
+_A_PATTERN = 'Write a pattern without a regex in resources, such as "/api/*".'
+
 
 class _Point(t.NamedTuple):
     """A request that the app serves."""
@@ -39,7 +41,7 @@ def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
         if each.pattern is None or each.pattern.text == "/*":
             continue
         regexes = filter(None, [each.pattern.regex])
-        yield from check_speed(regexes, each.where, 'resources={"/api/*": {...}}')
+        yield from check_speed(regexes, each.where, _A_PATTERN)
         if id(each.policy) not in at_work:
             matched = _matched(each, each.pattern, winners)
             found = _idle(subject, each, [winners[point] for point in matched])

@@ -10,6 +10,8 @@ from flask_cors.doubts import Doubt
 from flask_cors.doubts import doubts
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.policy import Source
+from flask_cors.remedies import Remedy
+from flask_cors.remedies import Value
 
 from .findings import Finding
 from .findings import finding
@@ -25,10 +27,18 @@ def check_policy(policy: Policy, where: str) -> cabc.Iterator[Finding]:
     doubtful = [doubt for doubt in doubts(policy) if doubt[1] in RULES]
     for option, rule_id, message, remedy in (*_checks(policy), *doubtful):
         written = policy.sources.get(option, Source.KEYWORD).written(option)
-        found = finding(rule_id, where, message, remedy)
+        found = finding(rule_id, where, f"{written}: {message}", remedy)
         yield dataclasses.replace(found, clues=(written,))
-    yield from check_speed(policy.origins.regexes, where, 'origins=["https://*.example.com"]')
-    yield from check_speed(policy.allow_headers.regexes, where, 'allow_headers=["X-Acme-*"]')
+    for option, regexes, plain in (
+        ("origins", policy.origins.regexes, "https://*.example.com"),
+        ("allow_headers", policy.allow_headers.regexes, "X-Acme-*"),
+    ):
+        yield from check_speed(regexes, where, instead(policy, option, [plain]))
+
+
+def instead(policy: Policy, option: str, value: Value) -> str:
+    """The remedy to write another value for an option of a policy, in the place of that policy."""
+    return str(Remedy(policy.rule, {option: value}, policy.sources))
 
 
 def _checks(policy: Policy) -> cabc.Iterator[Doubt]:
@@ -39,28 +49,28 @@ def _checks(policy: Policy) -> cabc.Iterator[Doubt]:
             "expose_headers",
             "authorization-exposed",
             "Whatever script runs in such a page can read the token and pass it on.",
-            "Leave it out; send a token in the body, to whom it is for.",
+            "Leave Authorization out; send a token in the body, to whom it is for.",
         )
     if max_age > _A_DAY:
         yield (
             "max_age",
             "max-age-over-a-day",
             "Firefox remembers a preflight for a day at most, Chromium for two hours.",
-            "max_age=86400",
+            instead(policy, "max_age", _TWO_HOURS),
         )
     elif max_age > _TWO_HOURS:
         yield (
             "max_age",
             "max-age-over-two-hours",
             "Chromium remembers a preflight for two hours at most, Safari for ten minutes.",
-            "max_age=7200",
+            instead(policy, "max_age", _TWO_HOURS),
         )
     if policy.origins.any and not (policy.allow_credentials or policy.send_wildcard):
         yield (
             "origins",
             "send-wildcard",
             "Each origin is answered with its own name, so caches keep a copy for each.",
-            "send_wildcard=True",
+            instead(policy, "send_wildcard", True),
         )
 
 

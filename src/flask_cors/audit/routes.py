@@ -13,6 +13,7 @@ from flask_cors.inventory import GovernedRoute
 
 from .findings import Finding
 from .findings import finding
+from .policies import instead
 from .program import definition_of
 from .program import name_of
 from .program import place_of
@@ -58,8 +59,21 @@ def _changing_get(subject: Subject, route: GovernedRoute) -> cabc.Iterator[Findi
             f"route {route.rule.rule!r}",
             f"It seems to change something ({sign}), and a GET asks for no preflight: any page on "
             "the web can send it, and read the answer.",
-            'methods=["POST"]',
+            _as_post(subject, route),
         )
+
+
+def _as_post(subject: Subject, route: GovernedRoute) -> str:
+    """How the view is reached by a POST instead."""
+    view = subject.app.view_functions.get(route.rule.endpoint)
+    if view_class := getattr(view, "view_class", None):
+        by_method = hasattr(view_class, "get")
+        what = "def post in place of def get" if by_method else 'methods = ["POST"]'
+        return f"Write {what} in the class {view_class.__qualname__!r}."
+    # A blueprint's own paths lack the prefixes of whatever it is registered on.
+    in_blueprint = "." in route.rule.endpoint
+    post = "@blueprint.post(...)" if in_blueprint else f'@app.post("{route.rule.rule}")'
+    return f"Write {post} on the view, in place of what serves it to GET."
 
 
 def _beside(subject: Subject, route: GovernedRoute) -> list[Rule]:
@@ -112,5 +126,5 @@ def _options(subject: Subject, route: GovernedRoute) -> cabc.Iterator[Finding]:
             f"route {route.rule.rule!r}",
             f"automatic_options=False ({named(route.policy)}) leaves preflights to the app, and "
             "no view here answers OPTIONS.",
-            "automatic_options=True",
+            instead(route.policy, "automatic_options", True),
         )

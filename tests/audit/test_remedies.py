@@ -1,0 +1,231 @@
+"""What the audit says to write, and where: written there, it is found no more."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.audit.support import found_in
+
+# What is found, what the remedy says of it, what stands in the program and what goes there instead.
+REMEDIES = [
+    pytest.param(
+        "changing-get",
+        'Write @app.post("/orders/<int:number>/cancel") on the view, in place of what serves it '
+        "to GET.",
+        """
+        CORS(app)
+
+        @app.get("/orders/<int:number>/cancel")
+        def cancel(number):
+            return "cancelled"
+        """,
+        '@app.get("/orders/<int:number>/cancel")',
+        '@app.post("/orders/<int:number>/cancel")',
+        id="a view of the app",
+    ),
+    pytest.param(
+        "changing-get",
+        "Write @blueprint.post(...) on the view, in place of what serves it to GET.",
+        """
+        blueprint = Blueprint("shop", __name__, url_prefix="/shop")
+        CORS(app)
+
+        @blueprint.route("/cancel")
+        def cancel():
+            return "cancelled"
+
+        app.register_blueprint(blueprint)
+        """,
+        '@blueprint.route("/cancel")',
+        '@blueprint.post("/cancel")',
+        id="a view of a blueprint, whose paths lack its prefix",
+    ),
+    pytest.param(
+        "changing-get",
+        "Write def post in place of def get in the class 'Cancel'.",
+        """
+        from flask.views import MethodView
+
+        class Cancel(MethodView):
+            def get(self):
+                return "cancelled"
+
+        CORS(app)
+        app.add_url_rule("/cancel", view_func=Cancel.as_view("cancel"))
+        """,
+        "def get",
+        "def post",
+        id="a view whose methods are those of a class",
+    ),
+    pytest.param(
+        "changing-get",
+        """Write methods = ["POST"] in the class 'Cancel'.""",
+        """
+        from flask.views import View
+
+        class Cancel(View):
+            methods = ["GET"]
+
+            def dispatch_request(self):
+                return "cancelled"
+
+        CORS(app)
+        app.add_url_rule("/cancel", view_func=Cancel.as_view("cancel"))
+        """,
+        'methods = ["GET"]',
+        'methods = ["POST"]',
+        id="a view that is a class of one method",
+    ),
+    pytest.param(
+        "options-not-answered",
+        "Write automatic_options=True in CORS(app, ...).",
+        """
+        CORS(app, origins="https://app.example.com", automatic_options=False)
+
+        @app.put("/settings")
+        def save():
+            return "saved"
+        """,
+        "automatic_options=False",
+        "automatic_options=True",
+        id="a keyword of CORS",
+    ),
+    pytest.param(
+        "options-not-answered",
+        "Write CORS_AUTOMATIC_OPTIONS=True in the app's config.",
+        """
+        app.config["CORS_AUTOMATIC_OPTIONS"] = False
+        CORS(app, origins="https://app.example.com")
+
+        @app.put("/settings")
+        def save():
+            return "saved"
+        """,
+        '["CORS_AUTOMATIC_OPTIONS"] = False',
+        '["CORS_AUTOMATIC_OPTIONS"] = True',
+        id="a key of the config",
+    ),
+    pytest.param(
+        "send-wildcard",
+        "Write send_wildcard=True in CORS(app, ...).",
+        "CORS(app)",
+        "CORS(app)",
+        "CORS(app, send_wildcard=True)",
+        id="an option that is not there yet",
+    ),
+    pytest.param(
+        "send-wildcard",
+        "Write send_wildcard=True in @cross_origin(...) on the view 'report'.",
+        """
+        @app.get("/report")
+        @cross_origin()
+        def report():
+            return "42"
+        """,
+        "@cross_origin()",
+        "@cross_origin(send_wildcard=True)",
+        id="a view of its own policy",
+    ),
+    pytest.param(
+        "send-wildcard",
+        "Write send_wildcard=True in CORS(...) of the blueprint 'shop'.",
+        """
+        blueprint = Blueprint("shop", __name__, url_prefix="/shop")
+        CORS(blueprint)
+        app.register_blueprint(blueprint)
+        """,
+        "CORS(blueprint)",
+        "CORS(blueprint, send_wildcard=True)",
+        id="a blueprint",
+    ),
+    pytest.param(
+        "max-age-over-a-day",
+        "Write max_age=7200 on the rule '/api/*'.",
+        """
+        CORS(app, resources={"/api/*": {"origins": "https://app.example.com", "max_age": 604800}})
+        """,
+        '"max_age": 604800',
+        '"max_age": 7200',
+        id="an option of one rule",
+    ),
+    pytest.param(
+        "max-age-over-two-hours",
+        "Write max_age=7200 in CORS(app, ...).",
+        'CORS(app, origins="https://app.example.com", max_age=86400)',
+        "max_age=86400",
+        "max_age=7200",
+        id="a max-age of a day",
+    ),
+    pytest.param(
+        "regex-bare-dot",
+        r'Write origins=re.compile(r"https://app\.example\.com") in CORS(app, ...).',
+        r'CORS(app, origins=re.compile(r"https://app.example\.com"))',
+        r'origins=re.compile(r"https://app.example\.com")',
+        r'origins=re.compile(r"https://app\.example\.com")',
+        id="a dot that is not escaped",
+    ),
+    pytest.param(
+        "wide-regex",
+        'Write origins=["https://*.example.com"] in CORS(app, ...).',
+        r'CORS(app, origins=r"https://.*example\.com")',
+        r'origins=r"https://.*example\.com"',
+        'origins=["https://*.example.com"]',
+        id="a regex that lets look-alikes in",
+    ),
+    pytest.param(
+        "slow-regex",
+        'Write allow_headers=["X-Acme-*"] in CORS(app, ...).',
+        r'CORS(app, origins="https://app.example.com", allow_headers=r"x-(?:[a-z]|a)+")',
+        r'allow_headers=r"x-(?:[a-z]|a)+"',
+        'allow_headers=["X-Acme-*"]',
+        id="a slow regex for headers",
+    ),
+    pytest.param(
+        "slow-regex",
+        'Write a pattern without a regex in resources, such as "/api/*".',
+        r'CORS(app, resources={r"/(?:re|[a-z]+)*": {"origins": "https://app.example.com"}})',
+        r'r"/(?:re|[a-z]+)*"',
+        '"/api/*"',
+        id="a slow regex for paths",
+    ),
+    pytest.param(
+        "mixed-schemes",
+        'Write origins=["https://*.partner.example"] in CORS(app, ...).',
+        'CORS(app, origins=["http://*.partner.example", "https://*.partner.example"])',
+        'origins=["http://*.partner.example", "https://*.partner.example"]',
+        'origins=["https://*.partner.example"]',
+        id="http beside https",
+    ),
+    pytest.param(
+        "reflected-origin",
+        'Leave the field to CORS(app, origins=["https://app.example.com"]).',
+        """
+        CORS(app, origins="https://app.example.com")
+
+        @app.after_request
+        def echo(response):
+            response.access_control_allow_origin = request.origin
+            return response
+        """,
+        "response.access_control_allow_origin = request.origin",
+        "pass",
+        id="a hook that echoes Origin",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "remedy", "program", "written", "instead"), REMEDIES)
+def test_what_to_write_is_found_no_more(  # noqa: PLR0917  one for each column
+    rule: str, remedy: str, program: str, written: str, instead: str, tmp_path: Path
+) -> None:
+    program = textwrap.dedent(program)
+    assert program.count(written) == 1
+    (found,) = [each for each in found_in(program, tmp_path) if each.rule.id == rule]
+    assert found.remedy == remedy
+    for path in tmp_path.glob("*.py"):
+        path.unlink()  # the audit reads the files beside the program, too
+    mended = found_in(program.replace(written, instead), tmp_path)
+    assert rule not in {each.rule.id for each in mended}
