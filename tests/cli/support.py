@@ -32,9 +32,9 @@ class Said(t.NamedTuple):
         return " ".join(self.out.split())
 
 
-def flask_cors(app: Flask, *arguments: str, **others: t.Any) -> Said:
+def flask_cors(app: Flask, *arguments: str, charset: str = "utf-8", **others: t.Any) -> Said:
     """Run ``flask cors`` with these arguments; what it prints for people must fit the page."""
-    result = app.test_cli_runner().invoke(cors, arguments, **others)
+    result = app.test_cli_runner(charset=charset).invoke(cors, arguments, **others)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     said = Said(result.exit_code, result.stdout, result.stderr)

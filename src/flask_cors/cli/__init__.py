@@ -47,5 +47,6 @@ class LazyGroup(click.Group):
 def cors() -> None:
     """Ask an app about its CORS set-up: no server runs, nothing goes over the network.
 
-    Exit status: 0 where all is well, 1 where the answer is no, 2 where the question is wrong.
+    Exit status: 0 where all is well, 1 where the answer is no, 2 where the question is wrong,
+    3 where the answer cannot be written.
     """

@@ -1,12 +1,18 @@
-"""Text for people: tables that fit the page, colours where they are wanted, and JSON."""
+"""Text for people: tables that fit the page, colours where they are wanted, and JSON.
+
+What the terminal cannot show is replaced, so that no character ends a command.
+"""
 
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
 import itertools
 import json
 import os
+import sys
 import textwrap
+import typing as t
 
 import click
 
@@ -17,11 +23,33 @@ WIDTH = 100
 
 _GAP = "  "
 _NARROWEST = 6
+_STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+
+
+class Unwritten(click.ClickException):
+    """The answer cannot be written: one line on stderr, and exit status 3, which is no verdict."""
+
+    exit_code = 3
+
+    def show(self, file: t.IO[str] | None = None) -> None:
+        """Tell it, if that can be written."""
+        with contextlib.suppress(OSError):
+            super().show(file)
 
 
 def say(text: str = "") -> None:
-    """Print lines; colours go where they are not wanted (https://no-color.org) or not shown."""
-    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+    """Print lines; colours go where they are not wanted (https://no-color.org) or not shown.
+
+    :raises Unwritten: where that fails, as on a full disk.
+    """
+    try:
+        click.echo(_encodable(text), color=False if os.environ.get("NO_COLOR") else None)
+    except BrokenPipeError:
+        raise  # nobody reads on, of which click makes a quiet end
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            sys.stdout.close()  # else Python tries once more at its own end, and tells of that, too
+        raise Unwritten(f"The output cannot be written: {error.strerror}.") from error
 
 
 def say_json(document: object) -> None:
@@ -32,7 +60,7 @@ def say_json(document: object) -> None:
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
     """A paragraph within the width, its lines behind `indent`; the first one behind `first`."""
     return textwrap.fill(
-        printable(text),
+        _showable(text),
         WIDTH,
         initial_indent=indent if first is None else first,
         subsequent_indent=indent,
@@ -42,11 +70,26 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
 
 def table(head: cabc.Sequence[str], rows: cabc.Iterable[cabc.Sequence[str]]) -> str:
     """Columns that fit the width; a cell may have lines, and goes on below where it is long."""
-    cells = [[list(map(printable, cell.split("\n"))) for cell in row] for row in (head, *rows)]
+    cells = [[list(map(_showable, cell.split("\n"))) for cell in row] for row in (head, *rows)]
     widths = _widths(cells)
     titles, *body = (_lines(row, widths) for row in cells)
     rule = _GAP.join("-" * width for width in widths)
     return "\n".join([*titles, rule, *itertools.chain.from_iterable(body)])
+
+
+def _showable(text: str) -> str:
+    """`text` in characters that the terminal shows, each as wide as it will be."""
+    return _encodable(printable(text))
+
+
+def _encodable(text: str) -> str:
+    """`text` with what the output's encoding lacks replaced: quotation marks, or by escapes."""
+    encoding = sys.stdout.encoding or "utf-8"  # a text in memory has none
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_STRAIGHT).encode(encoding, "backslashreplace").decode(encoding)
+    return text
 
 
 def _widths(rows: list[list[list[str]]]) -> list[int]:
