@@ -17,7 +17,7 @@ from .protocol.problems import Findings
 _PACKAGE_KEYS = frozenset(
     {"CORS_AUDIT", "CORS_ENABLED", "CORS_DEBUG_ERRORS", "CORS_INSPECTOR", "CORS_PROBE"}
 )
-"""Keys that are no options of a policy."""
+"""Keys that are no options of a policy; nothing reads the last two."""
 
 _KEYS = {name: Source.CONFIG.written(name) for name in (*DEFAULTS, "resources")}
 

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from flask_cors import CORS
+from flask_cors.cli import COMMANDS
 from flask_cors.cli import cors
 
 from .support import APP
@@ -21,6 +22,7 @@ from .support import told_of
 BAD_POLICY = """
 from flask import Flask
 from flask_cors import CORS
+from flask_cors.cli import COMMANDS
 from flask_cors.cli import cors
 CORS(Flask("x"), max_age=-1)
 """
@@ -168,11 +170,11 @@ def test_unknown_subcommand() -> None:
 def test_help() -> None:
     said = flask_cors(Flask("tests"), "--help")
     assert said.status == 0
-    for name in ("routes", "check", "explain"):
+    for name in COMMANDS:
         assert f"  {name}  " in said.out
         told = flask_cors(Flask("tests"), name, "--help")
         assert told.status == 0
-        assert "Show" in told.out or "Exit status" in told.out
+        assert "Exit status: 0" in told.out
 
 
 def test_shells_complete_the_names() -> None:

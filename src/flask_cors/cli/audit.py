@@ -37,7 +37,9 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 
 
 @click.command("audit", short_help="Find what is dangerous in the CORS set-up.")
-@click.option("--strict", is_flag=True, help="Let warnings fail too, and tell of notes.")
+@click.option(
+    "--strict", is_flag=True, help="Let warnings and unused ignores fail too, and tell of notes."
+)
 @click.option(
     "--format",
     "form",
@@ -52,8 +54,9 @@ def command(*, strict: bool, form: str) -> None:
     No view is called. Findings that you can live with are named, with the reason, in
     [[tool.flask-cors.audit.ignore]] of pyproject.toml.
 
-    Exit status: 0 where no error is found (with --strict: no warning either), 1 where one
-    is, 2 where the app or pyproject.toml cannot be read.
+    Exit status: 0 where no error is found (with --strict: no warning either, and no entry of
+    pyproject.toml that nothing needs), 1 where one is, 2 where the app or pyproject.toml
+    cannot be read.
     """
     found = _found(click.get_current_context().ensure_object(ScriptInfo))
     try:

@@ -33,6 +33,9 @@ def command() -> None:
 
     That is what its policies name as their origins, such as SQLiteOrigins(...): any object
     with methods origins, allow and revoke, whether or not CachedOrigins stands before it.
+
+    Exit status: 0 where it is done, 1 where the back end of a CachedOrigins cannot be told, 2
+    where the app asks no such source, or the source refuses or fails.
     """
 
 

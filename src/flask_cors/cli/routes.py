@@ -53,6 +53,8 @@ def command(app: Flask, origin: str | None, form: str) -> None:
     """Show each route with the rule that governs it and what that rule allows.
 
     A route stands there once for each policy that governs some of its methods or URLs.
+
+    Exit status: 0, also where there is no route to show; 2 where the question is wrong.
     """
     state = AppState.of(app, Findings())
     routes = [
