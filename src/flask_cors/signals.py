@@ -11,19 +11,19 @@ from blinker import Namespace
 
 _signals = Namespace()
 
-cors_allowed = _signals.signal("cors-allowed")
+cors_allowed = _signals.signal("cors_allowed")
 """Sent when a CORS request, no preflight, is from an origin that the policy lets in.
 
 .. versionadded:: 7.0
 """
 
-cors_refused = _signals.signal("cors-refused")
+cors_refused = _signals.signal("cors_refused")
 """Sent when a CORS request, or a preflight, asks for what the policy does not allow.
 
 .. versionadded:: 7.0
 """
 
-preflight_answered = _signals.signal("preflight-answered")
+preflight_answered = _signals.signal("preflight_answered")
 """Sent when a preflight has been answered, whatever the answer.
 
 .. versionadded:: 7.0

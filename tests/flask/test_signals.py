@@ -84,24 +84,24 @@ EDGES = pytest.mark.parametrize("make_app", [with_extension, with_decorator, wit
 @pytest.mark.parametrize(
     ("ask", "sent"),
     [
-        pytest.param(lambda client: fetch(client, "/"), ["cors-allowed"], id="allowed"),
+        pytest.param(lambda client: fetch(client, "/"), ["cors_allowed"], id="allowed"),
         pytest.param(
-            lambda client: fetch(client, "/", origin=EVIL), ["cors-refused"], id="refused"
+            lambda client: fetch(client, "/", origin=EVIL), ["cors_refused"], id="refused"
         ),
         pytest.param(lambda client: fetch(client, "/", origin=None), [], id="no page"),
         pytest.param(
             lambda client: preflight(client, "/"),
-            ["preflight-answered"],
+            ["preflight_answered"],
             id="preflight that passes",
         ),
         pytest.param(
             lambda client: preflight(client, "/", "GET", EVIL),
-            ["preflight-answered", "cors-refused"],
+            ["preflight_answered", "cors_refused"],
             id="preflight of another origin",
         ),
         pytest.param(
             lambda client: preflight(client, "/", "PUT"),
-            ["preflight-answered", "cors-refused"],
+            ["preflight_answered", "cors_refused"],
             id="preflight for a method that is refused",
         ),
     ],
@@ -115,7 +115,7 @@ def test_what_is_sent(make_app: t.Any, ask: t.Any, sent: list[str]) -> None:
         assert each.sender is app
         assert isinstance(each.decision, Decision)
         assert each.path == "/"
-        assert (each.decision.outcome is Outcome.REFUSED) is ("cors-refused" in sent)
+        assert (each.decision.outcome is Outcome.REFUSED) is ("cors_refused" in sent)
 
 
 def test_decision_says_why() -> None:
@@ -156,5 +156,5 @@ def test_receiver_that_fails_is_logged_and_the_request_goes_on(
     assert response.headers["Access-Control-Allow-Origin"] == APP
     (record,) = caplog.records
     assert (record.name, record.levelno) == ("flask_cors", logging.ERROR)
-    assert record.getMessage() == "A receiver of the signal cors-allowed failed."
+    assert record.getMessage() == "A receiver of the signal cors_allowed failed."
     assert record.exc_info is not None
