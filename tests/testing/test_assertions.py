@@ -23,6 +23,18 @@ def test_readable(page: Page) -> None:
     assert response.json() == ["a"]
 
 
+def test_reads_one_header(page: Page) -> None:
+    assert_readable(page, "/items", reads="X-Total-Count")
+    with pytest.raises(AssertionError, match="The response has no header 'X-Absent'"):
+        assert_readable(page, "/items", reads="X-Absent")
+
+
+@pytest.mark.parametrize("reads", [None, 5, [5], b"X-Total-Count"])
+def test_reads_no_header(page: Page, reads: t.Any) -> None:
+    with pytest.raises(TypeError, match=r"^reads is names of headers, \[\"X-Total-Count\"\], not "):
+        assert_readable(page, "/items", reads=reads)
+
+
 def test_not_readable(browser: Browser) -> None:
     with pytest.raises(AssertionError) as caught:
         assert_readable(browser.page(EVIL), "/items")

@@ -256,6 +256,7 @@ def test_another_origin_is_blocked(browser: Browser) -> None:
         ("data:text/html,x", False, "null"),
         ("file:///home/ada/page.html", False, "null"),
         (APP, True, "null"),
+        (f"{APP}/", False, APP),
         (f"{APP}/a/page", False, APP),
         ("HTTPS://APP.example.com:443", False, APP),
         ("capacitor://localhost", False, "capacitor://localhost"),
@@ -287,6 +288,12 @@ def test_a_page_keeps_its_url(page: str, sandboxed: bool) -> None:
 @pytest.mark.parametrize("url", ["app.example.com", "", "https://", "*", "about:blank"])
 def test_what_is_no_page(browser: Browser, url: str) -> None:
     with pytest.raises(ValueError, match="write its origin"):
+        browser.page(url)
+
+
+@pytest.mark.parametrize("url", [None, 5, b"https://app.example.com"])
+def test_a_page_is_opened_by_text(browser: Browser, url: t.Any) -> None:
+    with pytest.raises(TypeError, match=r"by its URL or its origin, .*, not "):
         browser.page(url)
 
 

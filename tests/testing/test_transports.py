@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import http.server
+import ssl
 import threading
 import typing as t
 
@@ -16,7 +17,8 @@ from flask_cors.testing import Browser
 from flask_cors.testing import Step
 from flask_cors.testing import assert_blocked
 from flask_cors.testing import assert_readable
-from flask_cors.testing.transports import net_error
+from flask_cors.testing.no_answers import net_error
+from flask_cors.testing.no_answers import on_no_answer
 
 from .conftest import API
 from .conftest import APP
@@ -61,17 +63,51 @@ def test_nobody_listens() -> None:
     assert caught.value.remedy.startswith(f"Start the server: 127.0.0.1:{port} gave no answer")
 
 
+def test_a_server_that_speaks_no_https(server: str) -> None:
+    port = server.rpartition(":")[2]
+    with pytest.raises(Blocked) as caught:
+        Browser(f"https://127.0.0.1:{port}").page(APP).fetch("/")
+    assert caught.value.step is Step.CONNECTION
+    assert caught.value.console == "Failed to load resource: net::ERR_SSL_PROTOCOL_ERROR"
+    assert caught.value.remedy.startswith(f"Ask 127.0.0.1:{port} over http: it answers, but not")
+
+
 @pytest.mark.parametrize(
-    ("cause", "name"),
+    ("cause", "name", "remedy"),
     [
-        (None, "ERR_NAME_NOT_RESOLVED"),
-        (ConnectionRefusedError(), "ERR_CONNECTION_REFUSED"),
-        (TimeoutError(), "ERR_TIMED_OUT"),
-        (OSError(), "ERR_CONNECTION_FAILED"),
+        (None, "ERR_NAME_NOT_RESOLVED", "Start the server: api:1 gave no answer (None)."),
+        (
+            ConnectionRefusedError("refused"),
+            "ERR_CONNECTION_REFUSED",
+            "Start the server: api:1 gave no answer (refused).",
+        ),
+        (
+            TimeoutError("timed out"),
+            "ERR_TIMED_OUT",
+            "Start the server: api:1 gave no answer (timed out).",
+        ),
+        (
+            OSError("unreachable"),
+            "ERR_CONNECTION_FAILED",
+            "Start the server: api:1 gave no answer (unreachable).",
+        ),
+        (
+            ssl.SSLError(1, "wrong version number"),
+            "ERR_SSL_PROTOCOL_ERROR",
+            "Ask api:1 over http: it answers, but not over https (wrong version number).",
+        ),
+        (
+            ssl.SSLCertVerificationError(1, "self-signed"),
+            "ERR_CONNECTION_FAILED",
+            "Let this machine trust the certificate of api:1 (self-signed).",
+        ),
     ],
 )
-def test_what_chromium_calls_it(cause: OSError | None, name: str) -> None:
+def test_what_chromium_calls_it_and_what_to_do(
+    cause: OSError | None, name: str, remedy: str
+) -> None:
     assert net_error(cause) == name
+    assert on_no_answer("api:1", cause) == remedy
 
 
 class CutOff(http.server.BaseHTTPRequestHandler):

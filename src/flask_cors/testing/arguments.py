@@ -46,6 +46,20 @@ def checks_keywords(function: cabc.Callable[P, R]) -> cabc.Callable[P, R]:
     return checked
 
 
+def names_of(headers: object) -> list[str]:
+    """The names of headers that a person means: one, or several.
+
+    :raises TypeError: where there is none of text.
+    """
+    given = [headers] if isinstance(headers, str) else headers
+    names = (
+        [*t.cast("cabc.Iterable[object]", given)] if isinstance(given, cabc.Iterable) else [None]
+    )
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f'reads is names of headers, ["X-Total-Count"], not {headers!r}.')
+    return t.cast("list[str]", names)
+
+
 def step_of(step: object) -> Step | None:
     """The step that a person means.
 

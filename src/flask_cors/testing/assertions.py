@@ -7,6 +7,7 @@ import typing as t
 
 from ..protocol.user_agent import Step
 from .arguments import checks_keywords
+from .arguments import names_of
 from .arguments import step_of
 from .blocked import Blocked
 from .init import FetchInit
@@ -32,20 +33,21 @@ def assert_readable(
     """Assert that a page can read the response, and return it.
 
     :param status: the status that it must have; by default any, as long as the app did not raise.
-    :param reads: names of headers that the page must be able to read.
+    :param reads: names of headers that the page must be able to read, or one name.
     :param init: as for `Page.fetch`.
     :raises AssertionError: otherwise; it says why, and shows the exchanges.
-    :raises TypeError: where a keyword is unknown.
+    :raises TypeError: where a keyword is unknown, or `reads` holds no names.
 
     .. versionadded:: 7.0
     """
     __tracebackhide__ = True
+    names = names_of(reads)
     try:
         response = page.fetch(url, **init)
     except Blocked as blocked:
         raise AssertionError(str(blocked)) from blocked.__cause__
     wrong = [*_wrong_answers(response, status)]
-    for name in reads:
+    for name in names:
         try:
             response.headers[name]
         except KeyError as error:

@@ -12,6 +12,7 @@ from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
 from ..state import AppState
 from .exchanges import Exchange
+from .no_answers import on_no_answer
 
 
 class Blocked(Exception):
@@ -69,7 +70,7 @@ class Blocked(Exception):
         """
         last = self.exchanges[-1] if self.exchanges else None
         if last is not None and last.server and self.step is Step.CONNECTION:
-            return f"Start the server: {last.server} gave no answer ({last.exception})."
+            return on_no_answer(last.server, last.exception)
         if last is not None and self._asked and last.app is not None and last.environ is not None:
             raised = last.exception if last.escaped else None
             played = Played(self._asked, self.error.origin, self.error, (last.environ,), raised)

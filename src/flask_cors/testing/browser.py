@@ -90,7 +90,8 @@ class Browser:
         :param reaches_private_network: whether what it asks for is on a more private network
             than it is itself, so that every request is preceded by a preflight which asks about
             that (https://wicg.github.io/private-network-access/).
-        :raises ValueError: where `url` is none.
+        :raises TypeError: where `url` is no text.
+        :raises ValueError: where it is the URL of no page.
         """
         origin = _page_origin(url)
         parsed = URL.parse(url)
@@ -121,6 +122,10 @@ class Browser:
 
 
 def _page_origin(text: str) -> str:
+    if not isinstance(t.cast("object", text), str):
+        raise TypeError(
+            f'A page is opened by its URL or its origin, "https://app.example.com", not {text!r}.'
+        )
     url = URL.parse(text)
     if text == OPAQUE or (url is not None and url.scheme in {"data", "file"}):
         return OPAQUE

@@ -29,8 +29,8 @@ from .init import HeadersInit
 from .init import fetch_request
 from .network import Internet
 from .network import PageNetwork
+from .no_answers import net_error
 from .responses import PageResponse
-from .transports import net_error
 from .xhr import XHRResponse
 from .xhr import xhr_request
 
@@ -97,6 +97,11 @@ class Page:
     ) -> XHRResponse:
         """Send an ``XMLHttpRequest``.
 
+        :param method: as ``open`` takes it.
+        :param url: absolute, or beginning with a slash.
+        :param headers: what ``setRequestHeader`` is called with, as a mapping or as pairs.
+        :param body: text, bytes, or a form, a mapping or pairs; nothing for GET and HEAD.
+        :param with_credentials: the value of ``withCredentials``.
         :param upload_listeners: whether somebody listens to the progress of the upload, which
             alone makes a preflight necessary.
         :raises Blocked: where ``onerror`` would be called.
@@ -119,6 +124,7 @@ class Page:
     def img(self, url: str, *, crossorigin: str | None = None) -> Element:
         """Load an image, as ``<img src=... crossorigin=...>`` does.
 
+        :param url: absolute, or beginning with a slash.
         :param crossorigin: the value of the attribute; None where there is none.
         :raises Blocked: where the browser keeps it from the page.
         """
@@ -128,6 +134,8 @@ class Page:
     def script(self, url: str, *, crossorigin: str | None = None, module: bool = False) -> Element:
         """Load a script, as ``<script src=... crossorigin=...>`` does.
 
+        :param url: absolute, or beginning with a slash.
+        :param crossorigin: the value of the attribute; None where there is none.
         :param module: whether it is ``type="module"``, which always asks with CORS.
         :raises Blocked: where the browser keeps it from the page.
         """
@@ -137,6 +145,8 @@ class Page:
     def font(self, url: str, *, crossorigin: str | None = "anonymous") -> Element:
         """Load a font, as ``@font-face`` does, always with CORS.
 
+        :param url: absolute, or beginning with a slash.
+        :param crossorigin: ``"use-credentials"`` where cookies are to be sent, too.
         :raises Blocked: where the browser keeps it from the page.
         """
         return self._load("font", url, crossorigin or "anonymous")

@@ -150,15 +150,6 @@ def _read_answer(answer: http.client.HTTPResponse) -> tuple[bytes, Exception | N
         return error.partial, error
 
 
-def net_error(cause: BaseException | None) -> str:
-    """The network's error, by Chromium's name for it; `cause` is None where nobody is known."""
-    if cause is None:
-        return "ERR_NAME_NOT_RESOLVED"
-    if isinstance(cause, ConnectionRefusedError):
-        return "ERR_CONNECTION_REFUSED"
-    return "ERR_TIMED_OUT" if isinstance(cause, TimeoutError) else "ERR_CONNECTION_FAILED"
-
-
 def keeping(app: WSGIApplication, environ: WSGIEnvironment) -> WSGIApplication:
     """The app, with `environ` in place of the copy that it is called with."""
 

@@ -69,6 +69,8 @@ class XHRResponse:
     def get_response_header(self, name: str) -> str | None:
         """The value of a header that the page can read; None for any other.
 
+        :param name: its name, in any case.
+
         Source: https://xhr.spec.whatwg.org/#dom-xmlhttprequest-getresponseheader
         """
         value = self._response.headers.get(name)
