@@ -82,9 +82,9 @@ def test_app_that_is_nowhere() -> None:
     [
         pytest.param(["routes", "--origin", "x.example"], "x.example is no origin", id="host"),
         pytest.param(
-            ["routes", "--origin", f"{APP}/"],
-            f"{APP}/ is no origin: a page of that URL has the origin {APP}.",
-            id="slash",
+            ["routes", "--origin", f"{APP}/?page"],
+            f"{APP}/?page is no origin: a page of that URL has the origin {APP}.",
+            id="query",
         ),
         pytest.param(
             ["routes", "--origin", "https://App.example.com:443/page"],
@@ -159,6 +159,16 @@ def test_route_of_another_host(app: dict[str, bool], place: str) -> None:
         hosts.add_url_rule("/x", view_func=lambda: "", host="api.example.com")
     said = flask_cors(hosts, "check", "/x", "--origin", "http://app.example.com")
     assert said == (2, "", f"Error: No route of the app serves /x {place}\n")
+
+
+@pytest.mark.parametrize(
+    "written", [APP, f"{APP}/", "https://App.example.com", "HTTPS://app.example.com:443"]
+)
+def test_origin_as_people_write_it(written: str) -> None:
+    app = Flask("tests", static_folder=None)
+    app.add_url_rule("/x", view_func=lambda: "")
+    said = flask_cors(app, "check", "/x", "--origin", written)
+    assert said.out.startswith(f"A page of {APP} asks for GET ")
 
 
 def test_unknown_subcommand() -> None:

@@ -32,19 +32,24 @@ class BadInput(click.ClickException):
 def as_origin(text: str) -> str:
     """The value of a parameter that is an origin, as browsers serialize it.
 
-    :raises BadInput: where no browser would send it.
+    As in `origins`, what has only one meaning is taken for that: another case, the scheme's own
+    port, a final slash.
+
+    :raises BadInput: where it is none.
     """
-    if text != OPAQUE and Origin.parse(text) is None:
-        url = URL.parse(text)
-        if url is not None and url.is_http and Origin.parse(url.origin) is not None:
-            raise BadInput(
-                f"{printable(text)} is no origin: a page of that URL has the origin {url.origin}."
-            )
+    if text == OPAQUE or Origin.parse(text) is not None:
+        return text
+    url = URL.parse(text)
+    if url is None or not url.is_http or Origin.parse(url.origin) is None:
         raise BadInput(
             f"{printable(text)} is no origin: write scheme, host and, unless it is the scheme's "
             "default, port, as in https://app.example.com, or null."
         )
-    return text
+    if url.serialize() != f"{url.origin}/":
+        raise BadInput(
+            f"{printable(text)} is no origin: a page of that URL has the origin {url.origin}."
+        )
+    return url.origin
 
 
 def with_app(
