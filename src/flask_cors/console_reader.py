@@ -1,119 +1,28 @@
 """Reading what a browser's console says of a fetch that CORS has blocked.
 
-The wordings are those of Chromium 156, Firefox 153 and WebKit 2.52, in English; only what is
-characteristic in them is looked for, so that a message may be cut, broken into lines or copied
-with what stands around it.
+Only what is characteristic in a message is looked for, so that it may be cut, broken into lines or
+copied with what stands around it.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import typing as t
 from dataclasses import dataclass
 
+from .console_sayings import FRAMES
+from .console_sayings import NETWORK_ERRORS
+from .console_sayings import SAYINGS
+from .console_sayings import UNANSWERED
 from .protocol.user_agent import Step
 
-_FRAMES = {
-    "chromium": "Access to {initiator} at '{url}'{redirected} from origin '{origin}' has been "
-    "blocked by CORS policy",
-    "firefox": "disallows reading the remote resource at {url}. (Reason: ",
-    "webkit": " cannot load {url} due to access control checks",
-}
-"""What a message says around what it says of the step."""
-
-
-class _Sayings(t.NamedTuple):
-    """What each engine says of a step; a message that says it is about that step."""
-
-    step: Step
-    chromium: str
-    firefox: str
-    webkit: str
-
-
-_MISMATCH = "Origin {origin} is not allowed by Access-Control-Allow-Origin"
-_SAYINGS = (
-    _Sayings(
-        Step.ALLOW_ORIGIN_MISSING,
-        "No 'Access-Control-Allow-Origin' header is present on the requested resource",
-        "CORS header 'Access-Control-Allow-Origin' missing",
-        _MISMATCH,
-    ),
-    _Sayings(
-        Step.ALLOW_ORIGIN_WILDCARD,
-        "must not be the wildcard '*' when the request's credentials mode is 'include'",
-        "Credential is not supported if the CORS header 'Access-Control-Allow-Origin' is '*'",
-        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true",
-    ),
-    _Sayings(
-        Step.ALLOW_ORIGIN_MISMATCH,
-        "header has a value '{value}' that is not equal to the supplied origin",
-        "CORS header 'Access-Control-Allow-Origin' does not match '{value}'",
-        _MISMATCH,
-    ),
-    _Sayings(
-        Step.ALLOW_ORIGIN_MISMATCH,
-        "header contains multiple values '{value}', but only one is allowed",
-        "Multiple CORS header 'Access-Control-Allow-Origin' not allowed",
-        "Access-Control-Allow-Origin cannot contain more than one origin",
-    ),
-    _Sayings(
-        Step.ALLOW_ORIGIN_MISMATCH,
-        "'Access-Control-Allow-Origin' header contains the invalid value '{value}'",
-        "CORS header 'Access-Control-Allow-Origin' does not match '{value}'",
-        _MISMATCH,
-    ),
-    _Sayings(
-        Step.ALLOW_CREDENTIALS,
-        "'Access-Control-Allow-Credentials' header in the response is '{value}' which must be",
-        "expected 'true' in CORS header 'Access-Control-Allow-Credentials'",
-        "Credentials flag is true, but Access-Control-Allow-Credentials is not",
-    ),
-    _Sayings(
-        Step.PREFLIGHT_REDIRECT,
-        "Redirect is not allowed for a preflight request",
-        "CORS request external redirect not allowed",
-        "Preflight response is not successful",
-    ),
-    _Sayings(
-        Step.PREFLIGHT_STATUS,
-        "It does not have HTTP ok status",
-        "CORS preflight response did not succeed",
-        "Preflight response is not successful",
-    ),
-    _Sayings(
-        Step.ALLOW_METHODS_SYNTAX,
-        "Cannot parse Access-Control-Allow-Methods response header",
-        "invalid token '{value}' in CORS header 'Access-Control-Allow-Methods'",
-        "Header Access-Control-Allow-Methods has an invalid value",
-    ),
-    _Sayings(
-        Step.ALLOW_HEADERS_SYNTAX,
-        "Cannot parse Access-Control-Allow-Headers response header",
-        "invalid token '{value}' in CORS header 'Access-Control-Allow-Headers'",
-        "Header Access-Control-Allow-Headers has an invalid value",
-    ),
-    _Sayings(
-        Step.METHOD,
-        "Method {method} is not allowed by Access-Control-Allow-Methods",
-        "Did not find method in CORS header 'Access-Control-Allow-Methods'",
-        "Method {method} is not allowed by Access-Control-Allow-Methods",
-    ),
-    _Sayings(
-        Step.HEADER,
-        "Request header field {header} is not allowed by Access-Control-Allow-Headers",
-        "header '{header}' is not allowed according to header 'Access-Control-Allow-Headers'",
-        "Request header field {header} is not allowed by Access-Control-Allow-Headers",
-    ),
-)
-
-_STEPS = frozenset(sayings.step for sayings in _SAYINGS)
+_STEPS = frozenset(sayings.step for sayings in SAYINGS)
 """All steps that a message may be about."""
 
-_UNANSWERED = "CORS request did not succeed"
-"""What Firefox says of a request that nobody answered, and besides of preflights that fail."""
-
+_UNANSWERED = frozenset({Step.CONNECTION})
+_NETWORK_ERROR = re.compile(
+    rf"(?:(?P<method>[A-Z]+) (?P<url>https?://\S+) )?net::ERR_(?:{'|'.join(NETWORK_ERRORS)})"
+)
 _STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _WORD = r"[^\s']+?"
 _FACTS = {
@@ -150,11 +59,11 @@ def read_console_message(text: str) -> ConsoleMessage | None:
     .. versionadded:: 7.0
     """
     text = " ".join(text.translate(_STRAIGHT).split())
-    for engine, frame in _FRAMES.items():
+    for engine, frame in FRAMES.items():
         around = _pattern(frame).search(text)
         said = [
             (sayings.step, found)
-            for sayings in _SAYINGS
+            for sayings in SAYINGS
             if (found := _pattern(getattr(sayings, engine)).search(text))
         ]
         # Safari puts what it says of the step into a line of its own.
@@ -165,12 +74,20 @@ def read_console_message(text: str) -> ConsoleMessage | None:
             facts.pop("redirected", None)
             steps = frozenset(step for step, _ in said)
             return ConsoleMessage(engine, steps, facts, _in_preflight(engine, text))
-        if around and _UNANSWERED in text:
-            return ConsoleMessage(engine, frozenset({Step.CONNECTION}), around.groupdict())
+        if around and UNANSWERED in text:
+            return ConsoleMessage(engine, _UNANSWERED, around.groupdict())
         if around and engine == "webkit":
             # Without the line of its own it may be any step.
             return ConsoleMessage(engine, _STEPS, around.groupdict())
-    return None
+    return _network_error(text)
+
+
+def _network_error(text: str) -> ConsoleMessage | None:
+    found = _NETWORK_ERROR.search(text)
+    if found is None:
+        return None
+    facts = {name: fact for name, fact in found.groupdict().items() if fact}
+    return ConsoleMessage("chromium", _UNANSWERED, facts)
 
 
 def _in_preflight(engine: str, text: str) -> bool | None:

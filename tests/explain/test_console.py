@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 
 import pytest
 
+from flask_cors.console_reader import ConsoleMessage
 from flask_cors.console_reader import read_console_message
 from flask_cors.diagnosis import diagnose
 from flask_cors.protocol.problems import Findings
+from flask_cors.protocol.user_agent import Step
 from flask_cors.reproducing import Known
 from flask_cors.reproducing import reproduce
 from flask_cors.state import AppState
@@ -24,6 +27,8 @@ from .broken import Broken
 SAID: dict[str, dict[str, list[str]]] = json.loads(
     pathlib.Path(__file__).with_name("console_messages.json").read_text(encoding="utf-8")
 )["said"]
+QUICK_START = pathlib.Path(__file__).parents[2] / "docs" / "quickstart.rst"
+URL = "http://127.0.0.1:5000/ping"
 NOISE = "Failed to load resource: net::ERR_FAILED"
 """What Chromium says of every request that fails."""
 
@@ -55,3 +60,74 @@ def test_message_is_explained_by_the_same_reason(broken: Broken, engine: str) ->
     diagnosis = diagnose(state, played)
     assert diagnosis is not None
     assert diagnosis.reasons[0] is broken.reasons[0]
+
+
+def in_their_frames(said: str) -> tuple[str, str]:
+    """What Chromium and Firefox write around what they say of a step."""
+    return (
+        (
+            f"Access to fetch at '{URL}' from origin 'http://localhost:3000' has been blocked by "
+            f"CORS policy: {said}"
+        ),
+        (
+            "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote "
+            f"resource at {URL}. (Reason: {said})."
+        ),
+    )
+
+
+def test_an_older_firefox_is_understood() -> None:
+    _, whole = in_their_frames(
+        "missing token 'x-debug' in CORS header 'Access-Control-Allow-Headers' from CORS preflight "
+        "channel"
+    )
+    assert read_console_message(whole) == ConsoleMessage(
+        "firefox", frozenset({Step.HEADER}), {"url": URL, "header": "x-debug"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        pytest.param(
+            "GET http://127.0.0.1:5000/ping net::ERR_CONNECTION_REFUSED",
+            {"method": "GET", "url": "http://127.0.0.1:5000/ping"},
+            id="as the console shows it",
+        ),
+        pytest.param("Failed to load resource: net::ERR_NAME_NOT_RESOLVED", {}, id="no URL"),
+        pytest.param("net::ERR_CERT_AUTHORITY_INVALID", {}, id="the certificate"),
+        pytest.param("net::ERR_BLOCKED_BY_CLIENT", {}, id="an extension of the browser"),
+    ],
+)
+def test_nobody_answered(text: str, facts: dict[str, str]) -> None:
+    assert read_console_message(text) == ConsoleMessage(
+        "chromium", frozenset({Step.CONNECTION}), facts
+    )
+
+
+@pytest.mark.parametrize("error", ["FAILED", "ABORTED", "BLOCKED_BY_RESPONSE.NotSameOrigin"])
+def test_errors_that_do_not_say_why(error: str) -> None:
+    assert read_console_message(f"Failed to load resource: net::ERR_{error}") is None
+
+
+def messages_of_the_table() -> list[tuple[str, bool]]:
+    """What the quick start lists, and whether it says that `explain` knows it: no dagger."""
+    page = QUICK_START.read_text(encoding="utf-8")
+    table = page.partition("- The browser says\n")[2]
+    cells = re.findall(r"^    \*   - ((?:.*\n)(?: {10}.*\n|\n(?= {10}))*)", table, re.MULTILINE)
+    return [
+        (" ".join(said.split()).replace("\\*", "*"), not dagger)
+        for cell in cells
+        for said, dagger in re.findall(r"(?<!\w)\*((?:[^*]|\\\*)+)(?<!\\)\*( †)?", cell)
+        if said != "... from origin 'null' ..."  # any of Chromium's may have that
+    ]
+
+
+@pytest.mark.parametrize(("said", "is_known"), messages_of_the_table())
+def test_explain_knows_what_the_quick_start_lists(said: str, is_known: bool) -> None:
+    read = [read_console_message(each) for each in (said, *in_their_frames(said))]
+    assert any(read) is is_known
+
+
+def test_the_quick_start_lists_what_both_browsers_say() -> None:
+    assert len(messages_of_the_table()) > 20
