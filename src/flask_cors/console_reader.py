@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from .console_sayings import FRAMES
 from .console_sayings import NETWORK_ERRORS
 from .console_sayings import SAYINGS
+from .console_sayings import STRAIGHT
 from .console_sayings import UNANSWERED
 from .protocol.user_agent import Step
 
@@ -23,7 +24,6 @@ _UNANSWERED = frozenset({Step.CONNECTION})
 _NETWORK_ERROR = re.compile(
     rf"(?:(?P<method>[A-Z]+) (?P<url>https?://\S+) )?net::ERR_(?:{'|'.join(NETWORK_ERRORS)})"
 )
-_STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _WORD = r"[^\s']+?"
 _FACTS = {
     "initiator": r"[\w ]+?",
@@ -58,7 +58,7 @@ def read_console_message(text: str) -> ConsoleMessage | None:
 
     .. versionadded:: 7.0
     """
-    text = " ".join(text.translate(_STRAIGHT).split())
+    text = " ".join(text.translate(STRAIGHT).split())
     for engine, frame in FRAMES.items():
         around = _pattern(frame).search(text)
         said = [

@@ -10,6 +10,9 @@ import typing as t
 
 from .protocol.user_agent import Step
 
+STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+"""Translates the quotation marks that Firefox writes into those that every terminal has."""
+
 FRAMES = {
     "chromium": "Access to {initiator} at '{url}'{redirected} from origin '{origin}' has been "
     "blocked by CORS policy",

@@ -16,6 +16,7 @@ import typing as t
 
 import click
 
+from flask_cors.console_sayings import STRAIGHT
 from flask_cors.describe import printable
 
 WIDTH = 100
@@ -23,7 +24,6 @@ WIDTH = 100
 
 _GAP = "  "
 _NARROWEST = 6
-_STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
 
 class Unwritten(click.ClickException):
@@ -88,7 +88,7 @@ def _encodable(text: str) -> str:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        return text.translate(_STRAIGHT).encode(encoding, "backslashreplace").decode(encoding)
+        return text.translate(STRAIGHT).encode(encoding, "backslashreplace").decode(encoding)
     return text
 
 
