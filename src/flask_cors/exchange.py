@@ -18,8 +18,8 @@ from .protocol.decisions import Decision
 from .protocol.policy import Policy
 from .protocol.requests import Preflight
 from .responses import with_decision
+from .routing import governing
 from .routing import governing_answer
-from .routing import governing_url
 from .state import AppState
 from .view_options import own_options
 from .wsgi import DECISION
@@ -94,10 +94,7 @@ class Exchange:
 
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
         """The policy of the request to come; None where the app shall answer."""
-        state = self.state
-        if state.notice_views():
-            return state.rules.governing[self.environ.get("PATH_INFO", "")]
-        return governing_url(state, self.environ, preflight.method)
+        return governing(self.state, self.environ, preflight.method)
 
     def policy_of_response(self) -> Policy | None:
         """The policy of what answered; for a preflight, still that of the request to come."""

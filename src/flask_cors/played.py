@@ -24,6 +24,7 @@ class Played:
     :param error: what the app raised, if it did.
     :param assumed: the lower-case names of headers that only stand for what is not known, so that
         nothing follows from them.
+    :param assumes_method: whether the method only stands for one that is not known.
     """
 
     asked: FetchRequest
@@ -32,3 +33,4 @@ class Played:
     environs: tuple[WSGIEnvironment, ...]
     error: BaseException | None
     assumed: frozenset[str] = frozenset()
+    assumes_method: bool = False

@@ -32,6 +32,13 @@ if t.TYPE_CHECKING:
 _MOST_REDIRECTS = 3
 
 
+def governing(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
+    """The policy of a request with `method`, by the path where that alone decides."""
+    if state.notice_views():
+        return state.rules.governing[environ.get("PATH_INFO", "")]
+    return governing_url(state, environ, method)
+
+
 def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
     """The policy of the view that would serve `method` at the URL of `environ`.
 

@@ -231,6 +231,16 @@ def test_header_that_is_not_named() -> None:
     assert "A requested header" not in said.words
 
 
+def test_method_that_is_not_named() -> None:
+    """No view runs for the one that stands for it."""
+    said = explain(
+        FIREFOX.format("Did not find method in CORS header 'Access-Control-Allow-Methods'")
+    )
+    assert said.status == 0
+    assert "asks for PUT" in said.words
+    assert "does not name the method: PUT stands for it, for which no view was run." in said.words
+
+
 def test_header_that_stands_for_another_explains_nothing() -> None:
     """A page that is let in is not blocked, whatever Safari's line may be about."""
     app = Flask("tests", static_folder=None)
@@ -250,6 +260,22 @@ def test_message_that_this_app_does_not_cause() -> None:
     )
     assert said.status == 1
     assert "This app would not make a browser say that." in said.words
+
+
+def test_message_about_a_view_that_was_not_asked() -> None:
+    """What GET does not explain, another method may; which is said where it could help."""
+    unexplained = f"Origin {APP} is not allowed by Access-Control-Allow-Origin."
+    for options, tells in (
+        (["--url", "/api/items"], True),
+        (["--method", "PUT"], True),
+        (["--url", "/api/items", "--method", "PUT"], False),
+    ):
+        said = explain(unexplained, *options)
+        assert said.status == 1
+        assert ("Its views were asked for GET only" in said.words) is tells
+    said = explain("Preflight response is not successful.", "--origin", APP)
+    assert said.status == 1
+    assert "Its views were asked" not in said.words
 
 
 def test_message_of_a_server_that_is_not_there() -> None:

@@ -58,7 +58,8 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
 ) -> None:
     """Play what fetch() does in a page: preflight, request, redirects; say what comes of it.
 
-    URL is a path of the app, or a whole URL, whose host then is the app's.
+    URL is a path of the app, or a whole URL, whose host then is the app's. The app is asked for
+    real, so its view runs: --method DELETE deletes what the view deletes.
 
     Exit status: 0 where the page can read the response, 1 where it cannot, 2 where the question
     is wrong.

@@ -12,15 +12,19 @@ from werkzeug.test import create_environ
 from flask_cors.console_reader import ConsoleMessage
 from flask_cors.console_reader import read_console_message
 from flask_cors.diagnosis import diagnose
+from flask_cors.guessing import SOME_HEADER
+from flask_cors.guessing import SOMEBODY
+from flask_cors.guessing import STAND_INS
+from flask_cors.guessing import USUAL
+from flask_cors.guessing import Known
+from flask_cors.guessing import is_of_preflight
+from flask_cors.guessing import names_request
+from flask_cors.guessing import page_of
+from flask_cors.played import Played
 from flask_cors.protocol.fields import Field
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import Step
 from flask_cors.protocol.user_agent.urls import URL
-from flask_cors.reproducing import SOME_HEADER
-from flask_cors.reproducing import SOMEBODY
-from flask_cors.reproducing import STAND_INS
-from flask_cors.reproducing import Known
-from flask_cors.reproducing import page_of
 from flask_cors.reproducing import paths_of
 from flask_cors.reproducing import reproduce
 from flask_cors.routing import governing_url
@@ -54,7 +58,15 @@ _UNANSWERED = (
     "Nobody answered, so this is no matter of CORS: no server runs there, its certificate is not "
     "trusted, or something in between or in the browser blocks the request."
 )
+_UNASKED = (
+    "Its views were asked for GET only, as others may change something: with --method and --url "
+    "the view for another method is asked, too."
+)
 _UNNAMED = "The message does not name the page: {} stands for its origin. Give it with --origin."
+_UNNAMED_METHOD = (
+    "The message does not name the method: {} stands for it, for which no view was run. Give it "
+    "with --method."
+)
 _UNNAMED_HEADER = (
     f"The message does not name what makes the browser ask first: the header {SOME_HEADER} stands "
     "for it. Give the method and the headers with --method and --header."
@@ -87,6 +99,9 @@ def command(  # noqa: PLR0917  one for each option
     MESSAGE is the error as it was copied from the console of Chromium, Firefox or Safari; "-"
     reads it from standard input. The options tell what the message leaves out.
 
+    The app is asked for real: preflights, and GET, for which its views run. The view for another
+    method runs only where --method names it and the URL is known; else the rules answer alone.
+
     Exit status: 0 where the app explains the message, 1 where it does not, 2 where it is no such
     message.
     """
@@ -96,7 +111,7 @@ def command(  # noqa: PLR0917  one for each option
     if said is None:
         raise BadInput(_UNKNOWN)
     state = AppState.of(app, Findings())
-    known = Known(origin, method, headers, credentials)
+    known = Known(origin, method, headers, credentials, url)
     urls = _urls(state, said, url, page_of(said, known))
     seen = reproduce(state, said, known, urls)
     diagnosis = None if seen is None else diagnose(state, seen)
@@ -104,16 +119,31 @@ def command(  # noqa: PLR0917  one for each option
         explained = played_data(seen, diagnosis) if seen else None
         say_json({"version": 1, "engine": said.engine, "explained": explained})
     elif seen is None:
-        say(wrapped(_UNANSWERED if Step.CONNECTION in said.steps else _NOT_SO))
+        for text in _unexplained(said, known):
+            say(wrapped(text))
     else:
         say(wrapped(asked_text(seen)))
         tell_verdict(seen, diagnosis)
-        if seen.origin in STAND_INS:
-            say(wrapped(_UNNAMED.format(seen.origin)))
-        if seen.assumed:
-            say(wrapped(_UNNAMED_HEADER))
+        for text in _assumptions(seen):
+            say(wrapped(text))
     if seen is None:
         click.get_current_context().exit(1)
+
+
+def _unexplained(said: ConsoleMessage, known: Known) -> list[str]:
+    """Why no request of the app is one of which a browser would say that."""
+    if Step.CONNECTION in said.steps:
+        return [_UNANSWERED]
+    views_do_not_matter = names_request(said, known) or is_of_preflight(said)
+    return [_NOT_SO] if views_do_not_matter else [_NOT_SO, _UNASKED]
+
+
+def _assumptions(seen: Played) -> list[str]:
+    """What was guessed; not the method of which nobody says that it uses it."""
+    told = [_UNNAMED.format(seen.origin)] if seen.origin in STAND_INS else []
+    if seen.assumes_method and seen.asked.method != USUAL:
+        told.append(_UNNAMED_METHOD.format(seen.asked.method))
+    return [*told, _UNNAMED_HEADER] if seen.assumed else told
 
 
 def _urls(
