@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
-from .needs import PageRequest
 from .needs import needs
+from .page_requests import PageRequest
 from .protocol.decisions import Decision
 from .protocol.decisions import Outcome
 from .protocol.decisions import Reason

@@ -11,9 +11,9 @@ from .advice import of_exception
 from .advice import remedy as advice_on
 from .describe import OWN_FIELDS
 from .needs import Needs
-from .needs import PageRequest
 from .needs import needs
 from .new_rules import new_rule
+from .page_requests import PageRequest
 from .path_rules import NOBODY
 from .protocol import fields
 from .protocol.decisions import Reason

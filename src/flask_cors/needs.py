@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from . import credentials
+from .page_requests import PageRequest
 from .protocol import fields
 from .protocol.decisions import Decision
 from .protocol.decisions import Reason
@@ -16,8 +17,6 @@ from .protocol.origins import Origin
 from .protocol.policy import Policy
 from .protocol.policy import Source
 from .protocol.problems import Findings
-from .protocol.requests import CORSRequest
-from .protocol.requests import Preflight
 from .protocol.rule_names import RuleName
 from .protocol.run_time import name_of
 from .protocol.user_agent.safelist import SAFELISTED_METHODS
@@ -30,36 +29,8 @@ _OPAQUE_WITH_CREDENTIALS = (
     "the page from an origin of its own."
 )
 _EVERY_WEBSITE = "Every website can have this origin: better serve the page from one of its own."
-
-
-@dataclass(frozen=True)
-class PageRequest:
-    """What a browser asks of a server for a page on another origin.
-
-    :param origin: the serialized origin that is sent.
-    :param method: the method.
-    :param headers: the lower-case names that a preflight asks for.
-    :param credentials: whether the credentials mode is ``include``.
-    :param preflight: whether a preflight comes first.
-    :param private_network: whether leave to reach a private network is asked for.
-    """
-
-    origin: str
-    method: str = "GET"
-    headers: tuple[str, ...] = ()
-    credentials: bool = False
-    preflight: bool = False
-    private_network: bool = False
-
-    @classmethod
-    def of(cls, asked: CORSRequest | Preflight) -> PageRequest:
-        """What the server knows of it: not whether there will be credentials."""
-        origin, private_network = asked.origin or "", asked.private_network
-        if not isinstance(asked, Preflight):
-            return cls(origin, private_network=private_network)
-        names = [name.strip() for name in (asked.headers or "").lower().split(",")]
-        headers = tuple(name for name in names if name)
-        return cls(origin, asked.method, headers, preflight=True, private_network=private_network)
+_ASKED = "{}, which is asked while the app runs, has to let it in."
+_NEVER_ASKED = 'No source is asked about this origin: list "null" beside {} in origins.'
 
 
 @dataclass
@@ -118,14 +89,16 @@ def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
     lacking.reasons.append(Reason.ORIGIN_NOT_ALLOWED)
     if _is_never_allowed(policy, asked.origin):
         lacking.advice.append(_OPAQUE_WITH_CREDENTIALS)
-    elif policy.run_time is not None:
-        names = " or ".join(map(name_of, policy.run_time.sources))
-        lacking.advice.append(f"{names}, which is asked while the app runs, has to let it in.")
     elif asked.origin != OPAQUE and Origin.parse(asked.origin) is None:
         lacking.advice.append("No browser sends such an Origin.")
-    else:
+    elif policy.run_time is None:
         lacking.options["origins"] = [*written_origins(policy.origins), asked.origin]
-        lacking.advice += [_EVERY_WEBSITE] if asked.origin == OPAQUE else []
+    else:
+        names = " or ".join(map(name_of, policy.run_time.sources))
+        told = _NEVER_ASKED if asked.origin == OPAQUE else _ASKED
+        lacking.advice.append(told.format(names))
+    if asked.origin == OPAQUE and not policy.allow_credentials:
+        lacking.advice.append(_EVERY_WEBSITE)
 
 
 def _is_admitted(policy: Policy, origin: str, decision: Decision | None) -> bool:

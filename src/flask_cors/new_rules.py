@@ -5,9 +5,9 @@ from __future__ import annotations
 import typing as t
 
 from .config import config_layer
-from .needs import PageRequest
 from .needs import needs
 from .options import keyword_layer
+from .page_requests import PageRequest
 from .policy_reader import read_policy
 from .protocol.decisions import Reason
 from .protocol.policy import Source

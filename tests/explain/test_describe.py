@@ -146,6 +146,14 @@ def test_source_of_origins() -> None:
     assert refused.reasons == (Reason.ORIGIN_NOT_ALLOWED,)
     assert str(refused.remedy) == "knows, which is asked while the app runs, has to let it in."
 
+    opaque = diagnose(state, play(app, FetchRequest("https://api.example.com/"), "null"))
+    assert opaque is not None
+    assert opaque.reasons == (Reason.ORIGIN_NOT_ALLOWED,)
+    assert str(opaque.remedy) == (
+        'No source is asked about this origin: list "null" beside knows in origins. Every website '
+        "can have this origin: better serve the page from one of its own."
+    )
+
     asked = FetchRequest("https://api.example.com/", "PUT", credentials="include")
     admitted = diagnose(state, play(app, asked, APP))
     assert admitted is not None
