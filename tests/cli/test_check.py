@@ -151,6 +151,22 @@ def test_reason_and_remedy() -> None:
         assert words in said.words
 
 
+def test_long_lists_are_cut() -> None:
+    """For people; a program gets all of them."""
+    origins = [f"https://{number}.example.com" for number in range(5000)]
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=origins)
+    app.add_url_rule("/", "view", lambda: "")
+    asked = ("check", "/", "--origin", APP)
+    said = flask_cors(app, *asked)
+    assert "https://1000.example.com and 4995 more (keyword), methods DELETE GET " in said.words
+    assert f'Remedy: Write origins=[..., "{APP}"] in CORS(app, ...).' in said.words
+    assert len(said.out.splitlines()) < 30
+    document = flask_cors(app, *asked, "--format", "json").json
+    assert document["policy"]["origins"] == sorted(origins)
+    assert eval(f"dict({document['remedy']['python']})") == {"origins": [*sorted(origins), APP]}
+
+
 def test_page_without_a_rule() -> None:
     app = Flask("tests", static_folder=None)
     app.add_url_rule("/", "view", lambda: "")

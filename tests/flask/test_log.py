@@ -44,6 +44,19 @@ def test_nothing_is_logged_of_ordinary_requests(caplog: pytest.LogCaptureFixture
     assert logged(caplog) == []
 
 
+def test_line_is_short_however_many_origins_there_are(caplog: pytest.LogCaptureFixture) -> None:
+    app = Flask("tests")
+    app.debug = True
+    CORS(app, origins=[f"https://{number}.example.com" for number in range(5000)])
+    app.add_url_rule("/x", view_func=lambda: "view")
+    fetch(app.test_client(), "/x", origin=EVIL)
+    text = (
+        f"GET /x from {EVIL}: refused by every path, since the origin is not one that the policy "
+        f'lets in. Write origins=[..., "{EVIL}"] in CORS(app, ...).'
+    )
+    assert logged(caplog) == [("WARNING", text)]
+
+
 @pytest.mark.parametrize("debug", [False, True])
 def test_decisions(debug: bool, caplog: pytest.LogCaptureFixture) -> None:
     client = make_app(DEBUG=debug).test_client()

@@ -20,6 +20,7 @@ from flask_cors.inventory import hosts_of
 from flask_cors.protocol.decisions import Outcome
 from flask_cors.protocol.fields import ORIGIN
 from flask_cors.protocol.problems import Findings
+from flask_cors.protocol.problems import listed
 from flask_cors.state import AppState
 
 from .asking import base_url
@@ -30,7 +31,6 @@ from .output import say_json
 from .output import table
 
 _HEAD = ("Route", "Methods", "Rule", "Origins", "Credentials", "Headers", "Max-Age")
-_MOST_LISTED = 5
 
 
 @click.command("routes", short_help="Show who may call each route.")
@@ -99,16 +99,8 @@ def _row(route: GovernedRoute) -> tuple[str, ...]:
         here,
         methods,
         policy.rule.pattern or rule_text(policy.rule),
-        _listed(origins_of(policy)),
+        "\n".join(listed(origins_of(policy))) or "none",
         "yes" if policy.allow_credentials else "no",
-        _listed(headers_of(policy.allow_headers)),
+        "\n".join(listed(headers_of(policy.allow_headers))) or "none",
         "" if policy.max_age is None else str(policy.max_age),
-    )
-
-
-def _listed(members: list[str]) -> str:
-    """One member a line, as many as a person reads."""
-    more = len(members) - _MOST_LISTED
-    return (
-        "\n".join([*members[:_MOST_LISTED], *([f"and {more} more"] if more > 0 else ())]) or "none"
     )

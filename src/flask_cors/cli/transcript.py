@@ -12,6 +12,7 @@ from flask_cors.describe import rule_text
 from flask_cors.diagnosis import Diagnosis
 from flask_cors.played import Played
 from flask_cors.protocol.policy import Policy
+from flask_cors.protocol.problems import listed
 from flask_cors.protocol.user_agent import CHROMIUM
 from flask_cors.protocol.user_agent import FIREFOX
 from flask_cors.protocol.user_agent import Exchange
@@ -80,9 +81,9 @@ def _tell(label: str, text: str, color: str | None = None) -> None:
 
 def _policy_text(policy: Policy) -> str:
     told = {
-        "origins": origins_of(policy),
+        "origins": listed(origins_of(policy)),
         "methods": methods_of(policy.methods),
-        "allow_headers": headers_of(policy.allow_headers),
+        "allow_headers": listed(headers_of(policy.allow_headers)),
         "supports_credentials": ["yes" if policy.allow_credentials else "no"],
     }
     options = (

@@ -7,6 +7,9 @@ import typing as t
 
 _LONGEST_VALUE = 120
 
+MOST_LISTED = 5
+"""How many members of a list a person reads."""
+
 
 class Problem(t.NamedTuple):
     """One mistake in a configuration, and what to write instead.
@@ -129,6 +132,12 @@ def shown(value: object) -> str:
     except Exception:
         text = f"<{type(value).__name__}>"
     return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 3]}..."
+
+
+def listed(members: cabc.Sequence[str]) -> list[str]:
+    """As many of `members` as a person reads, and how many more there are."""
+    more = len(members) - MOST_LISTED
+    return [*members] if more <= 0 else [*members[:MOST_LISTED], f"and {more} more"]
 
 
 def _as_block(problems: tuple[Problem, ...]) -> str:
