@@ -127,10 +127,11 @@ def decision_text(decision: Decision, environ: WSGIEnvironment) -> str:
     method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]
     reasons = "; ".join(reason.value for reason in decision.reasons)
     joint = ", since " if decision.outcome is Outcome.REFUSED else "; but "
+    by = f" by {rule_text(decision.policy.rule)}" if decision.policy.unusable is None else ""
     return (
         f"{'Preflight for ' if preflight else ''}{printable(method)} "
         f"{printable(environ.get('PATH_INFO', ''))} from {printable(asked.origin or '')}: "
-        f"{decision.outcome.value} by {rule_text(decision.policy.rule)}"
+        f"{decision.outcome.value}{by}"
         f"{reasons and f'{joint}{reasons}'}."
     )
 

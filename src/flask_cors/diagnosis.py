@@ -14,7 +14,6 @@ from .needs import Needs
 from .needs import needs
 from .new_rules import new_rule
 from .page_requests import PageRequest
-from .path_rules import NOBODY
 from .protocol import fields
 from .protocol.decisions import Reason
 from .protocol.policy import Policy
@@ -126,11 +125,10 @@ def _after(advice: str, remedy: Remedy) -> Remedy:
 def _of_policy(
     state: AppState, played: Played, environ: WSGIEnvironment, asked: PageRequest, policy: Policy
 ) -> Diagnosis:
-    if policy is NOBODY:
-        advice = "No rule could be used here; the log says why."
-        return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), policy, Remedy(advice=advice))
     decision: Decision | None = environ.get(DECISION)
     lacking = needs(policy, asked, decision)
+    if policy.unusable is not None:
+        return Diagnosis((policy.unusable,), None, Remedy(advice=" ".join(lacking.advice)))
     if played.error is not None:
         lacking.reasons.insert(0, Reason.APP_FAILED)
         lacking.advice.append(of_exception(played.error, debug=state.app.debug))

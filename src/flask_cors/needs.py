@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from . import credentials
 from .page_requests import PageRequest
+from .path_rules import MAX_PATH_LENGTH
 from .protocol import fields
 from .protocol.decisions import Decision
 from .protocol.decisions import Reason
@@ -31,6 +32,15 @@ _OPAQUE_WITH_CREDENTIALS = (
 _EVERY_WEBSITE = "Every website can have this origin: better serve the page from one of its own."
 _ASKED = "{}, which is asked while the app runs, has to let it in."
 _NEVER_ASKED = 'No source is asked about this origin: list "null" beside {} in origins.'
+
+_UNUSABLE = {
+    Reason.PATH_TOO_LONG: (
+        f"Ask for a path of at most {MAX_PATH_LENGTH} characters, or govern it by plain paths and "
+        "subtrees such as /api/* alone."
+    ),
+    Reason.PATH_AMBIGUOUS: 'Ask for the path that it resolves to, without "." and "..".',
+    Reason.RULE_NOT_ACCEPTED: "No rule could be used here; the log says why.",
+}
 
 
 @dataclass
@@ -69,6 +79,8 @@ def needs(policy: Policy, asked: PageRequest, decision: Decision | None = None) 
 
     :param decision: what was decided on it, which tells what sources of origins have said.
     """
+    if policy.unusable is not None:
+        return Needs([policy.unusable], advice=[_UNUSABLE[policy.unusable]])
     lacking = Needs()
     if not _is_admitted(policy, asked.origin, decision):
         _need_origin(policy, asked, lacking)

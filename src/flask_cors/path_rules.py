@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import typing as t
+from dataclasses import replace
 
 from .path_patterns import PathPattern
 from .path_patterns import routed_path
 from .path_patterns import without_dot_segments
 from .protocol.allowed_origins import AllowedOrigins
+from .protocol.decisions import Reason
 from .protocol.memory import Memory
 from .protocol.policy import Policy
 
@@ -17,6 +19,10 @@ MAX_PATH_LENGTH = 4096
 
 NOBODY = Policy(AllowedOrigins(), vary_header=False)
 """Lets no other origin in and says not a word about it: for what might have a stricter policy."""
+
+TOO_LONG = replace(NOBODY, unusable=Reason.PATH_TOO_LONG)
+AMBIGUOUS = replace(NOBODY, unusable=Reason.PATH_AMBIGUOUS)
+NOT_ACCEPTED = replace(NOBODY, unusable=Reason.RULE_NOT_ACCEPTED)
 
 Rule = tuple[PathPattern, Policy]
 
@@ -91,12 +97,12 @@ class PathRules:
         path = routed_path(path_info)
         resolved = without_dot_segments(path)
         if resolved is None:
-            return NOBODY if self.rules else None
+            return AMBIGUOUS if self.rules else None
         policy = self._find_resolved(resolved)
         if path == resolved:
             return self.governing.keep(path_info, policy, len(path_info))
         borrowed = policy is not None and policy != self._find_resolved(path)
-        return NOBODY if borrowed and self._serves(path) else policy
+        return AMBIGUOUS if borrowed and self._serves(path) else policy
 
     def leads_out(self, path_info: str) -> bool:
         """Whether dot segments lead a path out of everything that a rule governs."""
@@ -112,7 +118,7 @@ class PathRules:
             if rank and rank < rule.rank:
                 break
             if len(path) > MAX_PATH_LENGTH:
-                return NOBODY  # this rule might govern, and trying it is too dear
+                return TOO_LONG  # this rule might govern, and trying it is too dear
             if rule.pattern.finds(path):
                 return rule.policy
         return None if subtree is None else self.rules[subtree][1]

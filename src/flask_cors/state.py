@@ -18,8 +18,10 @@ from .blueprints import BlueprintRules
 from .config import check_config
 from .config import config_layer
 from .config import package_switch
+from .path_rules import AMBIGUOUS
 from .path_rules import MAX_PATH_LENGTH
-from .path_rules import NOBODY
+from .path_rules import NOT_ACCEPTED
+from .path_rules import TOO_LONG
 from .path_rules import PathRules
 from .path_rules import Rule
 from .policy_reader import read_policy
@@ -108,7 +110,7 @@ class AppState:
         """The policy for a path that no view of the app has to do with."""
         for blueprint in self.blueprints:
             if len(path_info) > MAX_PATH_LENGTH and not blueprint.is_static:
-                return NOBODY  # it might govern, and trying it is too dear
+                return TOO_LONG  # it might govern, and trying it is too dear
             if blueprint.covers(path_info, subdomain or ""):
                 policy = blueprint.rules.governing[path_info]
                 if policy is not None:
@@ -136,7 +138,7 @@ class AppState:
                 if found := blueprint.rules.governing[path_info]:
                     return found
                 if blueprint.rules.leads_out(path_info):
-                    return NOBODY
+                    return AMBIGUOUS
             name = name.rpartition(".")[0]
         return None
 
@@ -164,7 +166,7 @@ class AppState:
                 check_config(self.config, lambda: options.layer, findings)
             findings.warnings = self._untold(options, findings)
             settle_late(findings)
-            policy = self._view_policies[options] = NOBODY if findings.errors else policy
+            policy = self._view_policies[options] = NOT_ACCEPTED if findings.errors else policy
         options.bound = (self, policy)
         return policy
 

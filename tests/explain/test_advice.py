@@ -125,6 +125,14 @@ def that_raises_in_debug_mode(path: str = "/*") -> Flask:
     return app
 
 
+def with_a_rule_that_is_a_regex() -> Flask:
+    app = Flask("tests")
+    CORS(app, resources={r"/api/\d+": {"origins": APP}})
+    app.add_url_rule("/api/<number>", "api", lambda number: number)
+    app.add_url_rule("/admin/<path:place>", "admin", lambda place: place)
+    return app
+
+
 def with_a_view_of_wrong_options() -> Flask:
     app = app_with(origins=APP)
     decorated = cross_origin(supports_credentials=True)(lambda: "")
@@ -282,9 +290,25 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             with_a_view_of_wrong_options,
             FetchRequest(f"{API}/wrong"),
             APP,
-            [Reason.ORIGIN_NOT_ALLOWED],
+            [Reason.RULE_NOT_ACCEPTED],
             "No rule could be used here; the log says why.",
             id="a view whose options are refused",
+        ),
+        pytest.param(
+            with_a_rule_that_is_a_regex,
+            FetchRequest(f"{API}/api/{'1' * 4093}"),
+            APP,
+            [Reason.PATH_TOO_LONG],
+            "Ask for a path of at most 4096 characters, or govern it by plain paths and subtrees",
+            id="a path that is too long for a regex",
+        ),
+        pytest.param(
+            with_a_rule_that_is_a_regex,
+            FetchRequest(f"{API}/admin/..%2fapi/1"),
+            APP,
+            [Reason.PATH_AMBIGUOUS],
+            'Ask for the path that it resolves to, without "." and "..".',
+            id="a path that Flask takes for another than the rule does",
         ),
         pytest.param(
             app_with,

@@ -57,6 +57,21 @@ def test_line_is_short_however_many_origins_there_are(caplog: pytest.LogCaptureF
     assert logged(caplog) == [("WARNING", text)]
 
 
+def test_refusal_for_want_of_a_rule_that_could_be_used(caplog: pytest.LogCaptureFixture) -> None:
+    """It is not the origin that is at fault, nor is there a rule to name."""
+    app = Flask("tests")
+    app.debug = True
+    CORS(app, resources={r"/api/\d+": {"origins": APP}})
+    path = "/api/".ljust(4097, "1")
+    fetch(app.test_client(), path)
+    text = (
+        f"GET {path} from {APP}: refused, since the path is too long to be tried against every "
+        "pattern that may govern it. Ask for a path of at most 4096 characters, or govern it by "
+        "plain paths and subtrees such as /api/* alone."
+    )
+    assert logged(caplog) == [("WARNING", text)]
+
+
 @pytest.mark.parametrize("debug", [False, True])
 def test_decisions(debug: bool, caplog: pytest.LogCaptureFixture) -> None:
     client = make_app(DEBUG=debug).test_client()

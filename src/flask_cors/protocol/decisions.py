@@ -40,6 +40,9 @@ class Reason(enum.Enum):
     ANSWERED_BY_APP = "the app answered by itself, and its answer does not pass"
     APP_FAILED = "the app failed, and its error page carries no CORS fields"
     LEFT_THE_APP = "the answer comes from another server"
+    PATH_TOO_LONG = "the path is too long to be tried against every pattern that may govern it"
+    PATH_AMBIGUOUS = "the path has dot segments, so that it is open which rule speaks for it"
+    RULE_NOT_ACCEPTED = "the rule that governs this URL was not accepted"
     NEVER_ALLOWED = "the page asks for what no policy can allow"
 
 

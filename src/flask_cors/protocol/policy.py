@@ -11,6 +11,7 @@ from dataclasses import fields
 
 from .allowed_origins import AllowedOrigins
 from .decisions import Decision
+from .decisions import Reason
 from .exposed_headers import ExposedHeaders
 from .headers import AllowedHeaders
 from .memory import Memory
@@ -71,6 +72,8 @@ class Policy:
     :param allow_private_network: whether pages from less private networks are let in.
     :param rule: the rule that the policy belongs to.
     :param sources: where each option was given, by the name that it has as a keyword.
+    :param unusable: why no rule could be used, for which this policy stands in and lets nobody in;
+        None where it is that of a rule.
 
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
 
@@ -92,6 +95,7 @@ class Policy:
     sources: cabc.Mapping[str, Source] = field(
         default_factory=dict[str, Source], repr=False, compare=False
     )
+    unusable: Reason | None = field(default=None, repr=False, compare=False)
 
     @functools.cached_property
     def decided(self) -> Memory[Asked, Decision]:

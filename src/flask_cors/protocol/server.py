@@ -64,7 +64,8 @@ def _without_access(
     if request.origin is None:
         return Decision(policy, Outcome.NOT_CORS, (), vary)
     status = "403 FORBIDDEN" if isinstance(request, Preflight) else None
-    return Decision(policy, Outcome.REFUSED, (Reason.ORIGIN_NOT_ALLOWED,), vary, status)
+    reason = policy.unusable or Reason.ORIGIN_NOT_ALLOWED
+    return Decision(policy, Outcome.REFUSED, (reason,), vary, status)
 
 
 def _allow_origin(policy: Policy, origin: str | None, *, admitted: bool) -> str | None:
