@@ -122,17 +122,29 @@ def decision_data(decision: Decision) -> Data:
 
 def decision_text(decision: Decision, environ: WSGIEnvironment) -> str:
     """What was asked, and what was decided, in one line."""
-    asked = read_request(environ)
-    preflight = isinstance(asked, Preflight)
-    method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]
     reasons = "; ".join(reason.value for reason in decision.reasons)
     joint = ", since " if decision.outcome is Outcome.REFUSED else "; but "
     by = f" by {rule_text(decision.policy.rule)}" if decision.policy.unusable is None else ""
+    why = reasons and f"{joint}{reasons}"
+    return f"{_request_text(environ)}: {decision.outcome.value}{by}{why}."
+
+
+def no_rule_text(environ: WSGIEnvironment) -> str:
+    """What was asked that no rule governs, and what to do, in one line."""
+    return (
+        f"{_request_text(environ)}: the browser blocks this, since {Reason.NOT_GOVERNED.value}. "
+        "What to write is told by flask cors check."
+    )
+
+
+def _request_text(environ: WSGIEnvironment) -> str:
+    """What was asked, and by whom."""
+    asked = read_request(environ)
+    preflight = isinstance(asked, Preflight)
+    method = asked.method if isinstance(asked, Preflight) else environ["REQUEST_METHOD"]
     return (
         f"{'Preflight for ' if preflight else ''}{printable(method)} "
-        f"{printable(environ.get('PATH_INFO', ''))} from {printable(asked.origin or '')}: "
-        f"{decision.outcome.value}{by}"
-        f"{reasons and f'{joint}{reasons}'}."
+        f"{printable(environ.get('PATH_INFO', ''))} from {printable(asked.origin or '')}"
     )
 
 

@@ -21,6 +21,7 @@ from .responses import with_decision
 from .routing import governing
 from .routing import governing_answer
 from .state import AppState
+from .telling import tell_of_no_rule
 from .view_options import own_options
 from .wsgi import DECISION
 from .wsgi import PASSED
@@ -84,6 +85,8 @@ class Exchange:
             if decision.status and policy.automatic_options and self._is_flasks_404():
                 status, headers = decision.status, [*decision.fields, _NO_BODY]
                 self._keeps_body = False
+        elif policy is None and self.state.config["DEBUG"] and not self.state.holds_layer:
+            tell_of_no_rule(self.environ, headers)
         return self._start_response(status, headers, exc_info)
 
     def decide(self, policy: Policy) -> Decision:

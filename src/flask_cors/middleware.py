@@ -21,6 +21,7 @@ from .protocol.policy import Policy
 from .responses import with_decision
 from .routing import governing_answer
 from .state import AppState
+from .telling import tell_of_no_rule
 from .view_options import ViewOptions
 from .wsgi import ORIGIN
 from .wsgi import PASSED
@@ -61,6 +62,8 @@ class CORSMiddleware:
             if len(state.app.view_functions) == state.views_by_path:
                 policy = state.rules.governing[environ.get("PATH_INFO", "")]
                 if policy is None:
+                    if state.config["DEBUG"]:
+                        start_response = partial(_start_without_rule, environ, start_response)
                     return self.wsgi_app(environ, start_response)
                 decision = policy.decided_by_origin.get(environ.get(ORIGIN)) or decide_by_origin(
                     state.app, policy, environ
@@ -151,4 +154,19 @@ def _start_by_view(  # noqa: PLR0917  as above
             state.app, policy, environ
         )
         headers = with_decision(decision, headers, environ, state.app)
+    elif state.config["DEBUG"]:
+        tell_of_no_rule(environ, headers)
+    return start_response(status, headers, exc_info)
+
+
+def _start_without_rule(
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    status: str,
+    headers: list[tuple[str, str]],
+    exc_info: OptExcInfo | None = None,
+    /,
+) -> cabc.Callable[[bytes], object]:
+    """Start a response that no rule has a say in, in debug mode."""
+    tell_of_no_rule(environ, headers)
     return start_response(status, headers, exc_info)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import logging
 import typing as t
 
@@ -11,13 +12,18 @@ from flask import Flask
 from .protocol.decisions import Decision
 from .protocol.decisions import Outcome
 from .protocol.decisions import Reason
+from .protocol.fields import ALLOW_ORIGIN
+from .protocol.fields import Field
 from .protocol.problems import shown
 from .signals import cors_allowed
 from .signals import cors_refused
 from .signals import preflight_answered
+from .wsgi import ORIGIN
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
+_ALLOW_ORIGIN = ALLOW_ORIGIN.lower()
 
 logger = logging.getLogger("flask_cors")
 
@@ -40,6 +46,24 @@ def tell(decision: Decision, environ: WSGIEnvironment, app: Flask) -> None:
         logger.warning("%s", refusal_text(decision, environ))
     elif logger.isEnabledFor(logging.DEBUG):
         logger.debug("%s", decision_text(decision, environ))
+
+
+def tell_of_no_rule(environ: WSGIEnvironment, headers: cabc.Iterable[Field]) -> None:
+    """Tell that a browser blocks what no rule governs, if that is what it does.
+
+    Not so where the page is the app's own, where the browser does not ask with CORS, and where the
+    app has written fields itself.
+
+    :param headers: the header fields of the response.
+    """
+    from .describe import no_rule_text  # noqa: PLC0415  only needed where there is no rule
+
+    origin = environ.get(ORIGIN)
+    if origin is None or environ.get("HTTP_SEC_FETCH_MODE", "cors") != "cors":
+        return
+    is_own = origin.partition("://")[2] == environ.get("HTTP_HOST")
+    if not (is_own or any(name.lower() == _ALLOW_ORIGIN for name, _ in headers)):
+        logger.warning("%s", no_rule_text(environ))
 
 
 def tell_of_error(environ: WSGIEnvironment, what_else: str) -> None:

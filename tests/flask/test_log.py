@@ -10,6 +10,7 @@ from flask import Flask
 from flask import Response
 
 from flask_cors import CORS
+from flask_cors import cross_origin
 
 from .support import ADMIN
 from .support import APP
@@ -70,6 +71,77 @@ def test_refusal_for_want_of_a_rule_that_could_be_used(caplog: pytest.LogCapture
         "plain paths and subtrees such as /api/* alone."
     )
     assert logged(caplog) == [("WARNING", text)]
+
+
+NO_RULE = (
+    f"{{}} from {APP}: the browser blocks this, since no rule of the app governs this URL. What to "
+    "write is told by flask cors check."
+)
+
+
+@pytest.mark.parametrize("decorated", [False, True])
+@pytest.mark.parametrize(
+    ("path", "options", "asked"),
+    [
+        pytest.param("/x", {}, "GET /x", id="a page on another origin"),
+        pytest.param("/x", {"method": "POST"}, "POST /x", id="a method that no view has"),
+        pytest.param(
+            "/x",
+            {"method": "OPTIONS", "headers": {"Access-Control-Request-Method": "PUT"}},
+            "Preflight for PUT /x",
+            id="a preflight",
+        ),
+        pytest.param("/nowhere", {}, "GET /nowhere", id="no view"),
+        pytest.param(
+            "/x", {"headers": {"Sec-Fetch-Mode": "cors"}}, "GET /x", id="a browser that says so"
+        ),
+        pytest.param("/x", {"headers": {"Sec-Fetch-Mode": "navigate"}}, None, id="a form"),
+        pytest.param("/x", {"base_url": APP}, None, id="a page of the app"),
+        pytest.param("/own", {}, None, id="the app writes the fields"),
+    ],
+)
+def test_want_of_a_rule(
+    path: str,
+    options: dict[str, t.Any],
+    asked: str | None,
+    decorated: bool,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is told to whoever debugs, whether the path decides or the view."""
+    app = Flask("tests")
+    app.debug = True
+    CORS(app, resources={"/api/*": {"origins": APP}})
+    app.add_url_rule("/x", view_func=lambda: "view", endpoint="x")
+    app.add_url_rule(
+        "/own", view_func=lambda: ("", {"access-control-allow-origin": "*"}), endpoint="own"
+    )
+    if decorated:
+        app.add_url_rule("/decorated", view_func=cross_origin(origins=APP)(lambda: ""))
+    client = app.test_client()
+    fetch(client, "/x", origin=None)  # now it is known whether the path decides
+    client.open(path, **{**options, "headers": {"Origin": APP, **options.get("headers", {})}})
+    expected = [] if asked is None else [("WARNING", NO_RULE.format(asked))]
+    assert logged(caplog) == expected
+
+
+@pytest.mark.parametrize(
+    ("debug", "origin"),
+    [
+        pytest.param(False, APP, id="nobody debugs"),
+        pytest.param(True, None, id="no page asks"),
+    ],
+)
+def test_want_of_a_rule_that_is_not_told(
+    debug: bool, origin: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = Flask("tests")
+    app.debug = debug
+    CORS(app, resources={"/api/*": {"origins": APP}})
+    app.add_url_rule("/x", view_func=lambda: "view")
+    client = app.test_client()
+    for _ in range(2):
+        fetch(client, "/x", origin=origin)
+    assert logged(caplog) == []
 
 
 @pytest.mark.parametrize("debug", [False, True])
