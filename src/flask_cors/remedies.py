@@ -16,6 +16,7 @@ from .protocol.policy import Source
 from .protocol.problems import MOST_LISTED
 from .protocol.problems import shown
 from .protocol.rule_names import RuleName
+from .protocol.rule_names import quoted
 
 Member = t.Union[str, "re.Pattern[str]", types.EllipsisType]
 Value = t.Union[bool, int, str, "re.Pattern[str]", "cabc.Sequence[Member]"]
@@ -85,7 +86,7 @@ class Remedy:
         if kind == "view":
             return f" in @cross_origin(...) on the view {shown(name)}"
         if pattern:
-            return f" on the rule {shown(pattern)}"
+            return f" on the rule {quoted(pattern)}"
         return f" in CORS(...) of the blueprint {shown(name)}" if name else " in CORS(app, ...)"
 
 

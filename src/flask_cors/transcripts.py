@@ -7,16 +7,16 @@ import collections.abc as cabc
 from .describe import Data
 from .describe import diagnosis_data
 from .diagnosis import Diagnosis
+from .exposing import hidden_headers
 from .played import Played
 from .protocol.fields import Field
 from .protocol.user_agent import CHROMIUM
 from .protocol.user_agent import FIREFOX
 from .protocol.user_agent import Exchange
 from .protocol.user_agent import NetworkError
+from .protocol.user_agent import dropped_headers
 from .testing.consoles import console_lines
-
-_OF_THE_BROWSER = frozenset({"connection", "date", "server", "set-cookie", "vary"})
-"""Names of fields that no page has a use for, or may read."""
+from .testing.consoles import dropped_lines
 
 
 def played_data(played: Played, diagnosis: Diagnosis | None) -> Data:
@@ -33,6 +33,7 @@ def played_data(played: Played, diagnosis: Diagnosis | None) -> Data:
         },
         "exchanges": list(map(_exchange_data, outcome.exchanges)),
         "verdict": verdict(played),
+        "dropped_headers": dropped_headers([*asked.headers]),
         "console": consoles(played),
         "step": None,
         "status": None,
@@ -51,16 +52,6 @@ def _pairs(headers: cabc.Sequence[Field]) -> list[list[str]]:
     return [list(field) for field in headers]
 
 
-def hidden_headers(played: Played) -> list[str]:
-    """The names of headers that the app sent, and that the page cannot read though it may ask."""
-    outcome = played.outcome
-    if isinstance(outcome, NetworkError) or outcome.type != "cors" or outcome.internal is None:
-        return []
-    readable = {name for name, _ in outcome.headers} | _OF_THE_BROWSER
-    names = {name.lower() for name, _ in outcome.internal.headers} - readable
-    return sorted(name for name in names if not name.startswith("access-control-"))
-
-
 def _exchange_data(exchange: Exchange) -> Data:
     request, response = exchange
     return {
@@ -76,12 +67,15 @@ def _exchange_data(exchange: Exchange) -> Data:
 
 def consoles(played: Played) -> dict[str, list[str]]:
     """What the consoles of browsers say of it."""
-    outcome = played.outcome
-    if not isinstance(outcome, NetworkError):
+    outcome, dropped = played.outcome, dropped_headers([*played.asked.headers])
+    if not (dropped or isinstance(outcome, NetworkError)):
         return {}
-    return {
-        profile.name: console_lines(outcome, "fetch", profile) for profile in (CHROMIUM, FIREFOX)
-    }
+    said: dict[str, list[str]] = {}
+    for profile in (CHROMIUM, FIREFOX):
+        said[profile.name] = dropped_lines(dropped, profile)
+        if isinstance(outcome, NetworkError):
+            said[profile.name] += console_lines(outcome, "fetch", profile)
+    return said
 
 
 def verdict(played: Played) -> str:
@@ -107,11 +101,11 @@ def verdict_text(played: Played) -> str:
     """What the browser does, in a sentence."""
     outcome = played.outcome
     if isinstance(outcome, NetworkError):
-        when = (
-            "the preflight fails, and the request is not sent"
-            if outcome.preflight
-            else "the page cannot read the response"
-        )
+        when = "the page cannot read the response"
+        if outcome.preflight:
+            when = "the preflight fails, and the request is not sent"
+        elif not outcome.exchanges:
+            when = "the request is not sent"
         return f"Blocked: {when} (at the step: {outcome.step.value})."
     if outcome.type.startswith("opaque"):
         return "Opaque: the request is sent, and the page can read nothing of the response."

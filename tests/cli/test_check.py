@@ -131,6 +131,72 @@ def test_what_the_page_asked_and_what_went_over_the_wire() -> None:
         assert line.lower() in lines
 
 
+@pytest.mark.parametrize(
+    ("path", "options", "told"),
+    [
+        pytest.param("/api/items", ["--method", "PUT"], True, id="passed"),
+        pytest.param("/api/items", ["--method", "PATCH"], False, id="a method that is refused"),
+        pytest.param("/login", ["--header", "X-One", "--mode", "cors"], True, id="a header"),
+    ],
+)
+def test_how_long_a_preflight_is_remembered(path: str, options: list[str], told: bool) -> None:
+    """Nothing is remembered of one that has failed."""
+    assert ("Chromium remembers it" in check(path, *options).words) is told
+
+
+@pytest.mark.parametrize(
+    ("options", "verdict"),
+    [
+        pytest.param(
+            ["--method", "PATCH"],
+            "the preflight fails, and the request is not sent (at the step: method)",
+            id="a preflight",
+        ),
+        pytest.param(
+            ["--mode", "same-origin"],
+            "the request is not sent (at the step: same-origin mode)",
+            id="nothing is sent",
+        ),
+        pytest.param(
+            ["--credentials"],
+            "the page cannot read the response (at the step: allow-credentials)",
+            id="a response",
+        ),
+    ],
+)
+def test_what_is_blocked(options: list[str], verdict: str) -> None:
+    assert f"Verdict: Blocked: {verdict}." in check("/api/items", *options).words
+
+
+def test_port_that_browsers_do_not_ask() -> None:
+    said = check("https://127.0.0.1:6000/api/items")
+    assert "Verdict: Blocked: the request is not sent (at the step: bad port)." in said.words
+
+
+def test_header_that_no_page_can_set() -> None:
+    said = check("/api/items", "--header", "Cookie: a=1", "--header", "X-One", "--header", "Origin")
+    assert said.status == 0
+    for words in (
+        'Chromium: Refused to set unsafe header "Cookie" Chromium: Refused to set unsafe header',
+        "Firefox: Attempt to set a forbidden header was denied: Cookie Firefox: Attempt",
+        "Dropped: No page can set Cookie, Origin: browsers leave that out. Chromium's console",
+    ):
+        assert words in said.words
+    document = check("/api/items", "--header", "Cookie: a=1", "--format", "json").json
+    assert document["dropped_headers"] == ["Cookie"]
+    assert document["console"] == {
+        "Chromium": ['Refused to set unsafe header "Cookie"'],
+        "Firefox": ["Attempt to set a forbidden header was denied: Cookie"],
+    }
+
+
+def test_header_that_no_page_can_set_in_a_request_that_is_blocked() -> None:
+    said = check("/api/items", "--header", "Cookie: a=1", "--format", "json", origin=ADMIN)
+    for browser in ("Chromium", "Firefox"):
+        first, second = said.json["console"][browser]
+        assert ("Cookie" in first, "Access-Control-Allow-Origin" in second) == (True, True)
+
+
 def test_one_header() -> None:
     assert "and the header X-One." in check("/api/items", "--header", "X-One").words
 
@@ -149,6 +215,68 @@ def test_reason_and_remedy() -> None:
         'Remedy: Write methods=["GET", "PUT", "PATCH"] on the rule \'/api/*\'.',
     ):
         assert words in said.words
+
+
+def test_pattern_with_a_backslash() -> None:
+    """It reads as in routes."""
+    app = Flask("tests", static_folder=None)
+    CORS(app, resources={r"/v\d+/.*": {"origins": APP, "methods": ["GET"]}})
+    app.add_url_rule("/v1/items", "items", lambda: "", methods=["PUT"])
+    said = flask_cors(app, "check", "/v1/items", "--origin", APP, "--method", "PUT")
+    assert rf"Rule: resource '/v\d+/.*': origins {APP} (resource)" in said.words
+    assert r"""Write methods=["GET", "PUT"] on the rule '/v\d+/.*'.""" in said.words
+
+
+# Headers that are hidden
+
+
+def test_hidden_headers_and_the_option_that_shows_them() -> None:
+    said = check("/api/items")
+    assert said.status == 0
+    assert (
+        "Hidden: The page cannot read x-total-count; expose_headers shows them. Rule: resource "
+        f"'/api/*': origins {APP}" in said.words
+    )
+    assert "Remedy: Write expose_headers=[\"x-total-count\"] on the rule '/api/*'." in said.words
+    document = check("/api/items", "--format", "json").json
+    assert document["hidden_headers"] == ["x-total-count"]
+    assert document["reasons"] == []
+    assert document["remedy"]["python"] == 'expose_headers=["x-total-count"]'
+    assert document["policy"]["rule"] == document["remedy"]["rule"]
+
+
+@pytest.mark.parametrize(
+    ("cors", "fields", "credentials", "python"),
+    [
+        pytest.param(
+            {"expose_headers": ["X-One"]}, {}, False, 'expose_headers=["X-One", "x-two"]', id="more"
+        ),
+        pytest.param({"expose_headers": "*"}, {}, False, None, id="all are shown"),
+        pytest.param(
+            {"expose_headers": "*", "supports_credentials": True},
+            {},
+            True,
+            'expose_headers=["x-one", "x-two"]',
+            id="all, which does nothing with credentials",
+            marks=pytest.mark.filterwarnings("ignore::flask_cors.PolicyWarning"),
+        ),
+        pytest.param(
+            {}, {"Access-Control-Allow-Origin": APP}, False, None, id="the app writes the fields"
+        ),
+        pytest.param(None, {"Access-Control-Allow-Origin": APP}, False, None, id="no rule"),
+    ],
+)
+def test_option_that_shows_hidden_headers(
+    cors: dict[str, object] | None, fields: dict[str, str], credentials: bool, python: str | None
+) -> None:
+    app = Flask("tests", static_folder=None)
+    if cors is not None:
+        CORS(app, origins=APP, **cors)
+    app.add_url_rule("/", "view", lambda: ("", {"X-One": "1", "X-Two": "2", **fields}))
+    options = ["--credentials"] if credentials else []
+    document = flask_cors(app, "check", "/", "--origin", APP, "--format", "json", *options).json
+    assert document["verdict"] == "readable"
+    assert (document["remedy"] and document["remedy"]["python"]) == python
 
 
 def test_long_lists_are_cut() -> None:

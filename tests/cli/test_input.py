@@ -208,3 +208,13 @@ def test_flask_finds_the_command_and_loads_no_subcommand(tmp_path: pathlib.Path)
         cwd=tmp_path, env=environ, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert "Ask an app about its CORS set-up" in done.stdout
+
+
+@pytest.mark.filterwarnings("ignore:Current server name")  # as Flask warns of it
+def test_route_of_the_app_that_is_asked_for_at_another_host() -> None:
+    app = Flask("tests", static_folder=None, subdomain_matching=True)
+    app.config["SERVER_NAME"] = "api.example.com"
+    app.add_url_rule("/x/<int:n>", view_func=lambda n: "")
+    said = flask_cors(app, "check", "https://other.example/x/1", "--origin", APP)
+    served = "The app serves /x/1 at http://api.example.com, and not at https://other.example."
+    assert said == (2, "", f"Error: {served}\n")

@@ -72,6 +72,11 @@ def require_route(state: AppState, url: str) -> None:
     environ = create_environ(parsed.target, f"{parsed.origin}/")
     if serves(state, environ) or _may_be_served_inside(state.app):
         return
+    base = base_url(state.app)
+    if serves(state, create_environ(parsed.target, f"{base}/")):
+        raise BadInput(
+            printable(f"The app serves {parsed.path} at {base}, and not at {parsed.origin}.")
+        )
     # Of routes with the same path, one is as near as the others.
     places = {rule.rule: _place(rule) for rule in state.app.url_map.iter_rules()}
     near = difflib.get_close_matches(parsed.path, places, n=1)

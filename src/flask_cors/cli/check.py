@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from flask_cors.diagnosis import diagnose
+from flask_cors.exposing import exposure
 from flask_cors.protocol.fields import Field
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import FetchRequest
@@ -74,7 +75,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     )
     require_route(state, asked.url)
     seen = played(app, asked, origin, private_network=private_network)
-    diagnosis = diagnose(state, seen)
+    diagnosis = diagnose(state, seen) or exposure(seen)
     if form == "json":
         say_json({"version": 1, **played_data(seen, diagnosis)})
     else:

@@ -10,6 +10,7 @@ from flask_cors.describe import methods_of
 from flask_cors.describe import origins_of
 from flask_cors.describe import rule_text
 from flask_cors.diagnosis import Diagnosis
+from flask_cors.exposing import hidden_headers
 from flask_cors.played import Played
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import listed
@@ -17,10 +18,10 @@ from flask_cors.protocol.user_agent import CHROMIUM
 from flask_cors.protocol.user_agent import FIREFOX
 from flask_cors.protocol.user_agent import Exchange
 from flask_cors.protocol.user_agent import Kind
+from flask_cors.protocol.user_agent import dropped_headers
 from flask_cors.protocol.user_agent.cache import max_age
 from flask_cors.transcripts import asked_text
 from flask_cors.transcripts import consoles
-from flask_cors.transcripts import hidden_headers
 from flask_cors.transcripts import verdict
 from flask_cors.transcripts import verdict_text
 
@@ -30,19 +31,24 @@ from .output import wrapped
 _COLORS = {"readable": "green", "opaque": "yellow", "blocked": "red"}
 _BROWSERS = (CHROMIUM, FIREFOX)
 _MARGIN = 10
+_DROPPED = (
+    "No page can set {}: browsers leave that out. Chromium's console tells so of an XMLHttpRequest "
+    "only."
+)
 
 
 def tell_exchanges(played: Played) -> None:
     """What the page asked for, and what went over the wire, field by field."""
     say(wrapped(asked_text(played)))
-    for number, exchange in enumerate(played.outcome.exchanges, 1):
+    exchanges = played.outcome.exchanges
+    for number, exchange in enumerate(exchanges, 1):
         say()
         say(f"{number}. The {exchange.request.kind.value}")
-        for line in _lines(exchange):
+        for line in _lines(exchange, goes_on=number < len(exchanges)):
             say(wrapped(line, "     ", "   "))
 
 
-def _lines(exchange: Exchange) -> list[str]:
+def _lines(exchange: Exchange, *, goes_on: bool) -> list[str]:
     request, response = exchange
     lines = [f"> {request.method} {request.url}"]
     lines += [f"> {name}: {value}" for name, value in request.headers]
@@ -50,7 +56,7 @@ def _lines(exchange: Exchange) -> list[str]:
         return [*lines, "< no answer"]
     lines.append(f"< {response.status} {HTTP_STATUS_CODES.get(response.status, '')}".rstrip())
     lines += [f"< {name}: {value}" for name, value in response.headers]
-    if request.kind is Kind.PREFLIGHT:
+    if request.kind is Kind.PREFLIGHT and goes_on:
         chromium, firefox = (f"{max_age(response.headers, each):.0f} s" for each in _BROWSERS)
         lines.append(f"If it passes, Chromium remembers it for {chromium}, Firefox for {firefox}.")
     return lines
@@ -63,6 +69,8 @@ def tell_verdict(played: Played, diagnosis: Diagnosis | None) -> None:
     for browser, lines in consoles(played).items():
         for line in lines:
             _tell(browser, line)
+    if dropped := dropped_headers(played.asked.headers):
+        _tell("Dropped", _DROPPED.format(", ".join(dropped)))
     if hidden := hidden_headers(played):
         _tell("Hidden", f"The page cannot read {', '.join(hidden)}; expose_headers shows them.")
     if diagnosis is None:

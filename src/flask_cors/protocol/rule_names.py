@@ -28,5 +28,10 @@ class RuleName(t.NamedTuple):
             return f"view {self.name!r}" if self.name else "@cross_origin"
         names = [f"blueprint {self.name!r}"] if self.name else []
         if self.pattern:
-            names.append(f"resource {shown(self.pattern)}")
+            names.append(f"resource {quoted(self.pattern)}")
         return ", ".join(names)
+
+
+def quoted(pattern: str) -> str:
+    """A pattern for a person, in quotation marks, and with each backslash as it was meant."""
+    return shown(pattern).replace(r"\\", "\\")
