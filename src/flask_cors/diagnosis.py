@@ -21,7 +21,7 @@ from .protocol.user_agent import NetworkError
 from .protocol.user_agent import Step
 from .protocol.user_agent.header_lists import get
 from .remedies import Remedy
-from .routing import governing
+from .routing import governing_url
 from .state import AppState
 from .trusted_hosts import advice as advice_on_host
 from .trusted_hosts import at_trusted_host
@@ -99,7 +99,7 @@ def _governing(state: AppState, environ: WSGIEnvironment, method: str) -> Policy
     decision: Decision | None = environ.get(DECISION)
     if decision is not None or not state.enabled:
         return decision and decision.policy
-    return governing(state, environ, method)
+    return governing_url(state, environ, method)
 
 
 def _ungoverned(

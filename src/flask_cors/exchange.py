@@ -18,7 +18,7 @@ from .protocol.decisions import Decision
 from .protocol.policy import Policy
 from .protocol.requests import Preflight
 from .responses import with_decision
-from .routing import governing
+from .routing import governing_url
 from .routing import governing_answer
 from .state import AppState
 from .telling import tell_of_no_rule
@@ -97,7 +97,7 @@ class Exchange:
 
     def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
         """The policy of the request to come; None where the app shall answer."""
-        return governing(self.state, self.environ, preflight.method)
+        return governing_url(self.state, self.environ, preflight.method)
 
     def policy_of_response(self) -> Policy | None:
         """The policy of what answered; for a preflight, still that of the request to come."""

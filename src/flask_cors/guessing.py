@@ -19,7 +19,7 @@ from .protocol.user_agent import Step
 from .protocol.user_agent.referrer import is_trustworthy
 from .protocol.user_agent.safelist import SAFELISTED_METHODS
 from .protocol.user_agent.urls import URL
-from .routing import governing
+from .routing import governing_url
 from .routing import route_at
 from .state import AppState
 
@@ -104,7 +104,7 @@ def guesses(
     is_named = names_request(message, known)
     of_request = not is_of_preflight(message)
     for method in _given(named) or _methods(state, environ):
-        policy = governing(state, environ, method)
+        policy = governing_url(state, environ, method)
         origins = _given(page_of(message, known)) or [_somebody(parsed), *_origins(policy)]
         for origin, headers, credentials in itertools.product(
             origins, _headers(message, known, method), _credentials(message, known)
@@ -146,7 +146,7 @@ def _methods(state: AppState, environ: WSGIEnvironment) -> list[str]:
     own = route[1] if route else []
 
     def rank(method: str) -> tuple[bool, ...]:
-        policy = governing(state, environ, method)
+        policy = governing_url(state, environ, method)
         is_allowed = policy is not None and policy.methods.allows(method)
         return (
             method in _SELDOM,

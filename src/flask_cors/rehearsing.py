@@ -17,7 +17,7 @@ from .protocol.user_agent import Kind
 from .protocol.user_agent import WireRequest
 from .protocol.user_agent import WireResponse
 from .protocol.user_agent.urls import URL
-from .routing import governing
+from .routing import governing_url
 from .state import AppState
 from .testing.transports import environ_of
 from .wsgi import DECISION
@@ -54,7 +54,7 @@ class Rehearsal:
         return Answer(WireResponse(200, self._decided(environ, request.method)), environ)
 
     def _decided(self, environ: WSGIEnvironment, method: str) -> tuple[Field, ...]:
-        policy = governing(self._state, environ, method) if self._state.enabled else None
+        policy = governing_url(self._state, environ, method) if self._state.enabled else None
         if policy is None:
             return ()
         environ[DECISION] = decision = decide_by_origin(self._state.app, policy, environ)

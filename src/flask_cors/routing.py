@@ -31,28 +31,44 @@ if t.TYPE_CHECKING:
 
 _MOST_REDIRECTS = 3
 
-
-def governing(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
-    """The policy of a request with `method`, by the path where that alone decides."""
-    if state.notice_views():
-        return state.rules.governing[environ.get("PATH_INFO", "")]
-    return governing_url(state, environ, method)
+Answer = t.TypeVar("Answer")
+View = tuple["str | None", "cabc.Mapping[str, object] | None"]
+_NO_VIEW: View = (None, None)
 
 
 def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
     """The policy of the view that would serve `method` at the URL of `environ`.
 
-    None where no policy governs it, and where Flask itself would fail: at a host that it does
-    not trust, at a converter that raises.
+    It is told by the path alone where no view and no blueprint has one of its own; None where no
+    policy governs it, and where Flask itself would fail: at a host that it does not trust, at a
+    converter that raises.
     """
-    app, path_info = state.app, environ.get("PATH_INFO", "")
-    with contextlib.suppress(Exception), app_context(app):
-        request = app.request_class(environ, populate_request=False)
-        adapter = app.create_url_adapter(request)
-        if adapter is None:
+    path_info = environ.get("PATH_INFO", "")
+    if state.notice_views():
+        return state.rules.governing[path_info]
+
+    def governing(adapter: MapAdapter | None) -> Policy | None:
+        if adapter is None:  # an app that routes by itself
             return state.governing_path(path_info)
         return _match(state, adapter, method, path_info)
-    return None
+
+    return _asked(state.app, environ, governing, None)
+
+
+def _asked(
+    app: Flask,
+    environ: WSGIEnvironment,
+    question: cabc.Callable[[MapAdapter], Answer],
+    otherwise: Answer,
+) -> Answer:
+    """What an app's URL map answers about a request; `otherwise` where Flask itself would fail.
+
+    `environ` stays as it is: the request that the app made is left in it.
+    """
+    with contextlib.suppress(Exception), app_context(app):
+        request = app.request_class(environ, populate_request=False)
+        return question(t.cast("MapAdapter", app.create_url_adapter(request)))
+    return otherwise
 
 
 def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
@@ -81,56 +97,45 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
 def _subdomain(state: AppState, request: Request) -> str | None:
     """The subdomain that a request of the app is for, where that matters."""
     if any(blueprint.subdomain for blueprint in state.blueprints):
-        with contextlib.suppress(Exception), app_context(state.app):
-            return t.cast("MapAdapter", state.app.create_url_adapter(request)).subdomain
+        return _asked(state.app, request.environ, lambda url: url.subdomain, None)
     return None
 
 
 def serves(state: AppState, environ: WSGIEnvironment) -> bool:
     """Whether the app has any view at the URL of `environ`, for whatever method."""
-    with contextlib.suppress(Exception), app_context(state.app):
-        request = state.app.request_class(environ, populate_request=False)
-        adapter = state.app.create_url_adapter(request)
-        return adapter is not None and url_maps.serves(adapter)
-    return True
+    return _asked(state.app, environ, url_maps.serves, otherwise=True)
 
 
 def route_at(state: AppState, environ: WSGIEnvironment) -> tuple[str, list[str]] | None:
     """The route at the URL of `environ` as it was declared, and the methods that it serves."""
-    with contextlib.suppress(Exception), app_context(state.app):
-        request = state.app.request_class(environ)
-        adapter = t.cast("MapAdapter", state.app.create_url_adapter(request))
-        methods = sorted(adapter.allowed_methods())
-        return adapter.match(method=methods[0], return_rule=True)[0].rule, methods
-    return None
+    return _asked(state.app, environ, _route, None)
+
+
+def view_at(app: Flask, environ: WSGIEnvironment, method: str) -> View:
+    """The endpoint that would serve `method` at the URL of `environ`, and the values in the URL."""
+    return _asked(app, environ, lambda url: _matched(url, method), _NO_VIEW)
 
 
 def redirected_path(state: AppState, environ: WSGIEnvironment, method: str) -> str | None:
     """The path, as WSGI has it, that Flask redirects to by itself, most often for a slash."""
-    with contextlib.suppress(Exception), app_context(state.app):
-        request = state.app.request_class(environ, populate_request=False)
-        adapter = t.cast("MapAdapter", state.app.create_url_adapter(request))
-        try:
-            adapter.match(method=method)
-        except RequestRedirect as redirect:
-            path = _target(adapter, redirect)
-            return path and path.encode().decode("latin-1")
+    return _asked(state.app, environ, lambda url: _redirect(url, method), None)
+
+
+def _route(adapter: MapAdapter) -> tuple[str, list[str]]:
+    methods = sorted(adapter.allowed_methods())
+    return adapter.match(method=methods[0], return_rule=True)[0].rule, methods
+
+
+def _redirect(adapter: MapAdapter, method: str) -> str | None:
+    try:
+        adapter.match(method=method)
+    except RequestRedirect as redirect:
+        path = _target(adapter, redirect)
+        return path and path.encode().decode("latin-1")
     return None
 
 
-def view_at(
-    app: Flask, environ: WSGIEnvironment, method: str
-) -> tuple[str | None, cabc.Mapping[str, object] | None]:
-    """The endpoint that would serve `method` at the URL of `environ`, and the values in the URL."""
-    with contextlib.suppress(Exception), app_context(app):
-        adapter = app.create_url_adapter(app.request_class(environ, populate_request=False))
-        return _matched(adapter, method) if adapter else (None, None)
-    return None, None
-
-
-def _matched(
-    adapter: MapAdapter, method: str
-) -> tuple[str | None, cabc.Mapping[str, object] | None]:
+def _matched(adapter: MapAdapter, method: str) -> View:
     path: str | None = None
     for _ in range(_MOST_REDIRECTS):
         try:
@@ -139,7 +144,7 @@ def _matched(
             path = _target(adapter, redirect)
             if path is None:
                 break
-    return None, None
+    return _NO_VIEW
 
 
 def _target(adapter: MapAdapter, redirect: RequestRedirect) -> str | None:

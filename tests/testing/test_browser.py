@@ -249,6 +249,16 @@ def test_another_origin_is_blocked(browser: Browser) -> None:
     ]
 
 
+def test_a_remedy_leaves_environ_as_the_app_left_it() -> None:
+    with pytest.raises(Blocked) as caught:
+        Browser(make_app(resources="/none"), API).page(APP).fetch("/items")
+    environ = caught.value.exchanges[-1].environ
+    assert environ is not None
+    left = dict(environ)
+    assert '"/items": {"origins": ["https://app.example.com"]}' in caught.value.remedy
+    assert environ == left
+
+
 @pytest.mark.parametrize(
     ("url", "sandboxed", "origin"),
     [
