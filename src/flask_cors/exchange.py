@@ -18,8 +18,8 @@ from .protocol.decisions import Decision
 from .protocol.policy import Policy
 from .protocol.requests import Preflight
 from .responses import with_decision
-from .routing import governing_url
 from .routing import governing_answer
+from .routing import governing_url
 from .state import AppState
 from .telling import tell_of_no_rule
 from .view_options import own_options

@@ -14,7 +14,6 @@ if t.TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .keywords import CORSOptions
-    from .serving import Served
 
 
 class CORS:
@@ -36,10 +35,9 @@ class CORS:
     def __init__(
         self, app: Flask | Blueprint | None = None, **options: Unpack[CORSOptions]
     ) -> None:
-        from .options import keyword_layer  # noqa: PLC0415  see above
+        from .set_up import SetUp  # noqa: PLC0415  see above
 
-        self._layer = keyword_layer(t.cast("dict[str, object]", options))
-        self._served: list[Served] = []
+        self._set_up = SetUp(t.cast("dict[str, object]", options))
         if app is not None:
             self.init_app(app)
 
@@ -52,11 +50,7 @@ class CORS:
 
         .. versionadded:: 1.0
         """
-        from .options import keyword_layer  # noqa: PLC0415
-        from .set_up import set_up  # noqa: PLC0415  see above
-
-        layer = keyword_layer(t.cast("dict[str, object]", options))
-        self._served.append(set_up(self, app, [layer, self._layer]))
+        self._set_up.serve(app, t.cast("dict[str, object]", options))
 
     def reconfigure(self, **options: Unpack[CORSOptions]) -> None:
         """Replace all the rules of this instance while its apps run.
@@ -73,11 +67,4 @@ class CORS:
 
         .. versionadded:: 7.0
         """
-        from .options import keyword_layer  # noqa: PLC0415
-        from .options import one_layer  # noqa: PLC0415
-        from .set_up import set_up_anew  # noqa: PLC0415  see above
-
-        layer = keyword_layer(t.cast("dict[str, object]", options))
-        whole = one_layer([layer, self._layer])
-        set_up_anew(self._served, layer if self._served else whole)
-        self._layer = whole
+        self._set_up.serve_anew(t.cast("dict[str, object]", options))

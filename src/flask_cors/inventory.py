@@ -73,7 +73,7 @@ def _governed(
 
 def _rules_of(state: AppState) -> list[PathRule]:
     """The rules of an app and of its blueprints."""
-    sets = (state.rules, *(each.rules for each in state.blueprints))
+    sets = (state.rules.paths, *(each.rules for each in state.rules.blueprints))
     return [rule for each in sets for rule in each.rules]
 
 

@@ -72,7 +72,9 @@ def _is_between_policies(state: AppState, environ: WSGIEnvironment, method: str)
 
 def _has_rules(state: AppState) -> bool:
     views = state.app.view_functions.values()
-    return bool(state.rules.rules or state.blueprints or any(map(options_of_view, views)))
+    return bool(
+        state.rules.paths.rules or state.rules.blueprints or any(map(options_of_view, views))
+    )
 
 
 def _patterns(state: AppState, environ: WSGIEnvironment, method: str) -> tuple[str, ...]:
@@ -85,7 +87,7 @@ def _patterns(state: AppState, environ: WSGIEnvironment, method: str) -> tuple[s
         return (pattern_of(path_info, _route(state, environ)),)
     route = _route(state, {**environ, "PATH_INFO": target})
     pattern = pattern_of(path_info, route.removesuffix("/"))
-    if matches(pattern, target) or state.governing_path(target) is not None:
+    if matches(pattern, target) or state.rules.governing_path(target) is not None:
         return (pattern,)
     return pattern, pattern_of(target, route)
 

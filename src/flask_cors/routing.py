@@ -49,7 +49,7 @@ def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Pol
 
     def governing(adapter: MapAdapter | None) -> Policy | None:
         if adapter is None:  # an app that routes by itself
-            return state.governing_path(path_info)
+            return state.rules.governing_path(path_info)
         return _match(state, adapter, method, path_info)
 
     return _asked(state.app, environ, governing, None)
@@ -61,11 +61,9 @@ def _asked(
     question: cabc.Callable[[MapAdapter], Answer],
     otherwise: Answer,
 ) -> Answer:
-    """What an app's URL map answers about a request; `otherwise` where Flask itself would fail.
-
-    `environ` stays as it is: the request that the app made is left in it.
-    """
+    """What an app's URL map answers about a request; `otherwise` where Flask itself would fail."""
     with contextlib.suppress(Exception), app_context(app):
+        # Not populated, since the app's own request is to stay in environ.
         request = app.request_class(environ, populate_request=False)
         return question(t.cast("MapAdapter", app.create_url_adapter(request)))
     return otherwise
@@ -88,15 +86,15 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
     if options is not None:
         return state.view_policy(options)
     if request.url_rule is not None:
-        path_info = request.environ.get("PATH_INFO", "")
-        own = state.policy_of_endpoint(request.url_rule.endpoint, request.method, path_info)
-        return own or state.governing_path(path_info, _subdomain(state, request))
+        endpoint, path_info = request.url_rule.endpoint, request.environ.get("PATH_INFO", "")
+        subdomain = _subdomain(state, request)
+        return state.governing_endpoint(endpoint, request.method, path_info, subdomain)
     return governing_url(state, request.environ, request.method)
 
 
 def _subdomain(state: AppState, request: Request) -> str | None:
     """The subdomain that a request of the app is for, where that matters."""
-    if any(blueprint.subdomain for blueprint in state.blueprints):
+    if state.rules.on_subdomains:
         return _asked(state.app, request.environ, lambda url: url.subdomain, None)
     return None
 
@@ -182,7 +180,7 @@ def _match(
             break
         else:
             return state.governing_endpoint(rule.endpoint, method, path_info, adapter.subdomain)
-    return state.governing_path(path_info, adapter.subdomain)
+    return state.rules.governing_path(path_info, adapter.subdomain)
 
 
 def _policy_of_siblings(

@@ -1,8 +1,7 @@
 """Reading the rules that one `CORS` has in a place, and putting them there at once.
 
 A place is an app, or a blueprint where it is registered. Whatever is wrong is found before
-anything is changed, and one assignment changes it: a request meets all of the old rules of a
-place or all of the new.
+anything is changed, and one assignment changes all that the app's requests read.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import typing as t
 
 from flask import Flask
 
+from .app_rules import AppRules
 from .blueprints import BlueprintRules
 from .blueprints import full_name
 from .config import check_config
@@ -25,7 +25,6 @@ from .options import Layer
 from .options import check_names
 from .options import one_layer
 from .path_rules import PathRules
-from .path_rules import Rule
 from .protocol.problems import Findings
 from .resources import EVERY_PATH
 from .resources import add_rules
@@ -38,9 +37,6 @@ if t.TYPE_CHECKING:
 
 Change = cabc.Callable[[], None]
 """What puts rules in place that were found to be right."""
-
-Read = dict[tuple[AppState, str], list[Rule]]
-"""The rules that one `CORS` has in each place."""
 
 
 class Served:
@@ -60,12 +56,12 @@ class Served:
         state = AppState.of(app, findings)
         if not (state.enabled or findings.errors):
             return _leave
-        rules = self._read(state, "", self.layers, findings, self._mine(state, ""))
+        rules = self._added(state.rules, state, "", self.layers, findings)
         state.check_views(findings)
 
         def put() -> None:
             self._places.append((state, ""))
-            rules()
+            state.rules = rules
             _install(state)
 
         return put
@@ -77,75 +73,52 @@ class Served:
         if not (state.enabled or findings.errors):
             return _leave
         name = full_name(setup)
-        rules = self._read(state, name, self.layers, findings, self._mine(state, name))
+        with_it = state.rules.with_blueprint(BlueprintRules.of(app, setup, PathRules()))
+        rules = self._added(with_it, state, name, self.layers, findings)
 
         def put() -> None:
             self._places.append((state, name))
-            if not any(each.name == name for each in state.blueprints):
-                added = (*state.blueprints, BlueprintRules.of(app, setup, PathRules()))
-                state.blueprints = tuple(sorted(added, key=lambda each: each.rank))
-            rules()
+            state.rules = rules
             state.notice_views()
             _install(state)
 
         return put
 
-    def serve_anew(self, layer: Layer, findings: Findings, read: Read) -> Change:
+    def serve_anew(self, layer: Layer, findings: Findings, new: dict[AppState, AppRules]) -> Change:
         """Read other rules, for every place where there are some by now.
 
         :param layer: the keywords that change; the others stay.
-        :param read: the new rules that the same `CORS` has in each place, as far as is known.
+        :param new: what the rules of each app will be; those of these places are added to them.
         """
         layers = [one_layer([layer, *self.layers])]
         if not self._places:
             check_keywords(layers, findings)
-        changes: list[Change] = []
         for state, name in self._places:
-            mine = read.setdefault((state, name), [])
-            if "resources" in layer:
-                mine.clear()  # they stand for those of every call
-            changes.append(self._read(state, name, layers, findings, mine))
+            rules = new.get(state) or state.rules.without(self.owner)
+            if "resources" in layer:  # they stand for those of every call
+                rules = rules.without(self.owner, name)
+            new[state] = self._added(rules, state, name, layers, findings)
+        return lambda: setattr(self, "layers", layers)
 
-        def put() -> None:
-            self.layers = layers
-            for change in changes:
-                change()
-
-        return put
-
-    def _mine(self, state: AppState, name: str) -> list[Rule]:
-        return [*state.owned.get(name, {}).get(self.owner, ())]
-
-    def _read(
+    def _added(
         self,
+        rules: AppRules,
         state: AppState,
         name: str,
         keyword_layers: list[Layer],
         findings: Findings,
-        mine: list[Rule],
-    ) -> Change:
+    ) -> AppRules:
+        """The same rules with those that the keywords and the config give in one place."""
         config = state.app.config
         layers = [*keyword_layers, config_layer(config)]
         given = _resources(layers, findings)
         new = read_rules(given, layers, findings, owner=name)
-        owned = dict(state.owned.get(name, {}))
-        mine += new
-        owned[self.owner] = tuple(mine)
-        if not (name and state.rules.rules):
+        if not (name and rules.paths.rules):
             check_config(config, lambda: _options_set(layers, given), findings)
-        merged = add_rules(owned.values(), findings)
-
-        def put() -> None:
-            state.owned[name] = owned
-            rules = PathRules(merged, state.serves)
-            if not name:
-                state.rules = rules
-            state.blueprints = tuple(
-                each._replace(rules=rules) if each.name == name else each
-                for each in state.blueprints
-            )
-
-        return put
+        before = rules.owned.get(name, {})
+        owned = {**before, self.owner: (*before.get(self.owner, ()), *new)}
+        merged = PathRules(add_rules(owned.values(), findings), state.serves)
+        return rules.with_place(name, owned, merged)
 
 
 def check_keywords(layers: list[Layer], findings: Findings, blueprint: str = "") -> None:

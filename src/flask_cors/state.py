@@ -14,16 +14,12 @@ from weakref import WeakKeyDictionary
 from flask import Flask
 
 from . import url_maps
-from .blueprints import BlueprintRules
+from .app_rules import AppRules
 from .config import check_config
 from .config import config_layer
 from .config import package_switch
-from .path_rules import AMBIGUOUS
-from .path_rules import MAX_PATH_LENGTH
 from .path_rules import NOT_ACCEPTED
-from .path_rules import TOO_LONG
 from .path_rules import PathRules
-from .path_rules import Rule
 from .policy_reader import read_policy
 from .protocol.policy import Policy
 from .protocol.problems import Findings
@@ -50,10 +46,7 @@ class AppState:
         self.layered = False
         self.holds_layer = False
         """Whether another layer stands between this package's and Flask."""
-        self.rules = PathRules()
-        self.owned: dict[str, dict[object, tuple[Rule, ...]]] = {}
-        """The rules by the name of the blueprint that has them, and by who has given them."""
-        self.blueprints: tuple[BlueprintRules, ...] = ()
+        self.rules = AppRules(PathRules(), (), {})
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
         self._carried = -1, Carried()
@@ -94,53 +87,27 @@ class AppState:
         policy of a view or blueprint is routed for good: that is right with any views.
         """
         noticed = len(self.app.view_functions)
-        if ViewOptions.exist and not (self._views_differ or self.blueprints):
+        if ViewOptions.exist and not (self._views_differ or self.rules.blueprints):
             views = list(self.app.view_functions.values())
             noticed = len(views)
             if views != self._views:
                 self._views_differ = any(map(options_of_view, views))
                 self._views = views
-        by_path = not (self._views_differ or self.blueprints or self.config.get("TRUSTED_HOSTS"))
+        differ = self._views_differ or self.rules.blueprints
+        by_path = not (differ or self.config.get("TRUSTED_HOSTS"))
         # What other threads find meanwhile may be of other views, so both are of these.
         self.views_noticed = noticed
         self.views_by_path = noticed if by_path else -1
         return by_path
 
-    def governing_path(self, path_info: str, subdomain: str | None = None) -> Policy | None:
-        """The policy for a path that no view of the app has to do with."""
-        for blueprint in self.blueprints:
-            if len(path_info) > MAX_PATH_LENGTH and not blueprint.is_static:
-                return TOO_LONG  # it might govern, and trying it is too dear
-            if blueprint.covers(path_info, subdomain or ""):
-                policy = blueprint.rules.governing[path_info]
-                if policy is not None:
-                    return policy
-        return self.rules.governing[path_info]
-
     def governing_endpoint(
         self, endpoint: str, method: str, path_info: str, subdomain: str | None = None
     ) -> Policy | None:
-        """The policy for a request that the view `endpoint` serves."""
-        own = self.policy_of_endpoint(endpoint, method, path_info)
-        return own or self.governing_path(path_info, subdomain)
-
-    def policy_of_endpoint(self, endpoint: str, method: str, path_info: str) -> Policy | None:
-        """The policy of the view `endpoint` itself, or else of its blueprint."""
-        view = self.app.view_functions.get(endpoint)
-        options = own_options(view, method)
+        """The policy for a request that the view `endpoint` serves: the view's own goes first."""
+        options = own_options(self.app.view_functions.get(endpoint), method)
         if options is not None:
             return self.view_policy(options)
-        name = endpoint.rpartition(".")[0]
-        while name and self.blueprints:
-            for blueprint in self.blueprints:
-                if blueprint.name != name:
-                    continue
-                if found := blueprint.rules.governing[path_info]:
-                    return found
-                if blueprint.rules.leads_out(path_info):
-                    return AMBIGUOUS
-            name = name.rpartition(".")[0]
-        return None
+        return self.rules.governing_endpoint(endpoint, path_info, subdomain)
 
     def carried(self) -> Carried:
         """The options that functions of the app have."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from flask_cors import CORS
 from flask_cors import PolicyError
 from flask_cors import PolicyWarning
 from flask_cors import cross_origin
+from flask_cors import set_up
 
 from .support import ADMIN
 from .support import APP
@@ -182,6 +184,20 @@ def test_blueprints():
         assert asked(app, "/other") == NOTHING
 
 
+def test_an_app_and_its_blueprint_get_other_resources():
+    app, cors = app_with_views(), CORS()
+    blueprint = Blueprint("blueprint", "tests", url_prefix="/blueprint")
+    blueprint.add_url_rule("/x", "x", lambda: "view")
+    for place in (app, blueprint):
+        cors.init_app(place, **marked(PATH))
+    app.register_blueprint(blueprint)
+    cors.reconfigure(resources={"/api/*": marked(SECOND), "/blueprint/x": marked(BLUEPRINT)})
+    cors.reconfigure(max_age=60)
+    assert asked(app, "/api/x") == allowed(SECOND)
+    assert asked(app, "/blueprint/x") == allowed(BLUEPRINT)
+    assert asked(app, "/other") == asked(app, "/blueprint/none") == NOTHING
+
+
 MISTAKES = [
     pytest.param({"max_age": -1}, "max_age", id="an option"),
     pytest.param({"originz": "*"}, "originz", id="a name"),
@@ -231,6 +247,44 @@ def test_where_everything_is_switched_off():
     cors = CORS(app, **marked(PATH))
     cors.reconfigure(**marked(SECOND))
     assert asked(app, "/other") == NOTHING
+
+
+def at_every_call(look: t.Callable[[], None], call: t.Callable[[], None]) -> None:
+    """Look whenever a function begins or ends that `call` calls, as another thread might."""
+
+    def profile(*_: t.Any) -> None:
+        sys.setprofile(None)
+        look()
+        sys.setprofile(profile)
+
+    sys.setprofile(profile)
+    try:
+        call()
+    finally:
+        sys.setprofile(None)
+
+
+def test_all_places_of_an_app_are_changed_at_once():
+    """Behind a public rule, each place is served by a call of its own."""
+    app, strict = app_with_views(), CORS()
+    CORS(app, origins="*")
+    blueprint = Blueprint("blueprint", "tests", url_prefix="/blueprint")
+    blueprint.add_url_rule("/x", "x", lambda: "view")
+    strict.init_app(app, resources="/api/*", **marked(PATH))
+    strict.init_app(app, resources="/other", **marked(PATH))
+    strict.init_app(blueprint, **marked(PATH))
+    app.register_blueprint(blueprint)
+    client = app.test_client()
+    seen: list[t.Any] = []
+
+    def look() -> None:
+        answers = [fields_of(fetch(client, path)) for path in ("/api/x", "/other", "/blueprint/x")]
+        refusals = [fields_of(fetch(client, path, origin=EVIL)) for path in ("/api/x", "/other")]
+        if seen[-1:] != [(answers, refusals)]:
+            seen.append((answers, refusals))
+
+    at_every_call(look, lambda: strict.reconfigure(**marked(SECOND)))
+    assert seen == [([allowed(mark)] * 3, [REFUSED] * 2) for mark in (PATH, SECOND)]
 
 
 THREADS = 6
@@ -292,6 +346,22 @@ def test_no_torn_answers():
         assert min(each.result() for each in asking) > 0
     assert len(seen) > 1
     assert asked(app, "/other")["Access-Control-Expose-Headers"] == "X-299"
+
+
+def test_two_threads_change_different_options(monkeypatch: pytest.MonkeyPatch):
+    """What one has changed the other does not undo, in apps that come later neither."""
+    apps = [app_with_views() for _ in range(2)]
+    cors = CORS(apps[0], **marked(PATH))
+    other = threading.Thread(target=cors.reconfigure, kwargs={"max_age": 7})
+    monkeypatch.setattr(set_up, "settle", lambda _: other.ident or other.start())
+    cors.reconfigure(expose_headers="X-New")
+    other.join()
+    cors.init_app(apps[1])
+    for app in apps:
+        assert asked(app, "/other") == allowed(PATH) | {"Access-Control-Expose-Headers": "X-New"}
+        assert fields_of(preflight(app.test_client(), "/other")) == passed(PATH) | {
+            "Access-Control-Max-Age": "7"
+        }
 
 
 def test_two_threads_reconfigure():

@@ -145,7 +145,7 @@ def test_options_that_are_alike_are_told_once_and_govern_each() -> None:
     (message,) = told(as_keyword, options)
     assert message.startswith("resource '/a/*': max_age=90000: ")
     app = app_with_extension(options)
-    policies = [policy for _, policy in app.extensions["cors"].rules.rules]
+    policies = [policy for _, policy in app.extensions["cors"].rules.paths.rules]
     assert policies[0] == policies[1]
     assert [policy.rule.pattern for policy in policies] == ["/a/*", "/b/*"]
 

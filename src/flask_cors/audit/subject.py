@@ -59,9 +59,9 @@ class Subject:
             return []
         found = [
             PolicyInForce(policy, named(policy), pattern)
-            for pattern, policy in self.state.rules.rules
+            for pattern, policy in self.state.rules.paths.rules
         ]
-        for each in self.state.blueprints:
+        for each in self.state.rules.blueprints:
             found += [
                 PolicyInForce(policy, named(policy), pattern, each.name)
                 for pattern, policy in each.rules.rules

@@ -116,8 +116,8 @@ def _names(source: object) -> list[str]:
 def _sources(app: Flask) -> cabc.Iterator[object]:
     """All that the policies of an app ask."""
     state = AppState.of(app, Findings())
-    policies = [policy for _, policy in state.rules.rules]
-    policies += [policy for each in state.blueprints for _, policy in each.rules.rules]
+    policies = [policy for _, policy in state.rules.paths.rules]
+    policies += [policy for each in state.rules.blueprints for _, policy in each.rules.rules]
     for view in app.view_functions.values():
         policies += map(state.view_policy, options_of_view(view))
     for policy in policies:
