@@ -79,7 +79,7 @@ class AppRules:
     ) -> Policy | None:
         """The policy for a view without one of its own: that of its blueprint, or of its path."""
         name = endpoint.rpartition(".")[0]
-        while name and self.blueprints:
+        while name:
             for blueprint in self.blueprints:
                 if blueprint.name != name:
                     continue

@@ -86,17 +86,13 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
     if options is not None:
         return state.view_policy(options)
     if request.url_rule is not None:
-        endpoint, path_info = request.url_rule.endpoint, request.environ.get("PATH_INFO", "")
-        subdomain = _subdomain(state, request)
-        return state.governing_endpoint(endpoint, request.method, path_info, subdomain)
+        path_info, subdomain = request.environ.get("PATH_INFO", ""), None
+        if state.rules.on_subdomains:
+            subdomain = _asked(state.app, request.environ, lambda url: url.subdomain, None)
+        return state.governing_endpoint(
+            request.url_rule.endpoint, request.method, path_info, subdomain
+        )
     return governing_url(state, request.environ, request.method)
-
-
-def _subdomain(state: AppState, request: Request) -> str | None:
-    """The subdomain that a request of the app is for, where that matters."""
-    if state.rules.on_subdomains:
-        return _asked(state.app, request.environ, lambda url: url.subdomain, None)
-    return None
 
 
 def serves(state: AppState, environ: WSGIEnvironment) -> bool:
