@@ -16,6 +16,7 @@ from .protocol.policy import Policy
 from .protocol.requests import CORSRequest
 from .protocol.requests import Preflight
 from .protocol.server import decide
+from .protocol.server import decide_anew
 from .wsgi import ORIGIN
 
 if t.TYPE_CHECKING:
@@ -49,8 +50,9 @@ def decide_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> De
         admitted = _ask(app, policy, environ, origin) if recalled is None else recalled
         key = (origin, admitted)
     remembered = policy.decided_by_origin
+    request = CORSRequest(origin)
     return remembered.get(key) or remembered.keep(
-        key, decide(policy, CORSRequest(origin), admitted=admitted), len(origin or "")
+        key, decide_anew(policy, request, admitted=bool(admitted)), request.length
     )
 
 

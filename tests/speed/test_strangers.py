@@ -7,6 +7,7 @@ import re
 import sys
 import tracemalloc
 import typing as t
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from benchmarks import start_up
 from benchmarks.apps import caller
 from benchmarks.apps import requests
 from benchmarks.sides import Worker
+from benchmarks.workloads import APP
 from benchmarks.workloads import BY_REGEX
 from benchmarks.workloads import EVIL
 from benchmarks.workloads import IN_PRODUCTION
@@ -92,6 +94,7 @@ def test_memories_are_bounded(options: dict[str, t.Any], ask: Ask) -> None:
     kept = memories()
     assert kept
     assert max(map(len, kept)) <= memory.MOST
+    assert sum(map(len, kept)) <= memory.MOST_IN_ALL
     longest = max((len(str(key)) for each in kept for key in each), default=0)
     assert longest <= 2048, "a long text is remembered"
 
@@ -106,7 +109,7 @@ def test_floods_leave_no_memory_behind(flood: str) -> None:
 
 def left_behind(flood: str) -> int:
     """By how many bytes more is in use after a flood than after the same flood before."""
-    memory.MOST = 32
+    memory.MOST = memory.MOST_IN_ALL = 32
     options, ask = FLOODS[flood]
     environs, call = requests(ask), caller(app_with(**options))
 
@@ -122,6 +125,64 @@ def left_behind(flood: str) -> int:
     in_use()
     before = in_use()
     return in_use() - before
+
+
+RULES: dict[str, t.Any] = {
+    "resources": {f"/rule{number}/*": {"origins": re.compile(TENANTS)} for number in range(100)}
+}
+
+
+def test_all_rules_together_keep_no_more_than_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST_IN_ALL", 2 * memory.MOST)
+    app = app_with(**RULES)
+    most = 0
+    for number in range(100):
+        path = f"/rule{number}/x"
+        send(app, Ask("https://t{n}.example.com", path), 20)
+        send(app, preflight(origin="https://t{n}.example.com", path=path), 20)
+        most = max(most, sum(map(len, memories())))
+    assert memory.MOST < most <= memory.MOST_IN_ALL
+
+
+def test_long_texts_to_many_rules_fill_little() -> None:
+    # In an interpreter of its own, as above.
+    code = "from tests.speed.test_strangers import most_in_use; print(most_in_use())"
+    # 500 entries, each with texts of up to 512 characters in its key and in the answer.
+    assert start_up.ask(sys.executable, code) < 500 * 3_000
+
+
+def most_in_use() -> int:
+    """The most bytes that are in use while long texts come to a hundred rules."""
+    memory.MOST_IN_ALL = 500
+    app = app_with(**RULES)
+    send(app, Ask(EVIL, "/rule0/x"), 20)
+    tracemalloc.start()
+    for number in range(100):
+        path = f"/rule{number}/x"
+        send(app, Ask("https://{n}" + "a" * 450, path), 20)
+        send(app, preflight(headers="x{n}" + "a" * 450, path=path), 20)
+    return tracemalloc.get_traced_memory()[1]
+
+
+def test_an_origin_that_was_seen_is_kept_once() -> None:
+    app = app_with(origins=[APP, EVIL])
+    send(app, Ask(APP), 2)
+    (_, policy), *_ = app.extensions["cors"].rules.paths.rules
+    assert (len(policy.decided_by_origin), len(policy.decided)) == (1, 0)
+
+
+def test_threads_that_forget_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST_IN_ALL", 8)
+    memories: list[memory.Memory[int, int]] = [memory.Memory() for _ in range(4)]
+
+    def flood(mine: memory.Memory[int, int]) -> None:
+        for number in range(5_000):
+            assert mine.keep(number, number, 1) == number
+
+    with ThreadPoolExecutor(4) as pool:
+        [*pool.map(flood, memories)]
+    # Each thread may have found room at the same time.
+    assert sum(map(len, memories)) <= 8 + 4
 
 
 GROWING: dict[str, t.Callable[[int], Ask]] = {

@@ -29,11 +29,12 @@ def decide(
     """
     key = request if admitted is None else (request, admitted)
     return policy.decided.get(key) or policy.decided.keep(
-        key, _decide(policy, request, admitted=bool(admitted)), request.length
+        key, decide_anew(policy, request, admitted=bool(admitted)), request.length
     )
 
 
-def _decide(policy: Policy, request: CORSRequest | Preflight, *, admitted: bool) -> Decision:
+def decide_anew(policy: Policy, request: CORSRequest | Preflight, *, admitted: bool) -> Decision:
+    """The same, not remembered here."""
     allow_origin = _allow_origin(policy, request.origin, admitted=admitted)
     vary = _vary(policy, allow_origin)
     if allow_origin is None:
