@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import multiprocessing
+import os
 import sqlite3
 import threading
 import typing as t
@@ -139,12 +140,52 @@ def test_closing_twice(path: Path):
     assert source.list() == []
 
 
+def test_another_thread_closes_it_just_before_it_is_asked(path: Path, monkeypatch):
+    source = SQLiteOrigins(path)
+    run = sqlite._Connection.run
+
+    def late(self, *asked: t.Any) -> t.Any:
+        source.close()
+        return run(self, *asked)
+
+    monkeypatch.setattr(sqlite._Connection, "run", late)
+    assert source.allow(APP)
+    assert source.allows(asked_about(APP))
+    assert source.list() == [APP]
+
+
+def test_threads_that_close_it(path: Path):
+    source = SQLiteOrigins(path)
+    source.allow(APP)
+
+    def work(number: int) -> None:
+        for _ in range(50):
+            if number % 2:
+                source.close()
+            assert source.allows(asked_about(APP))
+
+    with ThreadPoolExecutor(4) as pool:
+        [*pool.map(work, range(4))]
+
+
+def test_a_file_that_goes_bad_while_it_is_closed(path: Path):
+    source = SQLiteOrigins(path)
+    source.close()
+    path.write_text("Dear Sir or Madam, " * 100)
+    for _ in range(2):
+        with pytest.raises(PolicyError, match="not a database"):
+            source.list()
+    path.unlink()
+    assert source.list() == []
+
+
 def test_closing_in_a_child(path: Path, monkeypatch: pytest.MonkeyPatch):
     source = SQLiteOrigins(path)
     with monkeypatch.context() as child:
         child.setattr("os.getpid", lambda: -1)
         source.close()
-    assert source._connections[-1].run("SELECT * FROM origins", ()) == ([], -1)
+    assert source._connections[os.getpid()].run("SELECT * FROM origins", ()) == ([], -1)
+    assert source._connections[os.getpid()]._close.alive
 
 
 @pytest.mark.parametrize("busy", [pytest.param(3, id="a while"), pytest.param(None, id="too long")])
@@ -239,18 +280,19 @@ def test_forks(path: Path):
 def test_a_child_opens_the_file_for_itself(path: Path, monkeypatch: pytest.MonkeyPatch):
     source = SQLiteOrigins(path)
     source.allow(APP)
-    mine = source._connections[-1]
+    mine = source._connections[os.getpid()]
     with monkeypatch.context() as in_child:
         in_child.setattr("os.getpid", lambda: -1)
         assert source.list() == [APP]
-        assert source._connections[0] is mine
-        assert len(source._connections) == 2
+        assert source._connections[os.getpid()] is not mine
         source.close()
+    assert source._connections[os.getpid()] is mine
+    assert mine._close.alive
 
 
 def test_a_child_leaves_its_parents_connection_open(path: Path, monkeypatch: pytest.MonkeyPatch):
     source = SQLiteOrigins(path)
-    connection = source._connections[-1]._connection
+    connection = source._connections[os.getpid()]._connection
     with monkeypatch.context() as in_child:
         in_child.setattr("os.getpid", lambda: -1)
         del source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import collections.abc as cabc
+import contextlib
 import os
 import threading
 import time
@@ -20,6 +21,9 @@ from ..protocol.problems import Problem
 from ..protocol.problems import shown
 from .queries import OriginQuery
 from .queries import OriginSource
+
+if t.TYPE_CHECKING:
+    import sqlite3
 
 Rows = list[tuple[str]]
 
@@ -52,7 +56,8 @@ class SQLiteOrigins(OriginSource):
         # An absolute path is another one on every machine.
         self.label = self.path.name if Path(path).is_absolute() else Path(path).as_posix()
         self.namespace = f"{type(self).__module__}.{type(self).__qualname__}:{self.path}"
-        self._connections = [_Connection(self.path)]
+        # A parent's connection must be neither used nor closed in a process that was forked.
+        self._connections = {os.getpid(): _Connection(self.path)}
 
     def allows(self, query: OriginQuery) -> bool:
         """Whether the origin is in the file."""
@@ -84,18 +89,14 @@ class SQLiteOrigins(OriginSource):
 
     def close(self) -> None:
         """Close the file; it is opened again when it is needed."""
-        mine = self._connections[-1:]
-        if mine and mine[0].process == os.getpid():
-            self._connections.pop().close()
+        if mine := self._connections.get(os.getpid()):
+            mine.close()
 
     def _run(self, statement: str, *values: str) -> tuple[Rows, int]:
         """What a statement finds, and how many rows it has changed."""
-        connection = self._connections[-1] if self._connections else None
-        if connection is None or connection.process != os.getpid():
-            # A parent's connection must be neither used nor closed here, so it is kept.
-            connection = _Connection(self.path)
-            self._connections.append(connection)
-        return connection.run(statement, values)
+        here, opened = os.getpid(), self._connections
+        mine = opened.get(here) or opened.setdefault(here, _Connection(self.path))
+        return mine.run(statement, values)
 
 
 def _as_path(path: object) -> Path:
@@ -119,45 +120,60 @@ class _Connection:
     """The one connection of a process to the file, for all of its threads."""
 
     def __init__(self, path: Path) -> None:
-        import sqlite3  # noqa: PLC0415  only needed where such a file is
-
-        self.process = os.getpid()
+        self._path = path
         self._lock = threading.Lock()
-        try:
-            self._connection = sqlite3.connect(
-                path, timeout=_WAIT, isolation_level=None, check_same_thread=False
-            )
-            # A parent's connection must not be closed in a process that was forked.
-            weakref.finalize(self, _call_in, self.process, self._connection.close)
-            self._write_ahead(sqlite3.OperationalError)
-            for statement in _SET_UP:
-                self._connection.execute(statement)
-        except sqlite3.Error as error:
-            reason = f"It cannot be opened: {shown(str(error))[1:-1]}."
-            remedy = "Name a file that can be written, in a folder that exists."
-            raise _refused_path("sqlite-cannot-open", str(path), reason, remedy) from error
+        self._open()
 
-    def _write_ahead(self, busy: type[Exception]) -> None:
-        """Switch to WAL, for which SQLite does not wait while another process does it."""
-        until = time.monotonic() + _WAIT
-        while True:
-            try:
-                self._connection.execute("PRAGMA journal_mode = WAL")
-            except busy as error:
-                if "locked" not in str(error) or time.monotonic() > until:
-                    raise
-                time.sleep(_PAUSE)
-            else:
-                return
+    def _open(self) -> None:
+        self._connection = _connect(self._path)
+        # A parent's connection must not be closed in a process that was forked.
+        self._close = weakref.finalize(self, _call_in, os.getpid(), self._connection.close)
 
     def run(self, statement: str, values: tuple[str, ...]) -> tuple[Rows, int]:
         with self._lock:
+            if not self._close.alive:
+                self._open()
             done = self._connection.execute(statement, values)
             return t.cast(Rows, done.fetchall()), done.rowcount
 
     def close(self) -> None:
         with self._lock:
-            self._connection.close()
+            self._close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection to the file; a `PolicyError` where it cannot be opened or made."""
+    import sqlite3  # noqa: PLC0415  only needed where such a file is
+
+    try:
+        connection = sqlite3.connect(
+            path, timeout=_WAIT, isolation_level=None, check_same_thread=False
+        )
+        with contextlib.ExitStack() as failed:
+            failed.callback(connection.close)
+            _write_ahead(connection, sqlite3.OperationalError)
+            for statement in _SET_UP:
+                connection.execute(statement)
+            failed.pop_all()
+    except sqlite3.Error as error:
+        reason = f"It cannot be opened: {shown(str(error))[1:-1]}."
+        remedy = "Name a file that can be written, in a folder that exists."
+        raise _refused_path("sqlite-cannot-open", str(path), reason, remedy) from error
+    return connection
+
+
+def _write_ahead(connection: sqlite3.Connection, busy: type[Exception]) -> None:
+    """Switch to WAL, for which SQLite does not wait while another process does it."""
+    until = time.monotonic() + _WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except busy as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _call_in(process: int, function: cabc.Callable[[], None]) -> None:
