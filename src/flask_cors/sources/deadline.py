@@ -19,37 +19,84 @@ T = t.TypeVar("T")
 REST = 1.0
 """Seconds for which one that did not answer in time is not asked again."""
 
+LONG_REST = 60.0
+"""The same once many calls hang: each that is tried may leave a thread behind for good."""
+
 _MOST_THREADS = 64
+"""How many calls may be under way, and how many may hang before the rest becomes long."""
 
 
 class _Job(t.Generic[T]):
     def __init__(self, call: cabc.Callable[[], T]) -> None:
-        self.call: cabc.Callable[[], T] | None = call
+        self.call = call
         self.result: T | None = None
         self.error: Exception | None = None
         self.done = threading.Event()
+        self._settled = threading.Lock()
+
+    def settle(self) -> bool:
+        """End it, or give it up: whichever comes first."""
+        return self._settled.acquire(blocking=False)
 
     def run(self) -> None:
-        if self.call is not None:
+        if not self._settled.locked():
             try:
                 self.result = self.call()
             except Exception as error:
                 self.error = error
-            self.done.set()
 
 
 class _Crew:
     """The threads of one process."""
 
     def __init__(self) -> None:
-        self.jobs: queue.SimpleQueue[_Job[t.Any]] = queue.SimpleQueue()
-        self.idle = threading.Semaphore(0)
-        self.threads = 0
+        self._jobs: queue.SimpleQueue[_Job[t.Any]] = queue.SimpleQueue()
+        self._places = threading.Semaphore(_MOST_THREADS)
+        self._idle = threading.Semaphore(0)
+        self._left: set[_Job[t.Any]] = set()
+        """What was given up and has not come to an end; its threads take no place any more."""
 
-    def work(self) -> None:
+    @property
+    def rest(self) -> float:
+        """Seconds until a call is tried again."""
+        return REST if len(self._left) < _MOST_THREADS else LONG_REST
+
+    def finish(self, job: _Job[t.Any], seconds: float) -> bool:
+        """Whether a job is done in time; else it is given up."""
+        until = monotonic() + seconds
+        if not self._places.acquire(timeout=seconds):
+            return False
+        try:
+            self._hand_over(job)
+            return job.done.wait(until - monotonic()) or not self._leave(job)
+        finally:
+            self._places.release()
+
+    def _hand_over(self, job: _Job[t.Any]) -> None:
+        """Have an idle thread do it, or else a new one: no job waits behind another."""
+        if not self._idle.acquire(blocking=False):
+            # A daemon, since one that waits for an answer must not keep the process alive.
+            threading.Thread(target=self._work, name="cors", daemon=True).start()
+        self._jobs.put(job)
+
+    def _leave(self, job: _Job[t.Any]) -> bool:
+        """Whether it is given up; not where it was done just now."""
+        self._left.add(job)  # before, so that the thread finds it there
+        given_up = job.settle()
+        if not given_up:
+            self._left.discard(job)
+        return given_up
+
+    def _work(self) -> None:
+        """Do jobs until one of them was given up, and this thread with it."""
         while True:
-            self.jobs.get().run()
-            self.idle.release()
+            job = self._jobs.get()
+            job.run()
+            if not job.settle():
+                self._left.discard(job)
+                return
+            self._idle.release()  # before, so that whoever waits finds this thread idle
+            job.done.set()
 
 
 class Deadline:
@@ -61,7 +108,7 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._failed = False
-        self._asked_again_at = 0.0
+        self._tried_at = 0.0
         self.after_fork()
         renew_in_child(self)
 
@@ -74,17 +121,16 @@ class Deadline:
 
         :raises TimeoutError: where it takes too long, and at once where one did just before.
         """
+        crew = self._crew
         if self._failed:
             now = monotonic()
-            if now < self._asked_again_at:
+            if now < self._tried_at + crew.rest:
                 raise TimeoutError("It did not answer in time just now, and is left alone.")
             # This caller finds out; the others need not wait with it.
-            self._asked_again_at = now + self.seconds + REST
+            self._tried_at = now + self.seconds
         job = _Job(call)
-        self._hand_over(job)
-        if not job.done.wait(self.seconds):
-            job.call = None
-            self._failed, self._asked_again_at = True, monotonic() + REST
+        if not crew.finish(job, self.seconds):
+            self._failed, self._tried_at = True, monotonic()
             raise TimeoutError(f"There was no answer within {self.seconds:g} seconds.")
         self._failed = False
         if job.error is not None:
@@ -96,11 +142,3 @@ class Deadline:
         # Not before it is needed, since gevent may take the place of threads after a fork; and
         # one dictionary operation, so that all threads find the same.
         return self._crews.get(None) or self._crews.setdefault(None, _Crew())
-
-    def _hand_over(self, job: _Job[t.Any]) -> None:
-        crew = self._crew
-        crew.jobs.put(job)
-        if not crew.idle.acquire(blocking=False) and crew.threads < _MOST_THREADS:
-            crew.threads += 1
-            # A daemon, since one that waits for an answer must not keep the process alive.
-            threading.Thread(target=crew.work, name="cors", daemon=True).start()
