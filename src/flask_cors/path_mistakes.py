@@ -109,6 +109,6 @@ def _regex_faults(source: str) -> cabc.Iterator[tuple[str, str, str]]:
     try:
         re.compile(source, re.DOTALL)
         regexes.parse(source)
-    except (re.error, OverflowError, RecursionError) as error:
+    except regexes.INVALID as error:
         reason = f"This regex is not valid: {ascii(str(error))[1:-1]}."
         yield "path-bad-regex", reason, 'Correct it, or write "/api/*".'

@@ -141,6 +141,7 @@ MISTAKES = [
     pytest.param("https://[app", "origin-bad-regex", id="half a class"),
     pytest.param("https://app\\", "origin-bad-regex", id="a backslash and nothing"),
     pytest.param("(https://app){99999999999}", "origin-bad-regex", id="a count too large"),
+    pytest.param(f"(https://app){{{'9' * 5_000}}}", "origin-bad-regex", id="of 5,000 digits"),
     pytest.param(r"https://(a+)+\.com", "origin-regex-nested-quantifiers", id="(a+)+"),
     pytest.param(r"https://(a*)*\.com", "origin-regex-nested-quantifiers", id="(a*)*"),
     pytest.param(r"https://(a|b+)*\.com", "origin-regex-nested-quantifiers", id="(a|b+)*"),

@@ -45,6 +45,7 @@ MISTAKES = [
     pytest.param("/api/[a", "path-bad-regex", id="half a class"),
     pytest.param("/api\\", "path-bad-regex", id="a backslash and nothing"),
     pytest.param("/a{99999999999}\\d", "path-bad-regex", id="a count too large"),
+    pytest.param(f"/a{{{'9' * 5_000}}}\\d", "path-bad-regex", id="a count of 5,000 digits"),
     pytest.param(None, "path-not-a-string", id="None"),
     pytest.param(5, "path-not-a-string", id="a number"),
     pytest.param(True, "path-not-a-string", id="True"),

@@ -10,6 +10,7 @@ import collections.abc as cabc
 import contextlib
 import re
 
+from flask_cors.protocol import regexes
 from flask_cors.protocol.allowed_origins import AllowedOrigins
 from flask_cors.protocol.allowed_origins import OriginPatterns
 from flask_cors.protocol.globs import Glob
@@ -63,7 +64,7 @@ def _pattern(text: str) -> OriginPattern | None:
 def _regex(text: str) -> re.Pattern[str] | None:
     """The regex that is written between slashes."""
     if len(text) > 1 and text.startswith("/") and text.endswith("/"):
-        with contextlib.suppress(re.error):
+        with contextlib.suppress(*regexes.INVALID):
             return re.compile(text[1:-1], re.IGNORECASE)
     return None
 

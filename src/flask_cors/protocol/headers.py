@@ -117,7 +117,7 @@ def _read_regex(source: str, flags: int, findings: OptionFindings) -> list[re.Pa
         if not regexes.has_nested_quantifiers(regexes.parse(source)):
             return [re.compile(source, flags | re.IGNORECASE)]
         reason = "A repetition inside a repetition can take exponential time on a long name."
-    except (re.error, OverflowError, RecursionError) as error:
+    except regexes.INVALID as error:
         reason = f"This regex is not valid: {ascii(str(error))[1:-1]}."
     remedy = 'Correct it, or write a name with a * in it, such as "X-Acme-*".'
     findings.refuse("header-bad-regex", source, reason, remedy)

@@ -142,7 +142,7 @@ class _Reader:
             return
         try:
             regex = re.compile(regexes.with_literal_dots(text), re.IGNORECASE)
-        except (re.error, OverflowError, RecursionError) as error:
+        except regexes.INVALID as error:
             self.findings.refuse(
                 "origin-bad-regex",
                 text,

@@ -24,6 +24,9 @@ _LEXEME = r"""(?P<quantifier>(?:[*+?]|\{\d*,?\d*\})(?<!\{\})[+?]?)
 
 _MARKS = frozenset("\\([^$")
 
+INVALID = (re.error, OverflowError, RecursionError, ValueError)
+"""What is raised where a regex cannot be read: its syntax, a count, its depth, a count's digits."""
+
 
 class Literal:
     """Characters that stand for themselves; where they are repeated, it is one."""

@@ -73,4 +73,12 @@ def _parse_number(text: str) -> int | None:
         return None
     if match["hex"]:
         return int(text[2:] or "0", 16)
-    return int(text, 8 if match["octal"] else 10)
+    return int(text, 8) if match["octal"] else decimal(text)
+
+
+def decimal(digits: str) -> int:
+    """The number; where it is too large for an address or a port anyway, perhaps a smaller one.
+
+    Python reads no number of more than 4,300 digits.
+    """
+    return int(digits.lstrip("0")[:20] or "0")

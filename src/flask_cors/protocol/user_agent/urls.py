@@ -12,6 +12,7 @@ from urllib.parse import quote_from_bytes
 from ..origins import DEFAULT_PORTS
 from ..origins import OPAQUE
 from ..origins import Origin
+from .hosts import decimal
 from .hosts import parse_host
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):(.*)", re.IGNORECASE | re.DOTALL)
@@ -141,7 +142,7 @@ def _parse_authority(scheme: str, text: str) -> URL | None:
     authority = text[: end.start()] if end else text
     match = _AUTHORITY.fullmatch(authority)
     host = parse_host(match[2]) if match else None
-    port = int(match[3]) if match and match[3] else None
+    port = decimal(match[3]) if match and match[3] else None
     if match is None or host is None or (port or 0) > 65535:
         return None
     username, _, password = (match[1] or "").partition(":")
