@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import collections.abc as cabc
-import contextlib
 import http.client
-import os
-import re
-import subprocess
-import sys
-import tempfile
-import time
 import typing as t
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+
+from tests.sources.servers import running_gunicorn
 
 from .support import ADMIN
 from .support import APP
@@ -60,30 +54,9 @@ def fail():
 @pytest.fixture(scope="module")
 def port() -> cabc.Iterator[int]:
     """Where a gunicorn with one worker listens."""
-    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        program = Path(folder) / "program.py"
-        program.write_text(PROGRAM.format(origins=[APP, ADMIN]), encoding="utf-8")
-        log = stack.enter_context((Path(folder) / "log").open("w+", encoding="utf-8"))
-        command = [sys.executable, "-m", "gunicorn", "--bind=127.0.0.1:0", "--workers=1"]
-        command += ["--worker-class=sync", "--worker-tmp-dir", folder, "program:app"]
-        server = subprocess.Popen(
-            command, cwd=folder, stderr=log, stdout=log, env={**os.environ, "PYTHONPATH": folder}
-        )
-        stack.callback(server.wait, 30)
-        stack.callback(server.terminate)
-        yield _port_in(Path(log.name), server)
-
-
-def _port_in(log: Path, server: subprocess.Popen[bytes]) -> int:
-    """The port that the system chose, once the worker is there."""
-    for _ in range(600):
-        text = log.read_text(encoding="utf-8")
-        listening = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", text)
-        if listening and "Booting worker" in text:
-            return int(listening[1])
-        assert server.poll() is None, text
-        time.sleep(0.05)
-    raise AssertionError(text)
+    program = PROGRAM.format(origins=[APP, ADMIN])
+    with running_gunicorn(program, "--worker-class=sync", workers=1) as running:
+        yield running.port
 
 
 class Answer(t.NamedTuple):

@@ -72,7 +72,9 @@ def test_a_mistake_in_a_list(pattern: object, code: str) -> None:
 @pytest.mark.parametrize(("pattern", "code"), MISTAKES)
 def test_what_the_remedy_names_is_accepted(pattern: object, code: str) -> None:
     (problem,) = problems(as_keyword, {"resources": [pattern]})
-    for remedy in named_values(problem.remedy):
+    named = named_values(problem.remedy)
+    assert named
+    for remedy in named:
         assert told(as_keyword, {"resources": remedy}) == []
 
 
@@ -180,7 +182,9 @@ def test_what_matches_no_path_is_told(resources: object, phrase: str) -> None:
     (message,) = told(as_keyword, {"resources": resources})
     assert message.startswith("resources=")
     assert phrase in message
-    for remedy in named_values(message.partition("Write ")[2]):
+    named = named_values(message.partition("Write ")[2])
+    assert named
+    for remedy in named:
         assert told(as_keyword, {"resources": remedy}) == []
 
 
