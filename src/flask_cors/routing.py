@@ -33,6 +33,8 @@ _MOST_REDIRECTS = 3
 
 Answer = t.TypeVar("Answer")
 View = tuple["str | None", "cabc.Mapping[str, object] | None"]
+"""The endpoint of a view, and the values in the URL."""
+
 _NO_VIEW: View = (None, None)
 
 
@@ -106,7 +108,7 @@ def route_at(state: AppState, environ: WSGIEnvironment) -> tuple[str, list[str]]
 
 
 def view_at(app: Flask, environ: WSGIEnvironment, method: str) -> View:
-    """The endpoint that would serve `method` at the URL of `environ`, and the values in the URL."""
+    """The view that would serve `method` at the URL of `environ`."""
     return _asked(app, environ, lambda url: _matched(url, method), _NO_VIEW)
 
 

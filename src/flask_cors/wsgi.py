@@ -25,13 +25,6 @@ ORIGIN = "HTTP_ORIGIN"
 PRIVATE_NETWORK = "HTTP_ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK"
 
 
-def requested_method(environ: WSGIEnvironment) -> str | None:
-    """The method that a CORS-preflight request is about; None where it is none."""
-    if environ["REQUEST_METHOD"] != "OPTIONS":
-        return None
-    return t.cast("str | None", environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"))
-
-
 def read_request(environ: WSGIEnvironment) -> CORSRequest | Preflight:
     """What a request asks of CORS."""
     return classify(

@@ -11,14 +11,15 @@ from werkzeug.wsgi import get_host
 
 from ..current import own_request
 from ..path_patterns import routed_path
+from ..protocol.requests import CORSRequest
+from ..protocol.requests import Preflight
+from ..routing import View
 from ..routing import view_at
-from ..wsgi import requested_method
+from ..wsgi import read_request
 from .queries import OriginQuery
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
-
-_View = tuple["str | None", "cabc.Mapping[str, object] | None"]
 
 
 class RequestQuery(OriginQuery):
@@ -44,7 +45,7 @@ class RequestQuery(OriginQuery):
 
         @cached_property
         def preflight(self) -> bool:
-            return requested_method(self._environ) is not None
+            return isinstance(self._request, Preflight)
 
         @cached_property
         def endpoint(self) -> str | None:
@@ -55,12 +56,15 @@ class RequestQuery(OriginQuery):
             return self._view[1]
 
         @cached_property
-        def _view(self) -> _View:
+        def _request(self) -> CORSRequest | Preflight:
+            return read_request(self._environ)
+
+        @cached_property
+        def _view(self) -> View:
             """The view of the request, and for a CORS-preflight request of that to come."""
-            method = requested_method(self._environ)
-            if method is None:
-                own = own_request(self._app, self._environ)
-                if own is not None and own.url_rule is not None:
-                    return own.url_rule.endpoint, own.view_args
-                method = self._environ["REQUEST_METHOD"]
-            return view_at(self._app, self._environ, method)
+            if isinstance(self._request, Preflight):
+                return view_at(self._app, self._environ, self._request.method)
+            own = own_request(self._app, self._environ)
+            if own is not None and own.url_rule is not None:
+                return own.url_rule.endpoint, own.view_args
+            return view_at(self._app, self._environ, self._environ["REQUEST_METHOD"])
