@@ -50,9 +50,10 @@ def decide_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> De
         admitted = _ask(app, policy, environ, origin) if recalled is None else recalled
         key = (origin, admitted)
     remembered = policy.decided_by_origin
-    request = CORSRequest(origin)
     return remembered.get(key) or remembered.keep(
-        key, decide_anew(policy, request, admitted=bool(admitted)), request.length
+        key,
+        decide_anew(policy, CORSRequest(origin), admitted=bool(admitted)),
+        len(origin or ""),
     )
 
 
