@@ -14,7 +14,6 @@ import typing as t
 from .protocol.decisions import Decision
 from .protocol.decisions import Outcome
 from .protocol.decisions import Reason
-from .protocol.problems import Findings
 from .protocol.problems import shown
 from .responses import with_decision
 from .state import AppState
@@ -53,7 +52,7 @@ def answer_error(
 
 
 def _what_else(decision: Decision | None, app: Flask) -> str:
-    if not AppState.of(app, Findings()).debug_errors:
+    if not AppState.as_it_is(app).debug_errors:
         return "set CORS_DEBUG_ERRORS=True to let every page read it that is let in"
     reasons = (Reason.NOT_GOVERNED,) if decision is None else decision.reasons
     told = "; ".join(reason.value for reason in reasons)

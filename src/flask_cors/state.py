@@ -68,6 +68,11 @@ class AppState:
             app.extensions["cors"] = state
         return state
 
+    @classmethod
+    def as_it_is(cls, app: Flask) -> AppState:
+        """The state of `app` for who only reads it; a switch's fault was told at its set-up."""
+        return cls.of(app, Findings())
+
     def serves(self, path: str) -> bool:
         """Whether a view may be at `path`, or something else that is inside the layer."""
         app = self.app

@@ -50,7 +50,7 @@ class Subject:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.state = AppState.of(app, Findings())
+        self.state = AppState.as_it_is(app)
 
     @functools.cached_property
     def in_force(self) -> list[PolicyInForce]:

@@ -8,7 +8,6 @@ from flask import Flask
 from flask_cors.diagnosis import diagnose
 from flask_cors.exposing import exposure
 from flask_cors.protocol.fields import Field
-from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import FetchRequest
 from flask_cors.state import AppState
 from flask_cors.transcripts import played_data
@@ -65,7 +64,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     Exit status: 0 where the page can read the response, 1 where it cannot, 2 where the question
     is wrong.
     """
-    state = AppState.of(app, Findings())
+    state = AppState.as_it_is(app)
     asked = FetchRequest(
         absolute_url(app, url, origin),
         method,

@@ -22,7 +22,6 @@ from flask_cors.guessing import names_request
 from flask_cors.guessing import page_of
 from flask_cors.played import Played
 from flask_cors.protocol.fields import Field
-from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import Step
 from flask_cors.protocol.user_agent.urls import URL
 from flask_cors.reproducing import paths_of
@@ -110,7 +109,7 @@ def command(  # noqa: PLR0917  one for each option
     said = read_console_message(message)
     if said is None:
         raise BadInput(_UNKNOWN)
-    state = AppState.of(app, Findings())
+    state = AppState.as_it_is(app)
     known = Known(origin, method, headers, credentials, url)
     urls = _urls(state, said, url, page_of(said, known))
     seen = reproduce(state, said, known, urls)

@@ -10,7 +10,6 @@ import click
 from flask import Flask
 
 from flask_cors.describe import printable
-from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.problems import PolicyError
 from flask_cors.protocol.run_time import name_of
 from flask_cors.sources.answering import wait_for
@@ -115,7 +114,7 @@ def _names(source: object) -> list[str]:
 
 def _sources(app: Flask) -> cabc.Iterator[object]:
     """All that the policies of an app ask."""
-    state = AppState.of(app, Findings())
+    state = AppState.as_it_is(app)
     policies = [policy for _, policy in state.rules.paths.rules]
     policies += [policy for each in state.rules.blueprints for _, policy in each.rules.rules]
     for view in app.view_functions.values():

@@ -19,7 +19,6 @@ from flask_cors.inventory import host_of
 from flask_cors.inventory import hosts_of
 from flask_cors.protocol.decisions import Outcome
 from flask_cors.protocol.fields import ORIGIN
-from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.problems import listed
 from flask_cors.state import AppState
 
@@ -56,7 +55,7 @@ def command(app: Flask, origin: str | None, form: str) -> None:
 
     Exit status: 0, also where there is no route to show; 2 where the question is wrong.
     """
-    state = AppState.of(app, Findings())
+    state = AppState.as_it_is(app)
     routes = [
         route for route in governed_routes(state) if origin is None or _lets_in(app, route, origin)
     ]

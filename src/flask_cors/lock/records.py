@@ -17,7 +17,6 @@ from flask_cors.describe import policy_data
 from flask_cors.inventory import GovernedRoute
 from flask_cors.inventory import governed_routes
 from flask_cors.inventory import hosts_of
-from flask_cors.protocol.problems import Findings
 from flask_cors.state import AppState
 
 from .ruling import governing
@@ -55,7 +54,7 @@ class Lock:
     @classmethod
     def of(cls, app: Flask) -> Lock:
         """The policies in force in an app."""
-        state = AppState.of(app, Findings())
+        state = AppState.as_it_is(app)
         policies: dict[str, PolicyData] = {}
         routes: dict[str, str | None] = {}
         for route in governed_routes(state):

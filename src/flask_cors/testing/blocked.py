@@ -6,7 +6,6 @@ from ..advice import of_exception
 from ..advice import remedy as advice
 from ..diagnosis import diagnosis_of
 from ..played import Played
-from ..protocol.problems import Findings
 from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
@@ -74,7 +73,7 @@ class Blocked(Exception):
         if last is not None and self._asked and last.app is not None and last.environ is not None:
             raised = last.exception if last.escaped else None
             played = Played(self._asked, self.error.origin, self.error, (last.environ,), raised)
-            return str(diagnosis_of(AppState.of(last.app, Findings()), played, self.error).remedy)
+            return str(diagnosis_of(AppState.as_it_is(last.app), played, self.error).remedy)
         if last is not None and last.escaped:
             return of_exception(last.exception)
         return advice(self.error)
