@@ -16,8 +16,6 @@ from .protocol.headers import AllowedHeaders
 from .protocol.methods import AllowedMethods
 from .protocol.origins import OriginPattern
 from .protocol.policy import Policy
-from .protocol.problems import Problem
-from .protocol.problems import shown
 from .protocol.requests import Preflight
 from .protocol.rule_names import RuleName
 from .protocol.run_time import described
@@ -40,26 +38,13 @@ def reason_data(reason: Reason) -> Data:
     return {"code": reason.name.lower().replace("_", "-"), "text": reason.value}
 
 
-def problem_data(problem: Problem) -> Data:
-    """A problem of a configuration; the value as its repr."""
-    return {
-        "code": problem.code,
-        "rule": str(problem.rule),
-        "option": problem.option,
-        "value": shown(problem.value),
-        "reason": problem.reason,
-        "remedy": problem.remedy,
-        "text": str(problem),
-    }
-
-
 def rule_data(rule: RuleName) -> Data:
     """A rule: what it governs, and what people call it."""
     return {**rule._asdict(), "text": rule_text(rule)}
 
 
-def rule_text(rule: RuleName) -> str:
-    """What people call a rule."""
+def rule_text(rule: RuleName | str) -> str:
+    """What people call a rule; a problem has its name as text."""
     return str(rule) or "every path"
 
 
@@ -107,17 +92,6 @@ def headers_of(headers: AllowedHeaders) -> list[str]:
         *sorted("*".join(glob.pieces) for glob in headers.globs),
         *sorted(f"/{regex.pattern}/" for regex in headers.regexes),
     ]
-
-
-def decision_data(decision: Decision) -> Data:
-    """A decision of the server."""
-    return {
-        "outcome": decision.outcome.name.lower().replace("_", "-"),
-        "reasons": list(map(reason_data, decision.reasons)),
-        "status": decision.status,
-        "fields": [list(field) for field in decision.fields],
-        "policy": policy_data(decision.policy),
-    }
 
 
 def decision_text(decision: Decision, environ: WSGIEnvironment) -> str:

@@ -10,21 +10,15 @@ import pytest
 from flask import Flask
 
 from flask_cors import CORS
-from flask_cors import Decision
-from flask_cors import PolicyError
 from flask_cors import Reason
 from flask_cors.console_reader import ConsoleMessage
-from flask_cors.describe import decision_data
 from flask_cors.describe import policy_data
-from flask_cors.describe import problem_data
 from flask_cors.describe import reason_data
 from flask_cors.diagnosis import diagnose
 from flask_cors.playing import play
 from flask_cors.protocol.origins import Origin
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import Findings
-from flask_cors.protocol.requests import Preflight
-from flask_cors.protocol.server import decide
 from flask_cors.protocol.user_agent import FetchRequest
 from flask_cors.protocol.user_agent import Step
 from flask_cors.reproducing import Known
@@ -85,28 +79,6 @@ def test_policy() -> None:
 def test_stars_are_written_as_in_options() -> None:
     data = policy_data(policy_of(methods="*"))
     assert (data["origins"], data["methods"], data["allow_headers"]) == (["*"], ["*"], ["*"])
-
-
-def test_decision() -> None:
-    decision: Decision = decide(policy_of(origins=APP), Preflight(APP, False, "PUT"))
-    data = decision_data(decision)
-    assert json.loads(json.dumps(data)) == data
-    assert data["outcome"] == "refused"
-    assert data["reasons"] == [reason_data(Reason.METHOD_NOT_ALLOWED)]
-    assert data["status"] == "200 OK"
-    assert data["fields"] == [["Access-Control-Allow-Origin", APP]]
-
-
-def test_problem() -> None:
-    with pytest.raises(PolicyError) as refused:
-        CORS(Flask("tests"), resources={"/api/*": {"max_age": -1}})
-    (problem,) = refused.value.problems
-    data = problem_data(problem)
-    assert json.loads(json.dumps(data)) == data
-    assert data["code"] == "max-age-not-seconds"
-    assert data["rule"] == "resource '/api/*'"
-    assert (data["option"], data["value"]) == ("max_age", "-1")
-    assert data["text"] == str(problem)
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import field
 
+from flask_cors.describe import rule_text
 from flask_cors.protocol.problems import Problem
 from flask_cors.protocol.problems import shown
 
@@ -73,7 +74,7 @@ def finding_of_problem(problem: Problem) -> Finding:
     text = problem.value if isinstance(problem.value, str) else ""
     return Finding(
         rule_of_problem(problem.code),
-        problem.rule or "every path",
+        rule_text(problem.rule),
         f"{problem.option}={shown(problem.value)}: {problem.reason}",
         problem.remedy,
         clues=tuple(filter(None, (text, problem.option))),

@@ -6,6 +6,7 @@ import collections.abc as cabc
 import dataclasses
 import typing as t
 
+from flask_cors.describe import rule_text
 from flask_cors.inventory import methods_of
 from flask_cors.inventory import paths_of_routes
 from flask_cors.inventory import subdomain_of
@@ -18,7 +19,6 @@ from .findings import finding
 from .policies import check_speed
 from .subject import PolicyInForce
 from .subject import Subject
-from .subject import named
 
 _A_PATTERN = 'Write a pattern without a regex in resources, such as "/api/*".'
 
@@ -62,7 +62,7 @@ def _idle(
 ) -> Finding:
     """Why a rule governs no route: `winners` are the policies of those that it matches."""
     if winners:
-        names = " and ".join(sorted({named(policy) for policy in winners if policy}))
+        names = " and ".join(sorted({rule_text(policy.rule) for policy in winners if policy}))
         message = f"Every route under it is governed by {names}."
         remedy = "Leave it out, or begin it with as much plain text as the other one."
         return finding("shadowed-rule", each.where, message, remedy)

@@ -8,6 +8,7 @@ import re
 
 from flask_cors.doubts import Doubt
 from flask_cors.doubts import doubts
+from flask_cors.option_values import A_DAY
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.policy import Source
 from flask_cors.remedies import Remedy
@@ -18,7 +19,6 @@ from .findings import finding
 from .regex_speed import is_slow
 from .rules import RULES
 
-_A_DAY = 86400
 _TWO_HOURS = 7200
 
 
@@ -51,7 +51,7 @@ def _checks(policy: Policy) -> cabc.Iterator[Doubt]:
             "Whatever script runs in such a page can read the token and pass it on.",
             "Leave Authorization out; send a token in the body, to whom it is for.",
         )
-    if max_age > _A_DAY:
+    if max_age > A_DAY:
         yield (
             "max_age",
             "max-age-over-a-day",

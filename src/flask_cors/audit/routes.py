@@ -9,6 +9,7 @@ import re
 
 from werkzeug.routing import Rule
 
+from flask_cors.describe import rule_text
 from flask_cors.inventory import GovernedRoute
 
 from .findings import Finding
@@ -18,7 +19,6 @@ from .program import definition_of
 from .program import name_of
 from .program import place_of
 from .subject import Subject
-from .subject import named
 
 _CHANGING = frozenset(
     """accept activate add approve ban cancel change clear confirm create deactivate decrement
@@ -124,7 +124,7 @@ def _options(subject: Subject, route: GovernedRoute) -> cabc.Iterator[Finding]:
         yield finding(
             "options-not-answered",
             f"route {route.rule.rule!r}",
-            f"automatic_options=False ({named(route.policy)}) leaves preflights to the app, and "
-            "no view here answers OPTIONS.",
+            f"automatic_options=False ({rule_text(route.policy.rule)}) leaves preflights to the "
+            "app, and no view here answers OPTIONS.",
             instead(route.policy, "automatic_options", True),
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from flask_cors.config import config_layer
+from flask_cors.describe import rule_text
 from flask_cors.inventory import GovernedRoute
 from flask_cors.inventory import governed_routes
 from flask_cors.path_patterns import PathPattern
@@ -58,12 +59,12 @@ class Subject:
         if not self.state.enabled:
             return []
         found = [
-            PolicyInForce(policy, named(policy), pattern)
+            PolicyInForce(policy, rule_text(policy.rule), pattern)
             for pattern, policy in self.state.rules.paths.rules
         ]
         for each in self.state.rules.blueprints:
             found += [
-                PolicyInForce(policy, named(policy), pattern, each.name)
+                PolicyInForce(policy, rule_text(policy.rule), pattern, each.name)
                 for pattern, policy in each.rules.rules
             ]
         refused = [view for view, _ in self.refused]
@@ -96,8 +97,3 @@ class Subject:
     def routes(self) -> list[GovernedRoute]:
         """The routes, each with the policy that governs it."""
         return governed_routes(self.state) if self.state.enabled else []
-
-
-def named(policy: Policy) -> str:
-    """The rule that a policy belongs to, for people."""
-    return str(policy.rule) or "every path"

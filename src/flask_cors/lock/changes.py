@@ -7,19 +7,16 @@ import enum
 import typing as t
 from dataclasses import dataclass
 
+from flask_cors.protocol.user_agent.cache import DEFAULT_MAX_AGE
+
 from .inclusion import Listed
 from .inclusion import covers_exposed
 from .inclusion import covers_header
 from .inclusion import covers_method
 from .inclusion import covers_origin
+from .records import SWITCHES
 from .records import Lock
 from .records import PolicyData
-
-_UNSAID_MAX_AGE = 5
-"""How long a preflight is remembered where no max-age says so, in seconds.
-
-Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch, step 7.10.
-"""
 
 _COVERS: dict[str, cabc.Callable[[Listed, str], bool]] = {
     "origins": covers_origin,
@@ -28,7 +25,6 @@ _COVERS: dict[str, cabc.Callable[[Listed, str], bool]] = {
     "expose_headers": covers_exposed,
 }
 _GRANTS = frozenset({"supports_credentials", "allow_private_network"})
-_SWITCHES = (*sorted(_GRANTS), "send_wildcard", "vary_header", "always_send", "automatic_options")
 
 
 class Kind(enum.Enum):
@@ -114,7 +110,7 @@ def _in_force(option: str, policy: PolicyData) -> Listed:
 
 
 def _of_switches(old: PolicyData, new: PolicyData) -> cabc.Iterator[_Difference]:
-    for option in _SWITCHES:
+    for option in SWITCHES:
         if old[option] != new[option]:
             granted = Kind.WIDER if new[option] else Kind.NARROWER
             kind = granted if option in _GRANTS else Kind.OTHER
@@ -124,7 +120,7 @@ def _of_switches(old: PolicyData, new: PolicyData) -> cabc.Iterator[_Difference]
 def _of_max_age(old: int | None, new: int | None) -> cabc.Iterator[_Difference]:
     if old == new:
         return
-    seconds = [_UNSAID_MAX_AGE if each is None else each for each in (old, new)]
+    seconds = [DEFAULT_MAX_AGE if each is None else each for each in (old, new)]
     kind = Kind.OTHER
     if seconds[0] != seconds[1]:
         kind = Kind.WIDER if seconds[0] < seconds[1] else Kind.NARROWER

@@ -14,6 +14,7 @@ from pathlib import Path
 from flask import Flask
 
 from flask_cors.describe import policy_data
+from flask_cors.describe import rule_text
 from flask_cors.inventory import GovernedRoute
 from flask_cors.inventory import governed_routes
 from flask_cors.inventory import hosts_of
@@ -25,11 +26,11 @@ from .ruling import rule_data
 
 VERSION = 1
 _LISTS = ("origins", "methods", "allow_headers", "expose_headers")
-_SWITCHES = tuple(
+SWITCHES = tuple(
     """supports_credentials allow_private_network send_wildcard vary_header always_send
     automatic_options""".split()
 )
-_OPTIONS = (*_LISTS, *_SWITCHES, "max_age")
+_OPTIONS = (*_LISTS, *SWITCHES, "max_age")
 
 PolicyData = dict[str, t.Any]
 
@@ -88,7 +89,7 @@ def _name(route: GovernedRoute, policies: dict[str, PolicyData]) -> str | None:
     known = policy_data(route.policy)
     data = {option: known[option] for option in _OPTIONS}
     data["rule"] = rule_data(route.policy.rule, route.pattern)
-    rule = str(route.policy.rule) or "every path"
+    rule = rule_text(route.policy.rule)
     name, number = rule, 1
     while policies.setdefault(name, data) != data:
         number += 1
@@ -142,7 +143,7 @@ def _is_policy(value: object) -> bool:
     policy = t.cast("PolicyData", value)
     return (
         all(_is_list(policy.get(name)) for name in _LISTS)
-        and all(isinstance(policy.get(name), bool) for name in _SWITCHES)
+        and all(isinstance(policy.get(name), bool) for name in SWITCHES)
         and isinstance(policy.get("max_age", ""), int | None)
         and is_rule(policy.get("rule"))
     )

@@ -22,7 +22,10 @@ from .safelist import NON_WILDCARD_HEADERS
 from .urls import URL
 
 DEFAULT_MAX_AGE = 5
-"""How long a preflight is remembered that does not say, in seconds."""
+"""How long a preflight is remembered that does not say, in seconds.
+
+Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch, step 7.10.
+"""
 
 LONG_URL = 1024
 """As of how many characters a browser may not remember a URL."""
