@@ -12,7 +12,7 @@ from ..protocol.fields import is_token
 from ..protocol.methods import FORBIDDEN
 from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import JavaScriptError
-from ..protocol.user_agent import JavaScriptTypeError
+from ..protocol.user_agent.construction import check_bytes
 from ..protocol.user_agent.header_lists import get
 from ..protocol.user_agent.header_lists import is_forbidden_request_header
 from ..protocol.user_agent.header_lists import is_header_value
@@ -119,7 +119,7 @@ def xhr_request(
 def _open(method: str, url: str, base: URL | None) -> URL:
     """https://xhr.spec.whatwg.org/#dom-xmlhttprequest-open."""
     failed = "Failed to execute 'open' on 'XMLHttpRequest'"
-    _check_bytes(failed, method)
+    check_bytes(failed, method)
     if not is_token(method):
         message = f"{failed}: '{method}' is not a valid HTTP method."
         raise JavaScriptError("SyntaxError", message)
@@ -135,7 +135,7 @@ def _open(method: str, url: str, base: URL | None) -> URL:
 def _set_request_header(headers: list[Field], name: str, value: str, console: list[str]) -> None:
     """https://xhr.spec.whatwg.org/#dom-xmlhttprequest-setrequestheader."""
     failed = "Failed to execute 'setRequestHeader' on 'XMLHttpRequest'"
-    _check_bytes(failed, name, value)
+    check_bytes(failed, name, value)
     value = normalize_value(value)
     if not is_token(name):
         message = f"{failed}: '{name}' is not a valid HTTP header field name."
@@ -151,9 +151,3 @@ def _set_request_header(headers: list[Field], name: str, value: str, console: li
         headers[:] = [field for field in headers if field[0].lower() != name.lower()]
         value = f"{present}, {value}"
     headers.append((name, value))
-
-
-def _check_bytes(failed: str, *texts: str) -> None:
-    """See https://webidl.spec.whatwg.org/#es-ByteString."""
-    if any(ord(character) > 255 for text in texts for character in text):
-        raise JavaScriptTypeError(f"{failed}: String contains non ISO-8859-1 code point.")

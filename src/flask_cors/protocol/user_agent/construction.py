@@ -115,15 +115,18 @@ def dropped_headers(headers: HeaderList) -> list[str]:
     return [name for name, value in headers if is_forbidden_request_header(name, value)]
 
 
+_FAILED = "Failed to execute 'fetch' on 'Window'"
+
+
 def _type_error(message: str) -> JavaScriptTypeError:
-    return JavaScriptTypeError(f"Failed to execute 'fetch' on 'Window': {message}")
+    return JavaScriptTypeError(f"{_FAILED}: {message}")
 
 
 def _check_members(asked: FetchRequest) -> None:
     """Convert the members in the order of their names (https://webidl.spec.whatwg.org/#js-dictionary)."""
     _check_value("credentials", asked.credentials, _CREDENTIALS)
-    _check_bytes("headers", *(text for pair in asked.headers for text in pair))
-    _check_bytes("method", asked.method)
+    check_bytes(_unread("headers"), *(text for pair in asked.headers for text in pair))
+    check_bytes(_unread("method"), asked.method)
     _check_value("mode", asked.mode, _MODES)
     _check_value("redirect", asked.redirect, _REDIRECTS)
     _check_value("referrerPolicy", asked.referrer_policy, _POLICIES)
@@ -132,19 +135,24 @@ def _check_members(asked: FetchRequest) -> None:
 def _check_value(member: str, value: str, enumeration: tuple[str, set[str]]) -> None:
     name, values = enumeration
     if value not in values:
-        raise _type_error(
-            f"Failed to read the '{member}' property from 'RequestInit': The provided value "
-            f"'{value}' is not a valid enum value of type {name}."
-        )
+        message = f"The provided value '{value}' is not a valid enum value of type {name}."
+        raise JavaScriptTypeError(f"{_unread(member)}: {message}")
 
 
-def _check_bytes(member: str, *texts: str) -> None:
-    """A ByteString has no character above U+00FF (https://webidl.spec.whatwg.org/#es-ByteString)."""
+def _unread(member: str) -> str:
+    return f"{_FAILED}: Failed to read the '{member}' property from 'RequestInit'"
+
+
+def check_bytes(failed: str, *texts: str) -> None:
+    """Make sure that texts are byte strings, which have no character above U+00FF.
+
+    Source: https://webidl.spec.whatwg.org/#es-ByteString
+
+    :param failed: what fails otherwise.
+    :raises JavaScriptTypeError: where they are not.
+    """
     if any(ord(character) > 255 for text in texts for character in text):
-        raise _type_error(
-            f"Failed to read the '{member}' property from 'RequestInit': "
-            "String contains non ISO-8859-1 code point."
-        )
+        raise JavaScriptTypeError(f"{failed}: String contains non ISO-8859-1 code point.")
 
 
 def _method(asked: FetchRequest) -> str:
