@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from .common_paths import alternatives_of
 from .common_paths import common_paths
 from .path_patterns import PathPattern
+from .path_patterns import path_info_of
 from .path_rules import Rule as PathRule
 from .protocol.policy import Policy
 from .route_shapes import path_of
@@ -64,7 +65,8 @@ def _governed(
     """The policies of a route, each with a path and the methods that it governs."""
     found: dict[int, tuple[Policy | None, str, list[str]]] = {}
     for path, method in itertools.product(paths, methods_of(rule)):
-        policy = state.governing_endpoint(rule.endpoint, method, path, subdomain_of(rule))
+        path_info, subdomain = path_info_of(path), subdomain_of(rule)
+        policy = state.governing_endpoint(rule.endpoint, method, path_info, subdomain)
         names = found.setdefault(id(policy), (policy, path, []))[2]
         if method not in names:
             names.append(method)

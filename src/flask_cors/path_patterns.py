@@ -111,6 +111,11 @@ def routed_path(path_info: str) -> str:
     return f"/{path_info.lstrip('/')}"
 
 
+def path_info_of(path: str) -> str:
+    """A path that Flask routes on, as WSGI has it in PATH_INFO: the inverse of `routed_path`."""
+    return path.encode(errors="replace").decode("latin-1")
+
+
 def without_dot_segments(path: str) -> str | None:
     """The path that a browser or a file system would take `path` for (RFC 3986, 5.2.4).
 

@@ -22,6 +22,7 @@ from werkzeug.routing import RequestRedirect
 from . import url_maps
 from .current import app_context
 from .current import own_request
+from .path_patterns import path_info_of
 from .protocol.policy import Policy
 from .state import AppState
 from .view_options import passed_options
@@ -127,7 +128,7 @@ def _redirect(adapter: MapAdapter, method: str) -> str | None:
         adapter.match(method=method)
     except RequestRedirect as redirect:
         path = _target(adapter, redirect)
-        return path and path.encode().decode("latin-1")
+        return path and path_info_of(path)
     return None
 
 
@@ -168,7 +169,7 @@ def _match(
             path = _target(adapter, redirect)
             if path is None:
                 break
-            path_info = path.encode().decode("latin-1")
+            path_info = path_info_of(path)
         except MethodNotAllowed as refusal:
             if not ask_siblings:
                 break

@@ -1326,6 +1326,17 @@ app.wsgi_app = ResponseCache(app.wsgi_app)
         set(),
         id="everything switched off",
     ),
+    pytest.param(
+        f"""
+        CORS(app, resources={{"/café/*": {{"origins": {NAMED}}}, "/thé": {{"origins": {NAMED}}}}})
+
+        @app.get("/café/orders")
+        def orders():
+            return "42"
+        """,
+        {"unused-rule"},
+        id="a rule for a path with letters outside ASCII, and one that no route is under",
+    ),
     pytest.param(VIEW, set(), id="an app without CORS"),
 ]
 

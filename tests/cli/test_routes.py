@@ -94,6 +94,17 @@ def test_routes_that_an_origin_reaches(origin: str, reached: set[str]) -> None:
     assert {route["route"] for route in said.json["routes"]} == reached
 
 
+def test_paths_with_letters_outside_ascii() -> None:
+    app = Flask("tests", static_folder=None)
+    CORS(app, resources={"/café/*": {"origins": APP}})
+    app.add_url_rule("/café/orders", "orders", view)
+    app.add_url_rule("/cafe/orders", "others", view)
+    said = flask_cors(app, "routes", "--origin", APP, "--format", "json")
+    assert rows(said) == {
+        ("/café/orders", "GET"): ["resource '/caf\\xe9/*'", APP, False, "*", None]
+    }
+
+
 def test_source_of_origins_is_asked() -> None:
     app = Flask("tests", static_folder=None)
     CORS(app, origins=lambda query: query.path == "/b" and query.origin == APP)

@@ -18,7 +18,7 @@ from flask_cors.state import AppState
 class Upper(BaseConverter):
     """Values of which no sample is made."""
 
-    regex = "[A-Z]+"
+    regex = "(?!A)[A-Z]+"
 
 
 def governed(
@@ -119,8 +119,44 @@ COMMON = [
         {None: f"/{ZEROS.replace('0', 'a')}/x", f"/{ZEROS}/*": f"/{ZEROS}/x"},
         id="a value of its own kind",
     ),
+    pytest.param("/café/menu", "/café/menu", {"/café/menu": "/café/menu"}, id="not ASCII: exact"),
+    pytest.param("/café/menu", "/café/*", {"/café/*": "/café/menu"}, id="not ASCII: a subtree"),
+    pytest.param("/café/menu", "/*é/menu", {"/*é/menu": "/café/menu"}, id="not ASCII: a glob"),
     pytest.param(
-        "/<upper:key>/x", "/AB/*", {None: "/1/x", "/AB/*": "/AB/x"}, id="a value nobody knows"
+        "/café/menu", "/caf(é|è)/.*", {"/caf(é|è)/.*": "/café/menu"}, id="not ASCII: a regex"
+    ),
+    pytest.param(
+        "/<lang>/menu",
+        "/日本/*",
+        {None: "/1/menu", "/日本/*": "/日本/menu"},
+        id="not ASCII: a subtree of what is variable",
+    ),
+    pytest.param(
+        "/café/<dish>",
+        "/café/thé*",
+        {None: "/café/1", "/café/thé*": "/café/thé1"},
+        id="not ASCII: a glob in what is variable",
+    ),
+    pytest.param(
+        "/<shop>/menu",
+        "/caf[éè]/.*",
+        {None: "/1/menu", "/caf[éè]/.*": "/café/menu"},
+        id="not ASCII: a class of characters",
+    ),
+    pytest.param(
+        "/<shop>/<int:number>",
+        r"/(API|Shop)/\d+",
+        {None: "/1/1", r"/(API|Shop)/\d+": "/API/8"},
+        id="capital letters",
+    ),
+    pytest.param(
+        "/<path:page>",
+        "/caf(é|è)/.*",
+        {None: "/1", "/caf(é|è)/.*": "/café/"},
+        id="not ASCII: a regex in what is variable",
+    ),
+    pytest.param(
+        "/<upper:key>/x", "/BA/*", {None: "/1/x", "/BA/*": "/BA/x"}, id="a value nobody knows"
     ),
 ]
 

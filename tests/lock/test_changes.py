@@ -301,6 +301,25 @@ def test_one_path_of_a_route_opens() -> None:
     assert [kind for _, kind, _, _ in told(after, before)] == ["narrower"]
 
 
+@pytest.mark.parametrize("pattern", ["/café/orders", "/café/*", "/caf[é]/.*"])
+@pytest.mark.parametrize("route", ["/café/orders", "/<shop>/orders"])
+def test_a_path_with_letters_outside_ascii_opens(route: str, pattern: str) -> None:
+    before, after = (lock_of(route, resources={pattern: {"origins": who}}) for who in (APP, "*"))
+    where = f"{route} GET" if "<" not in route else f"{route} GET as /café/orders"
+    assert [(where, "wider", "origins", "+ *")] == told(before, after)
+
+
+def test_an_inner_rule_outside_ascii_is_compared_with_the_one_around_it() -> None:
+    rules = {"/*": {"origins": "*"}, "/café/*": {"origins": APP}}
+    before = lock_of("/<path:page>", resources=rules)
+    after = lock_of("/<path:page>", resources={**rules, "/café/thé": {"origins": EVIL}})
+    where = "/<path:page> GET as /café/thé"
+    assert told(before, after) == [
+        (where, "wider", "origins", f"+ {EVIL}"),
+        (where, "narrower", "origins", f"- {APP}"),
+    ]
+
+
 OLD: dict[str, t.Any] = {"/*": {"origins": "*"}, "/api/*": {"origins": APP}}
 INNER = [
     pytest.param(OLD, "/api/admin/*", "/api/admin", id="a subtree in a subtree"),

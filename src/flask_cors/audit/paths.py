@@ -11,6 +11,7 @@ from flask_cors.inventory import methods_of
 from flask_cors.inventory import paths_of_routes
 from flask_cors.inventory import subdomain_of
 from flask_cors.path_patterns import PathPattern
+from flask_cors.path_patterns import path_info_of
 from flask_cors.path_rules import PathRules
 from flask_cors.protocol.policy import Policy
 
@@ -28,7 +29,7 @@ class _Point(t.NamedTuple):
 
     endpoint: str
     method: str
-    path: str
+    path_info: str
     subdomain: str
 
 
@@ -50,7 +51,7 @@ def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
 
 def _points(subject: Subject) -> list[_Point]:
     return [
-        _Point(rule.endpoint, method, path, subdomain_of(rule))
+        _Point(rule.endpoint, method, path_info_of(path), subdomain_of(rule))
         for rule, paths in paths_of_routes(subject.state)
         for path in paths
         for method in methods_of(rule)
@@ -84,7 +85,7 @@ def _matched(
     return [
         point
         for point in points
-        if point.endpoint.startswith(own) and alone.governing[point.path] is not None
+        if point.endpoint.startswith(own) and alone.governing[point.path_info] is not None
     ]
 
 

@@ -8,6 +8,7 @@ import re
 import typing as t
 
 from flask_cors.path_patterns import PathPattern
+from flask_cors.path_patterns import path_info_of
 from flask_cors.path_rules import PathRules
 from flask_cors.protocol.allowed_origins import AllowedOrigins
 from flask_cors.protocol.policy import Policy
@@ -68,7 +69,7 @@ def governing(rules: cabc.Mapping[str, RuleData], path: str) -> str | None:
     keys = sorted(rules, key=lambda key: _preference(rules[key]))
     for _, alike in itertools.groupby(keys, key=lambda key: _preference(rules[key])):
         patterns = [(PathPattern.of(rules[key]["pattern"]), _named(key)) for key in alike]
-        policy = PathRules(tuple(patterns)).governing[path]
+        policy = PathRules(tuple(patterns)).governing[path_info_of(path)]
         if policy is not None:
             # What might be governed more strictly has a policy without a name.
             return policy.rule.name or None

@@ -108,9 +108,10 @@ class _Sampler:
             if number == _MOST_SAMPLES:
                 self.has_more = True
                 break
-            # Whatever is told from a sample is compared with what browsers send, in lower case.
-            if self.regex.fullmatch(text.lower()):
-                yield Sample(text.lower(), own)
+            # Origins and header names are compared in lower case, and most paths are written so.
+            written = next(filter(self.regex.fullmatch, (text.lower(), text)), None)
+            if written is not None:
+                yield Sample(written, own)
 
     def _made(self, node: Node) -> list[Sample]:
         made = list(itertools.islice(self._samples(node), _MOST_SAMPLES + 1))
@@ -145,7 +146,9 @@ class _Sampler:
 
     def _of_class(self, node: Wild, least: int, most: float) -> cabc.Iterator[Sample]:
         """A word, separators and a digit that the class accepts, as often as it has to come."""
-        chars = _accepted(node.source, self.flags)
+        chars = _accepted(node.source, self.flags) or _accepted(
+            node.source, self.flags, among=node.source
+        )
         times = max(least, 1)
         if len(chars) == 1:
             own = most == least
@@ -162,10 +165,10 @@ class _Sampler:
 
 
 @functools.lru_cache(maxsize=64)
-def _accepted(source: str, flags: int) -> str:
+def _accepted(source: str, flags: int, among: str = _PRINTABLE) -> str:
     """The characters that a class accepts; none where it is not valid by itself."""
     try:
         accepts = re.compile(source, flags).fullmatch
     except re.error:
         return ""
-    return "".join(dict.fromkeys(filter(accepts, _PRINTABLE)))
+    return "".join(dict.fromkeys(filter(accepts, among)))
