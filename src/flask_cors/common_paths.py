@@ -28,6 +28,10 @@ _STAR = _Star()
 PatternParts = cabc.Sequence["str | _Star"]
 
 
+_Read = tuple["_Read | None", "str | Variable"]
+"""What was read last, behind what was read before."""
+
+
 class _State(t.NamedTuple):
     """How far a pattern and a route are read, and whether a variable has a character already."""
 
@@ -88,40 +92,75 @@ def _loosened(sample: Sample) -> cabc.Iterator[PatternParts]:
 
 def _common(pattern: PatternParts, route: RouteParts) -> RouteParts | None:
     """What both describe: as a route, with variables where a star meets one; None if nothing."""
-    states: list[tuple[_State, RouteParts]] = [(_State(), ())]
+    if isinstance(pattern, str) and len(pattern) < len(route):
+        return None  # every part of a route has a character
+    head = _common_head(pattern, route)
+    states: list[tuple[_State, _Read | None]] = [(_State(head, head), None)]
     seen: set[_State] = set()
     while states:
-        state, common = states.pop()
-        if state[:2] == (len(pattern), len(route)):
-            return common
+        state, read = states.pop()
+        rest = _rest(state, pattern, route)
+        if rest is not None:
+            return [*route[:head], *_unwound(read), *rest]
         if state not in seen:
             seen.add(state)
-            states += [(after, (*common, *read)) for after, read in _steps(state, pattern, route)]
+            states += [
+                (after, read if part is None else (read, part))
+                for after, part in _steps(state, pattern, route)
+            ]
     return None
+
+
+def _common_head(pattern: PatternParts, route: RouteParts) -> int:
+    """How many characters both begin with alike."""
+    pairs = enumerate(zip(pattern, route, strict=False))
+    shorter = min(len(pattern), len(route))
+    return next((place for place, (char, part) in pairs if char != part), shorter)
+
+
+def _rest(state: _State, pattern: PatternParts, route: RouteParts) -> RouteParts | None:
+    """What is left of a route, if all that is left of the pattern fits it at once."""
+    left, rest = pattern[state.pattern :], route[state.route :]
+    if len(left) != 1 or not isinstance(left[0], _Star):
+        return None if left or rest else ()
+    first = rest[0] if rest else None
+    return [_perhaps(first), *rest[1:]] if state.begun and isinstance(first, Variable) else rest
+
+
+def _unwound(read: _Read | None) -> RouteParts:
+    """What was read, from the first part on."""
+    parts: list[str | Variable] = []
+    while read is not None:
+        read, part = read
+        parts.append(part)
+    return parts[::-1]
+
+
+def _perhaps(variable: Variable) -> Variable:
+    """A variable that may be empty here, since it has other characters."""
+    return variable._replace(examples=(*variable.examples, ""))
 
 
 def _steps(
     state: _State, pattern: PatternParts, route: RouteParts
-) -> cabc.Iterator[tuple[_State, RouteParts]]:
-    """Where to read on, and what was read, the best last."""
+) -> cabc.Iterator[tuple[_State, str | Variable | None]]:
+    """Where to read on, and what was read, if anything; the best last."""
     place, ahead, begun = state
     char = pattern[place] if place < len(pattern) else None
     part = route[ahead] if ahead < len(route) else None
     if isinstance(part, Variable):
         if begun:
-            yield _State(place, ahead + 1), ()
+            yield _State(place, ahead + 1), None
         if isinstance(char, str) and not part.refuses.match(char):
-            yield _State(place + 1, ahead, begun=True), (char,)
+            yield _State(place + 1, ahead, begun=True), char
         elif isinstance(char, _Star):
-            # What has more characters may have none here.
-            perhaps = part._replace(examples=(*part.examples, ""))
-            met = perhaps if begun else part
-            yield _State(place + 1, ahead, begun=True), (perhaps,)
-            yield _State(place, ahead + 1), (met,)
-            yield _State(place + 1, ahead + 1), (met,)
+            met = _perhaps(part) if begun else part
+            yield _State(place + 1, ahead, begun=True), _perhaps(part)
+            yield _State(place, ahead + 1), met
+            yield _State(place + 1, ahead + 1), met
     elif isinstance(char, _Star):
-        yield _State(place + 1, ahead), ()
+        yield _State(place + 1, ahead), None
         if part is not None:
-            yield _State(place, ahead + 1), (part,)
+            yield _State(place, ahead + 1), part
     elif char is not None and char == part:
-        yield _State(place + 1, ahead + 1), (char,)
+        yield _State(place + 1, ahead + 1), char

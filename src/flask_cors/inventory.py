@@ -44,33 +44,50 @@ class GovernedRoute:
     pattern: PathPattern | None = None
 
 
-def governed_routes(state: AppState) -> list[GovernedRoute]:
+@dataclass(frozen=True)
+class GovernedPath:
+    """One path of a route.
+
+    :param rule: the route, as Werkzeug has it.
+    :param path: the path that Flask routes on.
+    :param policies: the policy of each method, as `methods_of` has them; None where pages on
+        other origins get nothing.
+    """
+
+    rule: Rule
+    path: str
+    policies: cabc.Mapping[str, Policy | None]
+
+    def shows(self, policy: Policy | None) -> bool:
+        """Whether no other path could tell more of what a rule with this policy governs."""
+        return all(
+            each is policy or (each is not None and each.rule.kind == "view")
+            for each in self.policies.values()
+        )
+
+
+def governed_routes(
+    state: AppState, paths: cabc.Iterable[GovernedPath] | None = None
+) -> list[GovernedRoute]:
     """Every route with its policies, in the order of the paths.
 
     A route with a variable in it may have several: ``/<path:page>`` is governed by ``/api/*``
     where it serves ``/api/help``.
+
+    :param paths: what `governed_paths` finds, where that is known.
     """
-    routes = sorted(paths_of_routes(state), key=lambda route: (route[0].rule, route[0].endpoint))
     patterns = {id(policy): pattern for pattern, policy in _rules_of(state)}
-    return [
-        GovernedRoute(rule, tuple(names), policy, path, patterns.get(id(policy)))
-        for rule, paths in routes
-        for policy, path, names in _governed(state, rule, paths)
+    found: dict[tuple[int, int], tuple[GovernedPath, Policy | None, list[str]]] = {}
+    for each in governed_paths(state) if paths is None else paths:
+        for method, policy in each.policies.items():
+            names = found.setdefault((id(each.rule), id(policy)), (each, policy, []))[2]
+            if method not in names:
+                names.append(method)
+    routes = [
+        GovernedRoute(first.rule, tuple(names), policy, first.path, patterns.get(id(policy)))
+        for first, policy, names in found.values()
     ]
-
-
-def _governed(
-    state: AppState, rule: Rule, paths: cabc.Iterable[str]
-) -> cabc.Iterable[tuple[Policy | None, str, list[str]]]:
-    """The policies of a route, each with a path and the methods that it governs."""
-    found: dict[int, tuple[Policy | None, str, list[str]]] = {}
-    for path, method in itertools.product(paths, methods_of(rule)):
-        path_info, subdomain = path_info_of(path), subdomain_of(rule)
-        policy = state.governing_endpoint(rule.endpoint, method, path_info, subdomain)
-        names = found.setdefault(id(policy), (policy, path, []))[2]
-        if method not in names:
-            names.append(method)
-    return found.values()
+    return sorted(routes, key=lambda route: (route.rule.rule, route.rule.endpoint))
 
 
 def _rules_of(state: AppState) -> list[PathRule]:
@@ -79,22 +96,53 @@ def _rules_of(state: AppState) -> list[PathRule]:
     return [rule for each in sets for rule in each.rules]
 
 
-def paths_of_routes(state: AppState) -> list[tuple[Rule, list[str]]]:
-    """Each route with a path of its own, and what the patterns of the rules match of it."""
-    url_map = state.app.url_map
-    shapes = [(rule, shapes_of(rule)) for rule in url_map.iter_rules() if not rule.build_only]
-    paths = {id(rule): (rule, [path_of(first)]) for rule, (first, *_) in shapes}
-    patterns = [PathPattern.of("/*"), *(pattern for pattern, _ in _rules_of(state))]
-    alternatives = [list(alternatives_of(pattern)) for pattern in patterns]
-    for rule, alike in shapes:
-        adapter = _adapter_of(url_map, rule)
-        found = (common_paths(*each) for each in itertools.product(alternatives, alike))
-        for path in dict.fromkeys(itertools.chain.from_iterable(found)):
+def governed_paths(state: AppState) -> list[GovernedPath]:
+    """Each route at a path of its own, and at those that the patterns of the rules match of it."""
+    routes = [rule for rule in state.app.url_map.iter_rules() if not rule.build_only]
+    survey = _Survey(state)
+    shapes = {id(rule): shapes_of(rule) for rule in routes}
+    for rule in routes:
+        survey.add(rule, path_of(shapes[id(rule)][0]))
+    rules = [(PathPattern.of("/*"), None), *_rules_of(state)]
+    texts = [(list(alternatives_of(pattern)), policy) for pattern, policy in rules]
+    for rule in routes:
+        adapter = _adapter_of(state.app.url_map, rule)
+        for (alternatives, policy), shape in itertools.product(texts, shapes[id(rule)]):
+            survey.follow(adapter, rule, common_paths(alternatives, shape), policy)
+    return [path for known in survey.found.values() for path in known.values()]
+
+
+class _Survey:
+    """The paths of the routes of an app, as far as they are found."""
+
+    def __init__(self, state: AppState) -> None:
+        self._state = state
+        self.found: dict[int, dict[str, GovernedPath]] = {}
+
+    def add(self, rule: Rule, path: str) -> GovernedPath:
+        """A path of a route, with the policies that govern it."""
+        known = self.found.setdefault(id(rule), {})
+        if path not in known:
+            asked = path_info_of(path), subdomain_of(rule)
+            governing = self._state.governing_endpoint
+            policies = {each: governing(rule.endpoint, each, *asked) for each in methods_of(rule)}
+            known[path] = GovernedPath(rule, path, policies)
+        return known[path]
+
+    def follow(
+        self,
+        adapter: MapAdapter,
+        rule: Rule,
+        paths: cabc.Iterable[str],
+        policy: Policy | None,
+    ) -> None:
+        """Add what a route has of these paths, up to the first that shows what a rule does."""
+        for path in paths:
+            serving = [_serving(adapter, path, method) for method in methods_of(rule)]
+            found = [self.add(each, path) for each in serving if each]
             # Another route may be preferred to this one there.
-            for serving in _serving(adapter, rule, path):
-                known = paths[id(serving)][1]
-                known += [path] if path not in known else []
-    return list(paths.values())
+            if found and all(each is rule for each in serving) and found[0].shows(policy):
+                return
 
 
 def _adapter_of(url_map: Map, rule: Rule) -> MapAdapter:
@@ -104,12 +152,12 @@ def _adapter_of(url_map: Map, rule: Rule) -> MapAdapter:
     return url_map.bind("localhost", subdomain=subdomain_of(rule))
 
 
-def _serving(adapter: MapAdapter, rule: Rule, path: str) -> cabc.Iterator[Rule]:
-    """The routes that serve a path, for the methods of one of them."""
-    for method in methods_of(rule):
-        # A converter of the app's own may raise.
-        with contextlib.suppress(Exception):
-            yield adapter.match(path, method=method, return_rule=True)[0]
+def _serving(adapter: MapAdapter, path: str, method: str) -> Rule | None:
+    """The route that serves a method at a path."""
+    # A converter of the app's own may raise.
+    with contextlib.suppress(Exception):
+        return adapter.match(path, method=method, return_rule=True)[0]
+    return None
 
 
 def methods_of(rule: Rule) -> list[str]:

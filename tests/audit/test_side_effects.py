@@ -9,9 +9,44 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from flask_cors import CORS
+from flask_cors import inventory
 from flask_cors.audit import audit
+from flask_cors.audit import subject
 from flask_cors.signals import cors_refused
 from flask_cors.signals import preflight_answered
+from flask_cors.state import AppState
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_no_request_lists_the_routes(debug: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = count_listings(monkeypatch)
+    app = Flask(__name__)
+    app.debug = debug
+    CORS(app, resources={"/api/*": {"origins": "https://app.example.com"}})
+    app.test_client().get("/")
+    assert listed == []
+
+
+def test_the_audit_lists_the_routes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = count_listings(monkeypatch)
+    app = Flask(__name__)
+    CORS(app, resources={"/api/*": {"origins": "https://app.example.com"}})
+    assert [found.rule.id for found in audit(app)] == ["unused-rule"]
+    assert listed == [app]
+
+
+def count_listings(monkeypatch: pytest.MonkeyPatch) -> list[Flask]:
+    """The apps whose routes have been listed from here on."""
+    listed: list[Flask] = []
+
+    def governed_paths(state: AppState) -> list[inventory.GovernedPath]:
+        listed.append(state.app)
+        return known(state)
+
+    known = inventory.governed_paths
+    for module in (inventory, subject):
+        monkeypatch.setattr(module, "governed_paths", governed_paths)
+    return listed
 
 
 def test_preflights_through_layers_are_unheard(caplog: pytest.LogCaptureFixture) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.routing import BaseConverter
 
 from flask_cors import CORS
+from flask_cors.inventory import governed_paths
 from flask_cors.inventory import governed_routes
 from flask_cors.protocol.problems import Findings
 from flask_cors.state import AppState
@@ -175,6 +176,15 @@ def test_paths_that_a_route_and_a_pattern_share(
 def test_a_final_slash_that_does_not_matter(route: str, other: str) -> None:
     assert governed(route, other) == {None: route}
     assert governed(route, other, strict_slashes=False) == {None: route, other: other}
+
+
+def test_no_more_paths_are_tried_than_show_what_the_rules_do() -> None:
+    app = Flask(__name__, static_folder=None)
+    rules = [f"/v{number}/*" for number in range(20)]
+    CORS(app, resources={pattern: {"origins": "https://a.example"} for pattern in rules})
+    app.add_url_rule("/<path:version>/users/<name>", "view", lambda **_: "")
+    paths = [each.path for each in governed_paths(AppState.of(app, Findings()))]
+    assert paths == ["/1/users/1", *(f"/v{number}/1/users/1" for number in range(20))]
 
 
 def test_regex_of_which_no_sample_is_made() -> None:

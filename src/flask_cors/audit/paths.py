@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import dataclasses
-import typing as t
 
 from flask_cors.describe import rule_text
-from flask_cors.inventory import methods_of
-from flask_cors.inventory import paths_of_routes
-from flask_cors.inventory import subdomain_of
 from flask_cors.path_patterns import PathPattern
 from flask_cors.path_patterns import path_info_of
 from flask_cors.path_rules import PathRules
@@ -24,19 +20,9 @@ from .subject import Subject
 _A_PATTERN = 'Write a pattern without a regex in resources, such as "/api/*".'
 
 
-class _Point(t.NamedTuple):
-    """A request that the app serves."""
-
-    endpoint: str
-    method: str
-    path_info: str
-    subdomain: str
-
-
 def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
     """What is wrong with the patterns of paths."""
-    winners = {point: _winner(subject, point) for point in _points(subject)}
-    at_work = set(map(id, winners.values()))
+    at_work = {id(policy) for path in subject.paths for policy in path.policies.values()}
     for each in subject.in_force:
         # A rule for every path speaks for those that no route serves, too.
         if each.pattern is None or each.pattern.text == "/*":
@@ -44,18 +30,8 @@ def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
         regexes = filter(None, [each.pattern.regex])
         yield from check_speed(regexes, each.where, _A_PATTERN)
         if id(each.policy) not in at_work:
-            matched = _matched(each, each.pattern, winners)
-            found = _idle(subject, each, [winners[point] for point in matched])
+            found = _idle(subject, each, _winners(subject, each, each.pattern))
             yield dataclasses.replace(found, clues=(each.pattern.text,))
-
-
-def _points(subject: Subject) -> list[_Point]:
-    return [
-        _Point(rule.endpoint, method, path_info_of(path), subdomain_of(rule))
-        for rule, paths in paths_of_routes(subject.state)
-        for path in paths
-        for method in methods_of(rule)
-    ]
 
 
 def _idle(
@@ -76,18 +52,14 @@ def _idle(
     return finding("unused-rule", each.where, message, remedy)
 
 
-def _matched(
-    each: PolicyInForce, pattern: PathPattern, points: cabc.Iterable[_Point]
-) -> list[_Point]:
-    """The requests that the pattern of a rule matches."""
+def _winners(subject: Subject, each: PolicyInForce, pattern: PathPattern) -> list[Policy | None]:
+    """The policies of the paths that the pattern of a rule matches."""
     alone = PathRules(((pattern, each.policy),))
     own = f"{each.blueprint}." if each.blueprint else ""
     return [
-        point
-        for point in points
-        if point.endpoint.startswith(own) and alone.governing[point.path_info] is not None
+        policy
+        for path in subject.paths
+        if path.rule.endpoint.startswith(own)
+        and alone.governing[path_info_of(path.path)] is not None
+        for policy in path.policies.values()
     ]
-
-
-def _winner(subject: Subject, point: _Point) -> Policy | None:
-    return subject.state.governing_endpoint(*point)

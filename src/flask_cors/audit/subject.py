@@ -11,7 +11,9 @@ from flask import Flask
 
 from flask_cors.config import config_layer
 from flask_cors.describe import rule_text
+from flask_cors.inventory import GovernedPath
 from flask_cors.inventory import GovernedRoute
+from flask_cors.inventory import governed_paths
 from flask_cors.inventory import governed_routes
 from flask_cors.path_patterns import PathPattern
 from flask_cors.policy_reader import read_policy
@@ -96,4 +98,9 @@ class Subject:
     @functools.cached_property
     def routes(self) -> list[GovernedRoute]:
         """The routes, each with the policy that governs it."""
-        return governed_routes(self.state) if self.state.enabled else []
+        return governed_routes(self.state, self.paths)
+
+    @functools.cached_property
+    def paths(self) -> list[GovernedPath]:
+        """The paths of the routes that the rules tell apart, with what governs them."""
+        return governed_paths(self.state) if self.state.enabled else []
