@@ -5,10 +5,12 @@ Everything that speaks to a person takes its words from here.
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from .needs import needs
 from .page_requests import PageRequest
+from .protocol import regexes
 from .protocol.decisions import Decision
 from .protocol.decisions import Outcome
 from .protocol.decisions import Reason
@@ -68,13 +70,13 @@ def policy_data(policy: Policy) -> Data:
 
 
 def origins_of(policy: Policy) -> list[str]:
-    """The origins that are let in, as they are written in a policy; regexes between slashes."""
+    """The origins that are let in, as they are written in a policy; regexes as `regex_text`."""
     origins = policy.origins
     return [
         *(["*"] if origins.any else ()),
         *sorted(origins.exact),
         *sorted(map(OriginPattern.serialize, origins.patterns)),
-        *sorted(f"/{regex.pattern}/" for regex in origins.regexes),
+        *sorted(map(regex_text, origins.regexes)),
         *(f"asks {described(source)}" for source in getattr(origins.run_time, "sources", ())),
     ]
 
@@ -90,8 +92,17 @@ def headers_of(headers: AllowedHeaders) -> list[str]:
         *(["*"] if headers.any else ()),
         *sorted(headers.names),
         *sorted("*".join(glob.pieces) for glob in headers.globs),
-        *sorted(f"/{regex.pattern}/" for regex in headers.regexes),
+        # The name of a header has no case, so that flag says nothing.
+        *sorted(regex_text(regex, implied=re.IGNORECASE) for regex in headers.regexes),
     ]
+
+
+def regex_text(regex: re.Pattern[str], *, implied: int = 0) -> str:
+    """A regex between slashes, with the letters of its flags behind.
+
+    :param implied: flags that are not told.
+    """
+    return f"/{regex.pattern}/{regexes.letters_of(regex.flags & ~implied)}"
 
 
 def decision_text(decision: Decision, environ: WSGIEnvironment) -> str:

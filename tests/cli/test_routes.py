@@ -66,7 +66,7 @@ EXPECTED = {
     ("/api/report", "GET"): ["view 'view'", ADMIN, False, None],
     ("/internal", "POST"): None,
     ("/v1/items", "GET"): [
-        r"resource '/v\d/.*'", r"/https://\w+\.example\.com/", False, "*", None,
+        r"resource '/v\d/.*'", r"/https://\w+\.example\.com/i", False, "*", None,
     ],
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ from tests.lock.support import told
 
 APP = "https://app.example.com"
 EVIL = "https://evil.example"
+WITH_COMMENT = r"https://a\.example#|https://[a-z]+\.com"
 BASE: dict[str, t.Any] = {"origins": APP, "methods": ["GET"], "allow_headers": ["X-Key"]}
 
 
@@ -104,17 +105,71 @@ CHANGES = [
     pytest.param(
         {"origins": r"https://[a-z]+\.example\.com"},
         {},
-        [("narrower", "origins", r"- /https://[a-z]+\.example\.com/")],
+        [("narrower", "origins", r"- /https://[a-z]+\.example\.com/i")],
         id="a regex becomes an origin that it matches",
     ),
     pytest.param(
         {"origins": r"https://[a-z]+\.example\.com"},
         {"origins": r"https://[a-f]+\.example\.com"},
         [
-            ("wider", "origins", r"+ /https://[a-f]+\.example\.com/"),
-            ("narrower", "origins", r"- /https://[a-z]+\.example\.com/"),
+            ("wider", "origins", r"+ /https://[a-f]+\.example\.com/i"),
+            ("narrower", "origins", r"- /https://[a-z]+\.example\.com/i"),
         ],
         id="a regex becomes another, which nobody can compare",
+    ),
+    pytest.param(
+        {"origins": re.compile(WITH_COMMENT, re.VERBOSE)},
+        {"origins": re.compile(WITH_COMMENT)},
+        [
+            ("wider", "origins", f"+ /{WITH_COMMENT}/"),
+            ("narrower", "origins", f"- /{WITH_COMMENT}/x"),
+        ],
+        id="a regex loses a flag",
+    ),
+    pytest.param(
+        {"origins": re.compile("https://APP.example.com")},
+        {"origins": re.compile("https://APP.example.com", re.IGNORECASE)},
+        [
+            ("wider", "origins", "+ /https://APP.example.com/i"),
+            ("narrower", "origins", "- /https://APP.example.com/"),
+        ],
+        id="a regex wins a flag",
+    ),
+    pytest.param(
+        {"origins": re.compile(r"https:// app\.example\.com", re.VERBOSE)},
+        {},
+        [("narrower", "origins", r"- /https:// app\.example\.com/x")],
+        id="a regex becomes an origin that it matches by its flag",
+    ),
+    pytest.param(
+        {"origins": re.compile("https://APP.example.com")},
+        {},
+        [
+            ("wider", "origins", f"+ {APP}"),
+            ("narrower", "origins", "- /https://APP.example.com/"),
+        ],
+        id="a regex becomes an origin that it would match with a flag",
+    ),
+    pytest.param(
+        {"allow_headers": [re.compile("x-k ey", re.VERBOSE)]},
+        {},
+        [("narrower", "allow_headers", "- /x-k ey/x")],
+        id="a regex becomes a header that it matches by its flag",
+    ),
+    pytest.param(
+        {"allow_headers": [re.compile("x-[a b]", re.VERBOSE)]},
+        {"allow_headers": [re.compile("x-[a b]")]},
+        [
+            ("wider", "allow_headers", "+ /x-[a b]/"),
+            ("narrower", "allow_headers", "- /x-[a b]/x"),
+        ],
+        id="a regex for headers loses a flag",
+    ),
+    pytest.param(
+        {"allow_headers": [re.compile("x-[ab]")]},
+        {"allow_headers": [re.compile("X-[AB]".lower(), re.IGNORECASE)]},
+        [],
+        id="a regex for headers wins the flag that all of them have",
     ),
     pytest.param(
         {"origins": CachedOrigins(is_customer)},
@@ -346,6 +401,18 @@ INNER = [
         "/api/admin",
         "/api/admin",
         id="a compiled regex with a flag",
+    ),
+    pytest.param(
+        {"/*": {"origins": "*"}, "(?i)/API/.+": {"origins": APP}},
+        "/api/admin",
+        "/api/admin",
+        id="a regex with a flag of its own",
+    ),
+    pytest.param(
+        {"/*": {"origins": "*"}, re.compile("/api/.+ # all", re.VERBOSE): {"origins": APP}},
+        "/api/admin",
+        "/api/admin",
+        id="a compiled regex with a comment",
     ),
 ]
 

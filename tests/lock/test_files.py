@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import subprocess
 import sys
 import typing as t
@@ -18,6 +19,7 @@ from flask_cors import cross_origin
 from flask_cors.lock.records import Lock
 from flask_cors.lock.records import LockError
 from flask_cors.lock.records import read_lock
+from flask_cors.lock.ruling import governing
 from flask_cors.protocol.run_time import Remembering
 from flask_cors.sources import CachedOrigins
 from flask_cors.sources import SQLiteOrigins
@@ -61,6 +63,26 @@ def test_what_stands_in_it(tmp_path: Path) -> None:
         },
     }
     assert read_lock(file) == Lock.of(app)
+
+
+REGEXES = [
+    re.compile("(?i)/api/.+"),
+    re.compile("/api/.+ # all of it", re.VERBOSE),
+    re.compile(r"/api/\w+", re.ASCII | re.IGNORECASE),
+    "(?i)/API/.+",
+]
+
+
+@pytest.mark.parametrize("pattern", REGEXES, ids=str)
+def test_a_pattern_with_flags_is_read_as_it_was_written(
+    pattern: str | re.Pattern[str], tmp_path: Path
+) -> None:
+    lock = lock_of("/api/users", resources={pattern: {"origins": "https://app.example.com"}})
+    file = tmp_path / "lock.json"
+    file.write_text(lock.dumps())
+    assert read_lock(file) == lock
+    (policy,) = lock.policies.values()
+    assert governing({"it": policy["rule"]}, "/api/users") == "it"
 
 
 def test_policies_of_one_name_are_told_apart() -> None:

@@ -17,6 +17,7 @@ from flask_cors.protocol.globs import Glob
 from flask_cors.protocol.origin_parts import MistakeError
 from flask_cors.protocol.origin_syntax import read_origin
 from flask_cors.protocol.origins import OriginPattern
+from flask_cors.protocol.regexes import FLAGS
 
 Listed = cabc.Sequence[str]
 
@@ -38,8 +39,8 @@ def covers_header(listed: Listed, name: str) -> bool:
     if name in listed or "*" in listed:
         return True
     if "*" not in name and not name.startswith("/"):
-        regexes = filter(None, map(_regex, listed))
-        if any(regex.fullmatch(name) for regex in regexes):
+        found = (_regex(each, implied=re.IGNORECASE) for each in listed)
+        if any(regex.fullmatch(name) for regex in filter(None, found)):
             return True
     globs = (Glob.of(each) for each in listed if "*" in each and not each.startswith("/"))
     return not name.startswith("/") and any(glob.matches(name) for glob in globs)
@@ -61,11 +62,13 @@ def _pattern(text: str) -> OriginPattern | None:
     return None
 
 
-def _regex(text: str) -> re.Pattern[str] | None:
-    """The regex that is written between slashes."""
-    if len(text) > 1 and text.startswith("/") and text.endswith("/"):
+def _regex(text: str, *, implied: int = 0) -> re.Pattern[str] | None:
+    """The regex that `regex_text` has written."""
+    source, slash, letters = text[1:].rpartition("/")
+    if text.startswith("/") and slash and FLAGS.keys() >= set(letters):
+        flags = sum(FLAGS[letter] for letter in {*letters})
         with contextlib.suppress(*regexes.INVALID):
-            return re.compile(text[1:-1], re.IGNORECASE)
+            return re.compile(source, flags | implied)
     return None
 
 

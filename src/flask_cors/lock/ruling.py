@@ -13,12 +13,13 @@ from flask_cors.path_rules import PathRules
 from flask_cors.protocol.allowed_origins import AllowedOrigins
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.regexes import is_regex
+from flask_cors.protocol.regexes import letters_of
 from flask_cors.protocol.rule_names import RuleName
 
 _KINDS = ("view", "blueprint", "paths")
 """What a rule may govern; what comes first is preferred."""
 
-_FLAGS = {"a": re.ASCII, "i": re.IGNORECASE, "m": re.MULTILINE, "x": re.VERBOSE}
+_OWN_FLAGS = re.compile(r"\A\(\?[aimsux]+\)")
 
 
 class RuleData(t.TypedDict):
@@ -40,9 +41,12 @@ def _as_string(pattern: PathPattern) -> str:
     text, regex = pattern.text, pattern.regex
     if regex is None or pattern.globs:
         return text
-    flags = "".join(letter for letter, flag in _FLAGS.items() if regex.flags & flag)
+    # Every regex of paths has this flag.
+    flags = letters_of(regex.flags & ~re.DOTALL)
     if flags:
-        return f"(?{flags}:{text})"
+        # Behind a comment the parenthesis would be a part of it.
+        end = "\n" if regex.flags & re.VERBOSE else ""
+        return f"(?{flags}:{_OWN_FLAGS.sub('', text)}{end})"
     return text if is_regex(text) else f"{text}$"
 
 

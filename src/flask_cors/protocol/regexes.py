@@ -22,6 +22,9 @@ _LEXEME = r"""(?P<quantifier>(?:[*+?]|\{\d*,?\d*\})(?<!\{\})[+?]?)
     |   \\(?P<escaped>.)
     |   (?P<literal>[\w:/\-]+(?![*+?{])|.)"""
 
+FLAGS = {"a": re.ASCII, "i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
+"""The flags that a regex for text may have, by the letter that stands for each."""
+
 _MARKS = frozenset("\\([^$")
 
 INVALID = (re.error, OverflowError, RecursionError, ValueError)
@@ -75,6 +78,11 @@ def as_text_regex(value: object) -> re.Pattern[str] | None:
         return None
     regex = t.cast("re.Pattern[str]", value)
     return regex if isinstance(t.cast("object", regex.pattern), str) else None
+
+
+def letters_of(flags: int) -> str:
+    """The letters of these flags, as they stand in a regex."""
+    return "".join(letter for letter, flag in FLAGS.items() if flags & flag)
 
 
 def with_literal_dots(source: str) -> str:
