@@ -1337,6 +1337,85 @@ app.wsgi_app = ResponseCache(app.wsgi_app)
         {"unused-rule"},
         id="a rule for a path with letters outside ASCII, and one that no route is under",
     ),
+    pytest.param(
+        """
+        from flask import abort
+
+        @app.before_request
+        def require_token():
+            abort(401)
+
+        @app.get("/report")
+        @cross_origin(origins="https://app.example.com")
+        def report():
+            return "42"
+        """,
+        {"hook-before-preflights"},
+        id="a hook before a decorated view, without CORS(app)",
+    ),
+    pytest.param(
+        """
+        api = Blueprint("api", __name__, url_prefix="/api")
+        inner = Blueprint("inner", __name__)
+        shop = Blueprint("shop", __name__, url_prefix="/shop")
+
+        @api.before_request
+        def require_token():
+            return "no", 401
+
+        @shop.before_request
+        def require_login():
+            return "no", 401
+
+        for path in ("/a", "/b"):
+            view = cross_origin(origins="https://app.example.com")(lambda: "42")
+            inner.add_url_rule(path, path.strip("/"), view)
+        api.register_blueprint(inner)
+        app.register_blueprint(api)
+        app.register_blueprint(shop)
+        """,
+        {"hook-before-preflights"},
+        id="a hook of the blueprint around that of decorated views",
+    ),
+    pytest.param(
+        """
+        CORS(app, resources={"/api/*": {"origins": "https://app.example.com"}})
+
+        @app.before_request
+        def require_token():
+            return "no", 401
+
+        @app.get("/api/report")
+        @cross_origin(origins="https://app.example.com")
+        def report():
+            return "42"
+
+        @app.get("/api/other")
+        def other():
+            return "42"
+        """,
+        set(),
+        id="the same beside CORS(app)",
+    ),
+    pytest.param(
+        """
+        @app.before_request
+        def require_token():
+            if request.method != "OPTIONS":
+                return "no", 401
+
+        @app.get("/report")
+        @cross_origin(origins="https://app.example.com")
+        def report():
+            return "42"
+
+        @app.get("/other")
+        def other():
+            return "42"
+        """,
+        set(),
+        id="a hook that lets OPTIONS through",
+    ),
     pytest.param(VIEW, set(), id="an app without CORS"),
 ]
 

@@ -63,6 +63,7 @@ _TITLES = {
         "changing-get": "A GET that changes something is open to any origin",
         "clear-text-with-credentials": "Whoever is on the network acts as the visitor",
         "cross-origin-on-no-view": "@cross_origin on a function that serves no URL",
+        "hook-before-preflights": "A hook runs before @cross_origin can answer preflights",
         "max-age-over-a-day": "No browser remembers a preflight this long",
         "mixed-schemes": "http:// origins are let in beside https:// ones",
         "null-origin": "Sandboxed frames and local files are let in",

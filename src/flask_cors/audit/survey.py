@@ -17,6 +17,7 @@ from .echoes import check_echoes
 from .findings import Finding
 from .findings import Place
 from .findings import finding_of_problem
+from .hooks import check_hooks
 from .layers import check_layers
 from .origins import check_origins
 from .paths import check_paths
@@ -48,6 +49,7 @@ def audit(app: Flask) -> list[Finding]:
         *check_paths(subject),
         *check_routes(subject),
         *check_views(subject, program),
+        *check_hooks(subject),
         *check_cookies(subject),
         *check_echoes(subject),
         *check_layers(subject),
