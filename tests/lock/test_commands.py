@@ -49,9 +49,15 @@ def test_lock_writes_and_checks(here: Path) -> None:
 
 
 def test_another_file() -> None:
-    assert flask_cors(app(), "lock", "--file", "other.json").status == 0
-    assert flask_cors(app(), "diff", "--file", "other.json").status == 0
+    others = "--file", "the others.json"
+    assert flask_cors(app(), "lock", *others).status == 0
+    assert flask_cors(app(), "diff", *others).status == 0
     assert flask_cors(app(), "diff").status == 2
+    command = "`flask cors lock --file 'the others.json'`"
+    said = flask_cors(wider(), "lock", "--check", *others)
+    assert said.words == f"the others.json is not up to date: run {command}."
+    said = flask_cors(wider(), "diff", *others)
+    assert said.words.endswith(f"Then run {command} and commit the others.json.")
 
 
 def test_nothing_has_changed() -> None:
@@ -107,6 +113,16 @@ def test_json() -> None:
 BAD = [
     pytest.param(["diff"], "There is no cors.lock.json: `flask cors lock` writes it.", id="diff"),
     pytest.param(["lock", "--check"], "There is no cors.lock.json", id="check"),
+    pytest.param(
+        ["diff", "--file", "other.json"],
+        "There is no other.json: `flask cors lock --file other.json` writes it.",
+        id="another file",
+    ),
+    pytest.param(
+        ["lock", "--check", "--file", "other.json"],
+        "There is no other.json: `flask cors lock --file other.json` writes it.",
+        id="check of another file",
+    ),
     pytest.param(
         ["lock", "--file", "no/such/folder.json"],
         "no/such/folder.json cannot be written: No such file or directory.",

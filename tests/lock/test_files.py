@@ -208,7 +208,9 @@ def test_sources_of_one_class_are_told_apart(tmp_path: Path, monkeypatch: t.Any)
 
 
 UNUSABLE = [
-    pytest.param(None, "There is no lock.json: `flask cors lock` writes it.", id="no file"),
+    pytest.param(
+        None, "There is no lock.json: `flask cors lock --file lock.json` writes it.", id="no file"
+    ),
     pytest.param("{", "lock.json cannot be read: Expecting ", id="no JSON"),
     pytest.param("[" * 100_000, "lock.json cannot be read: ", id="JSON without end"),
     pytest.param("[]", "lock.json is no lock file", id="another file"),
@@ -218,8 +220,16 @@ UNUSABLE = [
         "lock.json has version 9, and this Flask-CORS reads 1: use the Flask-CORS that wrote it",
         id="a later one",
     ),
-    pytest.param('{"version": 0}', "or write it anew with `flask cors lock`.", id="an earlier one"),
-    pytest.param("<<<<<<< HEAD", "(char 0). `flask cors lock` writes it", id="a merge conflict"),
+    pytest.param(
+        '{"version": 0}',
+        "or write it anew with `flask cors lock --file lock.json`.",
+        id="an earlier one",
+    ),
+    pytest.param(
+        "<<<<<<< HEAD",
+        "(char 0). `flask cors lock --file lock.json` writes it",
+        id="a merge conflict",
+    ),
     pytest.param('{"version": 1}', "policies or routes are missing", id="half a file"),
     pytest.param(
         json.dumps({"version": 1, "policies": {"every path": []}, "routes": {}}),

@@ -14,6 +14,7 @@ from flask_cors.lock.changes import Change
 from flask_cors.lock.changes import Kind
 from flask_cors.lock.changes import changes_between
 from flask_cors.lock.records import Lock
+from flask_cors.lock.records import command_for
 
 from .loading import with_app
 from .lock import file_option
@@ -80,6 +81,6 @@ def _tell(changes: list[Change], file: Path) -> None:
             for route in where:
                 say(wrapped(f"at {route}", "    "))
     if changes:
-        say(wrapped(f"Is that what you want? Then run `flask cors lock` and commit {file}."))
+        say(wrapped(f"Is that what you want? Then run {command_for(file)} and commit {file}."))
     else:
         say(wrapped(f"Nothing has changed since {printable(str(file))} was written."))

@@ -9,16 +9,16 @@ import click
 from flask import Flask
 
 from flask_cors.describe import printable
+from flask_cors.lock.records import FILE
 from flask_cors.lock.records import Lock
 from flask_cors.lock.records import LockError
+from flask_cors.lock.records import command_for
 from flask_cors.lock.records import read_lock
 
 from .loading import BadInput
 from .loading import with_app
 from .output import say
 from .output import wrapped
-
-FILE = "cors.lock.json"
 
 file_option = click.option(
     "--file",
@@ -43,8 +43,8 @@ def command(app: Flask, *, file: Path, check: bool) -> None:
     name = printable(str(file))
     if check:
         up_to_date = locked(file) == lock
-        told = "is up to date" if up_to_date else "is not up to date: run `flask cors lock`"
-        say(wrapped(f"{name} {told}."))
+        told = "up to date" if up_to_date else f"not up to date: run {command_for(file)}"
+        say(wrapped(f"{name} is {told}."))
         sys.exit(int(not up_to_date))
     try:
         file.write_text(lock.dumps(), encoding="utf-8")

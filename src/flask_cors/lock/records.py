@@ -7,6 +7,7 @@ it is the same on every machine.
 from __future__ import annotations
 
 import json
+import shlex
 import typing as t
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from .ruling import governing
 from .ruling import is_rule
 from .ruling import rule_data
 
+FILE = "cors.lock.json"
 VERSION = 1
 _LISTS = ("origins", "methods", "allow_headers", "expose_headers")
 SWITCHES = tuple(
@@ -97,30 +99,35 @@ def _name(route: GovernedRoute, policies: dict[str, PolicyData]) -> str | None:
     return name
 
 
+def command_for(file: Path) -> str:
+    """What to run to have a lock file written, between backticks."""
+    named = "" if file == Path(FILE) else f" --file {shlex.quote(str(file))}"
+    return f"`flask cors lock{named}`"
+
+
 def read_lock(file: Path) -> Lock:
     """Read a lock file.
 
     :raises LockError: where it cannot be read, or is no lock file.
     """
+    writes = f"{command_for(file)} writes"
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise LockError(f"There is no {file}: `flask cors lock` writes it.") from None
+        raise LockError(f"There is no {file}: {writes} it.") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise LockError(
-            f"{file} cannot be read: {error}. `flask cors lock` writes it anew."
-        ) from error
+        raise LockError(f"{file} cannot be read: {error}. {writes} it anew.") from error
     if not isinstance(data, dict) or "version" not in data:
-        raise LockError(f"{file} is no lock file: `flask cors lock` writes one.")
+        raise LockError(f"{file} is no lock file: {writes} one.")
     known = t.cast("dict[str, t.Any]", data)
     if known["version"] != VERSION:
         raise LockError(
             f"{file} has version {known['version']!a}, and this Flask-CORS reads {VERSION}: use "
-            "the Flask-CORS that wrote it, or write it anew with `flask cors lock`."
+            f"the Flask-CORS that wrote it, or write it anew with {command_for(file)}."
         )
     fault = _fault(known)
     if fault:
-        raise LockError(f"{file} was changed by hand: {fault}. `flask cors lock` writes it anew.")
+        raise LockError(f"{file} was changed by hand: {fault}. {writes} it anew.")
     return Lock(known["policies"], known["routes"])
 
 
