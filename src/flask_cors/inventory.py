@@ -18,6 +18,7 @@ from .path_patterns import PathPattern
 from .path_patterns import path_info_of
 from .path_rules import Rule as PathRule
 from .protocol.policy import Policy
+from .protocol.user_agent.safelist import SAFELISTED_METHODS
 from .route_shapes import path_of
 from .route_shapes import shapes_of
 from .state import AppState
@@ -42,6 +43,13 @@ class GovernedRoute:
     policy: Policy | None
     path: str
     pattern: PathPattern | None = None
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The methods that no page can use, since the preflight that each needs is refused."""
+        allowed = self.policy.methods if self.policy else None
+        asked = (name for name in self.methods if name not in SAFELISTED_METHODS)
+        return tuple(name for name in asked if allowed and not allowed.allows(name))
 
 
 @dataclass(frozen=True)

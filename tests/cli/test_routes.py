@@ -94,6 +94,41 @@ def test_routes_that_an_origin_reaches(origin: str, reached: set[str]) -> None:
     assert {route["route"] for route in said.json["routes"]} == reached
 
 
+def methods_of(said: Said) -> dict[str, tuple[list[str], list[str]]]:
+    """The methods of each route, and those of them that are refused."""
+    routes = said.json["routes"]
+    return {each["route"]: (each["methods"], each["refused_methods"]) for each in routes}
+
+
+def test_methods_that_the_policy_refuses() -> None:
+    app = Flask("tests", static_folder=None)
+    rules = {"/get": ["GET"], "/put": ["PUT"], "/any": "*"}
+    CORS(app, resources={path: {"origins": APP, "methods": names} for path, names in rules.items()})
+    for path in (*rules, "/none"):
+        app.add_url_rule(path, path, view, methods=["GET", "POST", "PUT"])
+    app.add_url_rule("/get/put", "changed", view, methods=["PUT"])
+    CORS(app, resources={"/get/put": {"origins": APP, "methods": ["GET"]}})
+    said = flask_cors(app, "routes", "--format", "json")
+    assert methods_of(said) == {
+        "/any": (["GET", "POST", "PUT"], []),
+        "/get": (["GET", "POST", "PUT"], ["PUT"]),
+        "/get/put": (["PUT"], ["PUT"]),
+        "/none": (["GET", "POST", "PUT"], []),
+        "/put": (["GET", "POST", "PUT"], []),
+    }
+    said = flask_cors(app, "routes", "--origin", APP, "--format", "json")
+    assert methods_of(said) == {
+        "/any": (["GET", "POST", "PUT"], []),
+        "/get": (["GET", "POST"], []),
+        "/put": (["GET", "POST", "PUT"], []),
+    }
+    legend = "A method in parentheses is refused"
+    told = flask_cors(app, "routes").out
+    assert "(PUT)" in told
+    assert legend in told
+    assert legend not in flask_cors(app, "routes", "--origin", APP).out
+
+
 def test_paths_with_letters_outside_ascii() -> None:
     app = Flask("tests", static_folder=None)
     CORS(app, resources={"/café/*": {"origins": APP}})
@@ -172,6 +207,13 @@ def test_table() -> None:
     assert internal.split() == ["/internal", "POST", "none", "none"]
     (report,) = (row for row in body if row.startswith("/api/report"))
     assert report.endswith("no           none")
+
+
+def test_the_form_has_an_older_name() -> None:
+    told = flask_cors(make_app(), "routes")
+    assert flask_cors(make_app(), "routes", "--format", "text") == told
+    assert flask_cors(make_app(), "routes", "--format", "table") == told
+    assert "--format [text|json]" in flask_cors(make_app(), "routes", "--help").out
 
 
 def test_long_lists_are_cut() -> None:

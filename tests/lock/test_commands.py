@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from flask_cors.lock.records import Lock
 from tests.cli.support import Said
 from tests.cli.support import flask_cors
 from tests.lock.support import app_of
@@ -46,6 +47,14 @@ def test_lock_writes_and_checks(here: Path) -> None:
     told = "cors.lock.json is not up to date: run `flask cors lock`.\n"
     assert flask_cors(wider(), "lock", "--check") == Said(1, told, "")
     assert here.joinpath("cors.lock.json").read_text() == text
+
+
+def test_a_route_is_one_whatever_methods_and_policies_it_has() -> None:
+    several = app_of("/<path:page>", resources={"/a/*": {"origins": ONE}, "/b": {"origins": ONE}})
+    several.add_url_rule("/users", "users", lambda: "", methods=["GET", "PUT"])
+    assert len(Lock.of(several).routes) == 5
+    said = flask_cors(several, "lock")
+    assert said == Said(0, "cors.lock.json has 2 routes and 2 policies.\n", "")
 
 
 def test_another_file() -> None:

@@ -50,7 +50,7 @@ def command(app: Flask, *, file: Path, check: bool) -> None:
         file.write_text(lock.dumps(), encoding="utf-8")
     except OSError as error:
         raise BadInput(printable(f"{file} cannot be written: {error.strerror}.")) from error
-    routes = f"{len(lock.routes)} {'route' if len(lock.routes) == 1 else 'routes'}"
+    routes = f"{len(lock.declared)} {'route' if len(lock.declared) == 1 else 'routes'}"
     policies = f"{len(lock.policies)} {'policy' if len(lock.policies) == 1 else 'policies'}"
     say(wrapped(f"{name} has {routes} and {policies}."))
 

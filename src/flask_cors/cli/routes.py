@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 import click
@@ -28,8 +29,12 @@ from .loading import with_app
 from .output import say
 from .output import say_json
 from .output import table
+from .output import wrapped
 
 _HEAD = ("Route", "Methods", "Rule", "Origins", "Credentials", "Headers", "Max-Age")
+_LEGEND = (
+    "A method in parentheses is refused: it needs a preflight, and the rule does not allow it."
+)
 
 
 @click.command("routes", short_help="Show who may call each route.")
@@ -42,8 +47,9 @@ _HEAD = ("Route", "Methods", "Rule", "Origins", "Credentials", "Headers", "Max-A
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
+    type=click.Choice(["text", "json", "table"]),  # the last is an older name of the first
+    metavar="[text|json]",
+    default="text",
     show_default=True,
     help="For people, or for programs.",
 )
@@ -51,20 +57,31 @@ _HEAD = ("Route", "Methods", "Rule", "Origins", "Credentials", "Headers", "Max-A
 def command(app: Flask, origin: str | None, form: str) -> None:
     """Show each route with the rule that governs it and what that rule allows.
 
-    A route stands there once for each policy that governs some of its methods or URLs.
+    A route stands there once for each policy that governs some of its methods or URLs. A
+    method is refused where it needs a preflight, and the policy does not allow it.
 
     Exit status: 0, also where there is no route to show; 2 where the question is wrong.
     """
-    state = AppState.as_it_is(app)
-    routes = [
-        route for route in governed_routes(state) if origin is None or _lets_in(app, route, origin)
-    ]
+    routes = governed_routes(AppState.as_it_is(app))
+    if origin is not None:
+        routes = [
+            dataclasses.replace(route, methods=methods)
+            for route in routes
+            if (methods := _not_refused(route)) and _lets_in(app, route, origin)
+        ]
     if form == "json":
         say_json({"version": 1, "routes": list(map(_data, routes))})
     elif routes:
         say(table(_HEAD, map(_row, routes)))
+        if any(route.refused for route in routes):
+            say()
+            say(wrapped(_LEGEND))
     else:
         say("No route." if origin is None else f"No route lets pages of {origin} in.")
+
+
+def _not_refused(route: GovernedRoute) -> tuple[str, ...]:
+    return tuple(name for name in route.methods if name not in route.refused)
 
 
 def _lets_in(app: Flask, route: GovernedRoute, origin: str) -> bool:
@@ -83,6 +100,7 @@ def _data(route: GovernedRoute) -> dict[str, t.Any]:
         "host": hosts_of(route.rule) or None,
         "endpoint": route.rule.endpoint,
         "methods": list(route.methods),
+        "refused_methods": list(route.refused),
         "path": route.path,
         "policy": None if route.policy is None else policy_data(route.policy),
     }
@@ -91,7 +109,7 @@ def _data(route: GovernedRoute) -> dict[str, t.Any]:
 def _row(route: GovernedRoute) -> tuple[str, ...]:
     host, policy = hosts_of(route.rule), route.policy
     here = f"{host}|{route.rule.rule}" if host else route.rule.rule
-    methods = "\n".join(route.methods)
+    methods = "\n".join(f"({name})" if name in route.refused else name for name in route.methods)
     if policy is None:
         return here, methods, "none", "none", "", "", ""
     return (

@@ -67,6 +67,11 @@ class Lock:
                 routes[key if key not in routes else f"{key} as {route.path}"] = name
         return cls(dict(sorted(policies.items())), dict(sorted(routes.items())))
 
+    @property
+    def declared(self) -> frozenset[str]:
+        """The routes as they were declared, whatever methods and policies each has."""
+        return frozenset(key.partition(" as ")[0].rpartition(" ")[0] for key in self.routes)
+
     def policy_of(self, key: str) -> PolicyData | None:
         """What is allowed at a route, or at a path of it that need not be listed."""
         name = self.routes[key] if key in self.routes else self._governing(key)
