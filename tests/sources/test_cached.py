@@ -476,6 +476,46 @@ def test_invalidate(subject, left):
     assert source.forgotten == [subject]
 
 
+SPELLINGS = [f"{APP}/", f"{APP}:443", APP.upper()]
+
+
+@pytest.mark.parametrize("backend", [None, SimpleCache()])
+@pytest.mark.parametrize("key", [None, lambda _: "shop", lambda _: APP.upper()])
+@pytest.mark.parametrize("spelt", SPELLINGS)
+def test_an_origin_is_forgotten_however_it_is_spelt(spelt, key, backend):
+    source = Table(APP)
+    cached = CachedOrigins(source, key=key, backend=backend, namespace="tests")
+    cached.invalidate()
+    assert cached.allows(asked_about(APP))
+    source.allowed.clear()
+    cached.invalidate(spelt)
+    assert not cached.allows(asked_about(APP))
+    assert APP in source.forgotten
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        pytest.param("nonsense", "No answer is remembered for 'nonsense': ", id="a word"),
+        pytest.param("app.example.com", 'Write "https://app.example.com" instead.', id="a host"),
+        pytest.param(f"{APP}/orders", "An origin has no path.", id="a URL"),
+        pytest.param("https://*.example.com", "This is a pattern", id="a pattern"),
+        pytest.param("null", "not the origin of a web page", id="the opaque origin"),
+        pytest.param(7, "No answer is remembered for 7: ", id="a number, without a key function"),
+    ],
+)
+def test_what_is_no_origin_is_not_forgotten_in_silence(named, message):
+    source = Table(APP)
+    cached = CachedOrigins(source)
+    assert cached.allows(asked_about(APP))
+    with pytest.raises(ValueError, match="No answer is remembered for ") as raised:
+        cached.invalidate(named)
+    assert type(raised.value) is ValueError
+    assert message in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert (len(cached), source.forgotten) == (1, [])
+
+
 def test_invalidate_holds_at_once():
     source = Table()
     cached = CachedOrigins(source)

@@ -14,8 +14,8 @@ from flask_cors.protocol.problems import PolicyError
 from flask_cors.protocol.run_time import name_of
 from flask_cors.sources.answering import wait_for
 from flask_cors.sources.cached import CachedOrigins
+from flask_cors.sources.exact import exact
 from flask_cors.sources.naming import namespace_of
-from flask_cors.sources.sqlite import exact
 from flask_cors.state import AppState
 from flask_cors.view_options import options_of_view
 

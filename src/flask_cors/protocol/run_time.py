@@ -26,6 +26,14 @@ class Remembering:
     recall_origin: cabc.Callable[[str], bool | None] = staticmethod(_nothing_recalled)
     """The answer for an origin; None where the source must be asked."""
 
+    def __bool__(self) -> bool:
+        """A source, however many answers it remembers."""
+        return True
+
+    def __repr__(self) -> str:
+        """What it remembers for, as `described` has it."""
+        return f"<{described(self)}>"
+
 
 class RunTimeOrigins:
     """What is asked while the app runs; equal to what asks the same sources.

@@ -46,3 +46,11 @@ def _awaited(answer: cabc.Awaitable[object]) -> object:
             raise RuntimeError("It was cancelled before it answered.") from error
 
     return current_app.ensure_sync(wait)() if has_app_context() else asyncio.run(wait())
+
+
+def have_forgotten(source: object, subjects: cabc.Iterable[object]) -> None:
+    """Tell a source to forget these, if it can be told; None stands for everything."""
+    told = getattr(source, "invalidate", None)
+    if callable(told):
+        for each in subjects:
+            wait_for(told(each))

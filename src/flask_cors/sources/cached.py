@@ -11,7 +11,7 @@ from ..protocol.problems import shown
 from ..protocol.run_time import Remembering
 from . import settings
 from .answering import ask
-from .answering import wait_for
+from .answering import have_forgotten
 from .flights import Flight
 from .flights import Flights
 from .flights import RecentFailures
@@ -20,7 +20,6 @@ from .keys import Keys
 from .keys import Part
 from .keys import Place
 from .keys import WatchedQuery
-from .keys import checked_part
 from .local import LocalAnswers
 from .naming import namespace_of
 from .queries import OriginQuery
@@ -95,12 +94,11 @@ class CachedOrigins(Remembering):
         """How many answers are remembered in this process."""
         return len(self._local)
 
-    def __bool__(self) -> bool:
-        """A source, with whatever answers."""
-        return True
-
     def allows(self, query: OriginQuery) -> bool:
-        """Whether the origin is let in; where that cannot be found out, it is not."""
+        """Whether the origin is let in; where that cannot be found out, it is not.
+
+        :param query: the question.
+        """
         try:
             return self._find(query)
         except Exception as error:
@@ -119,17 +117,18 @@ class CachedOrigins(Remembering):
         It holds at once: for this process, or for all that share the back end. What was asked
         of the source before is not remembered after.
 
-        :param key: an origin as browsers send it, or what the key function returns, whole.
+        :param key: an origin, in any spelling that means no other, or what the key function
+            returns, whole.
         :raises OSError: where the back end cannot be told; then nothing is forgotten.
         :raises TypeError: where this is neither.
+        :raises ValueError: where a string is no origin, and there is no key function.
         """
-        subject = None if key is None else checked_part(key)
-        told = getattr(self.source, "invalidate", None)
+        subjects = [None] if key is None else self._keys.subjects(key)
         try:
-            if callable(told):
-                wait_for(told(key))
+            have_forgotten(self.source, subjects)
         finally:
-            self._answers.forget(subject)
+            for each in subjects:
+                self._answers.forget(each)
 
     def after_fork(self) -> None:
         """Let go of what threads hold that this process does not have."""

@@ -8,7 +8,9 @@ import threading
 import typing as t
 import uuid
 
+from ..protocol.problems import PolicyError
 from ..protocol.problems import shown
+from .exact import exact
 from .queries import OriginQuery
 
 Part = t.Union[str, int, "tuple[str | int, ...]"]
@@ -135,6 +137,24 @@ class Keys:
         if parts is not None and self._key_of is not None:
             parts = [checked_part(self._key_of(query)), *parts]
         return None if parts is None else key_of(query.origin, parts)
+
+    def subjects(self, named: object) -> list[Part]:
+        """What is to be forgotten that a program names: an origin, or what the function returns.
+
+        :raises TypeError: where it would not mean the same in every process.
+        :raises ValueError: where no answer can be about it.
+        """
+        part = checked_part(named)
+        try:
+            origin = exact(t.cast("str", part))
+        except PolicyError as error:
+            if self._key_of is not None:
+                return [part]
+            (problem,) = error.problems
+            raise ValueError(
+                f"No answer is remembered for {shown(part)}: {problem.reason} {problem.remedy}"
+            ) from error
+        return [origin] if self._key_of is None else list(dict.fromkeys((part, origin)))
 
 
 def key_of(origin: str, parts: list[Part]) -> Key:

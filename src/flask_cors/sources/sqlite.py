@@ -12,13 +12,10 @@ import typing as t
 import weakref
 from pathlib import Path
 
-from ..protocol.origin_parts import MistakeError
-from ..protocol.origin_syntax import read_origin
-from ..protocol.origin_syntax import remedy_of
-from ..protocol.origins import OPAQUE
 from ..protocol.problems import PolicyError
 from ..protocol.problems import Problem
 from ..protocol.problems import shown
+from .exact import exact
 from .queries import OriginQuery
 from .queries import OriginSource
 
@@ -179,23 +176,3 @@ def _write_ahead(connection: sqlite3.Connection, busy: type[Exception]) -> None:
 def _call_in(process: int, function: cabc.Callable[[], None]) -> None:
     if process == os.getpid():
         function()
-
-
-def exact(text: str) -> str:
-    """The one origin that `text` means, as browsers send it.
-
-    :raises PolicyError: where it means none or several.
-    """
-    code, remedy = "origin-not-exact", 'Write "https://app.example.com".'
-    reason = "This is not the origin of a web page of which there is just one."
-    if isinstance(t.cast("object", text), str) and text not in {"*", OPAQUE}:
-        try:
-            pattern = read_origin(text)
-        except MistakeError as mistake:
-            code, reason, remedy = mistake.code, mistake.reason, remedy_of(mistake)
-        else:
-            if pattern.is_exact:
-                return pattern.serialize()
-            reason = "This is a pattern, and a source lets in one origin at a time."
-            remedy = f"{remedy[:-1]}; patterns stand beside the source in origins=[...]."
-    raise PolicyError([Problem(code, "origin", text, reason, remedy)])
