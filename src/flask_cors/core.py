@@ -5,7 +5,7 @@ Nothing in the package uses this module; its helper functions are gone.
 
 from __future__ import annotations
 
-from .options import DEFAULTS
+from .options.layers import DEFAULTS
 from .protocol import fields
 
 ACL_ORIGIN = fields.ALLOW_ORIGIN

@@ -39,6 +39,6 @@ def cross_origin(*views: object, **options: object) -> t.Any:
 
     .. versionadded:: 1.0
     """
-    from .decorated_views import decorate  # noqa: PLC0415  see above
+    from .setting_up.decorated_views import decorate  # noqa: PLC0415  see above
 
     return decorate(views, options)

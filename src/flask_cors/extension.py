@@ -35,7 +35,7 @@ class CORS:
     def __init__(
         self, app: Flask | Blueprint | None = None, **options: Unpack[CORSOptions]
     ) -> None:
-        from .set_up import SetUp  # noqa: PLC0415  see above
+        from .setting_up.set_up import SetUp  # noqa: PLC0415  see above
 
         self._set_up = SetUp(t.cast("dict[str, object]", options))
         if app is not None:

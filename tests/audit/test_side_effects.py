@@ -9,12 +9,12 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from flask_cors import CORS
-from flask_cors import inventory
 from flask_cors.audit import audit
 from flask_cors.audit import subject
+from flask_cors.rules import inventory
+from flask_cors.rules.state import AppState
 from flask_cors.signals import cors_refused
 from flask_cors.signals import preflight_answered
-from flask_cors.state import AppState
 
 
 @pytest.mark.parametrize("debug", [False, True])

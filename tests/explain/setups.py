@@ -16,10 +16,10 @@ from flask import request
 from flask_cors import CORS
 from flask_cors import PolicyWarning
 from flask_cors import cross_origin
-from flask_cors.played import Played
-from flask_cors.playing import play
+from flask_cors.describing.remedies import Remedy
+from flask_cors.diagnosing.played import Played
+from flask_cors.explaining.playing import play
 from flask_cors.protocol.user_agent import FetchRequest
-from flask_cors.remedies import Remedy
 
 APP = "https://app.example.com"
 ADMIN = "https://admin.example.com"

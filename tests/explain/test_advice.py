@@ -12,12 +12,12 @@ from flask import redirect
 from flask_cors import CORS
 from flask_cors import Reason
 from flask_cors import cross_origin
-from flask_cors.diagnosis import Diagnosis
-from flask_cors.diagnosis import diagnose
-from flask_cors.playing import play
+from flask_cors.diagnosing.diagnosis import Diagnosis
+from flask_cors.diagnosing.diagnosis import diagnose
+from flask_cors.explaining.playing import play
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import FetchRequest
-from flask_cors.state import AppState
+from flask_cors.rules.state import AppState
 
 from .setups import ADMIN
 from .setups import API

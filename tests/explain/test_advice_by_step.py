@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from flask_cors.advice import remedy
+from flask_cors.diagnosing.advice import remedy
 from flask_cors.protocol.user_agent import NetworkError
 from flask_cors.testing import Step
 

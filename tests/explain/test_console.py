@@ -11,15 +11,15 @@ import re
 
 import pytest
 
-from flask_cors.console_reader import ConsoleMessage
-from flask_cors.console_reader import read_console_message
-from flask_cors.diagnosis import diagnose
+from flask_cors.diagnosing.diagnosis import diagnose
+from flask_cors.explaining.console_reader import ConsoleMessage
+from flask_cors.explaining.console_reader import read_console_message
+from flask_cors.explaining.reproducing import Known
+from flask_cors.explaining.reproducing import reproduce
+from flask_cors.explaining.transcripts import consoles
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import Step
-from flask_cors.reproducing import Known
-from flask_cors.reproducing import reproduce
-from flask_cors.state import AppState
-from flask_cors.transcripts import consoles
+from flask_cors.rules.state import AppState
 
 from .broken import RECORDED
 from .broken import Broken

@@ -11,21 +11,21 @@ from flask import Flask
 
 from flask_cors import CORS
 from flask_cors import Reason
-from flask_cors.console_reader import ConsoleMessage
-from flask_cors.describe import policy_data
-from flask_cors.describe import reason_data
-from flask_cors.diagnosis import diagnose
-from flask_cors.playing import play
+from flask_cors.describing.describe import policy_data
+from flask_cors.describing.describe import reason_data
+from flask_cors.diagnosing.diagnosis import diagnose
+from flask_cors.explaining.console_reader import ConsoleMessage
+from flask_cors.explaining.playing import play
+from flask_cors.explaining.reproducing import Known
+from flask_cors.explaining.reproducing import reproduce
+from flask_cors.explaining.transcripts import asked_text
+from flask_cors.explaining.transcripts import played_data
 from flask_cors.protocol.origins import Origin
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import FetchRequest
 from flask_cors.protocol.user_agent import Step
-from flask_cors.reproducing import Known
-from flask_cors.reproducing import reproduce
-from flask_cors.state import AppState
-from flask_cors.transcripts import asked_text
-from flask_cors.transcripts import played_data
+from flask_cors.rules.state import AppState
 
 from .setups import APP
 

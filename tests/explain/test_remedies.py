@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from flask_cors.diagnosis import Diagnosis
-from flask_cors.diagnosis import diagnose
+from flask_cors.diagnosing.diagnosis import Diagnosis
+from flask_cors.diagnosing.diagnosis import diagnose
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import STANDARD
 from flask_cors.protocol.user_agent import NetworkError
-from flask_cors.state import AppState
+from flask_cors.rules.state import AppState
 from flask_cors.testing import CHROMIUM
 from flask_cors.testing import Blocked
 from flask_cors.testing import Browser

@@ -10,18 +10,18 @@ from flask import Response
 from flask import request
 
 from flask_cors import CORS
-from flask_cors.console_reader import read_console_message
-from flask_cors.guessing import SOMEBODY
-from flask_cors.guessing import Known
+from flask_cors.explaining.console_reader import read_console_message
+from flask_cors.explaining.guessing import SOMEBODY
+from flask_cors.explaining.guessing import Known
+from flask_cors.explaining.reproducing import paths_of
+from flask_cors.explaining.reproducing import reproduce
 from flask_cors.protocol.decisions import Decision
 from flask_cors.protocol.problems import Findings
-from flask_cors.reproducing import paths_of
-from flask_cors.reproducing import reproduce
-from flask_cors.state import AppState
+from flask_cors.rules.state import AppState
 from flask_cors.wsgi import DECISION
 
 if t.TYPE_CHECKING:
-    from flask_cors.played import Played
+    from flask_cors.diagnosing.played import Played
 
 APP = "https://app.example.com"
 BASE = "http://127.0.0.1:5000"

@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed
 
 from flask_cors import CORS
-from flask_cors.routing import _match
+from flask_cors.rules.routing import _match
 
 from .support import BLUEPRINT
 from .support import NOTHING

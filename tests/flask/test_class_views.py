@@ -11,7 +11,7 @@ from flask.views import View
 from flask_cors import CORS
 from flask_cors import cross_origin
 from flask_cors.protocol.rule_names import RuleName
-from flask_cors.view_options import options_of_view
+from flask_cors.rules.view_options import options_of_view
 
 from .support import APP
 from .support import EVIL

@@ -10,10 +10,10 @@ from flask import Flask
 from werkzeug.routing import BaseConverter
 
 from flask_cors import CORS
-from flask_cors.inventory import governed_paths
-from flask_cors.inventory import governed_routes
 from flask_cors.protocol.problems import Findings
-from flask_cors.state import AppState
+from flask_cors.rules.inventory import governed_paths
+from flask_cors.rules.inventory import governed_routes
+from flask_cors.rules.state import AppState
 
 
 class Upper(BaseConverter):

@@ -20,7 +20,7 @@ from flask_cors import CORS
 from flask_cors import PolicyError
 from flask_cors import PolicyWarning
 from flask_cors import cross_origin
-from flask_cors.view_options import ViewOptions
+from flask_cors.rules.view_options import ViewOptions
 
 from .support import ADMIN
 from .support import APP

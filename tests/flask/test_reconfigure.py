@@ -15,7 +15,7 @@ from flask_cors import CORS
 from flask_cors import PolicyError
 from flask_cors import PolicyWarning
 from flask_cors import cross_origin
-from flask_cors import set_up
+from flask_cors.setting_up import set_up
 
 from .support import ADMIN
 from .support import APP

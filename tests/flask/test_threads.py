@@ -11,8 +11,8 @@ from flask import Flask
 
 from flask_cors import CORS
 from flask_cors import cross_origin
-from flask_cors.view_options import OPTIONS_ATTRIBUTE
-from flask_cors.view_options import options_of_view
+from flask_cors.rules.view_options import OPTIONS_ATTRIBUTE
+from flask_cors.rules.view_options import options_of_view
 
 from .support import ADMIN
 from .support import APP
@@ -67,7 +67,7 @@ def test_view_that_comes_while_another_thread_looks_through_the_views(monkeypatc
             may_go_on.wait(10)
         return options_of_view(view)
 
-    monkeypatch.setattr("flask_cors.state.options_of_view", look_slowly)
+    monkeypatch.setattr("flask_cors.rules.state.options_of_view", look_slowly)
     thread = threading.Thread(target=preflight, args=(app.test_client(), "/plain"))
     thread.start()
     assert looks.wait(10)

@@ -14,7 +14,7 @@ from werkzeug.test import create_environ
 from flask_cors import CORS
 from flask_cors import Policy
 from flask_cors import cross_origin
-from flask_cors.options import DEFAULTS
+from flask_cors.options.layers import DEFAULTS
 from flask_cors.protocol.policy import Source
 from flask_cors.protocol.rule_names import RuleName
 from tests.support import ADMIN

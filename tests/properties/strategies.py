@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from flask_cors import Policy
 from flask_cors import PolicyError
-from flask_cors.options import keyword_layer
-from flask_cors.policy_reader import read_policy
+from flask_cors.options.layers import keyword_layer
+from flask_cors.options.policy_reader import read_policy
 from flask_cors.protocol.origins import DEFAULT_PORTS
 from flask_cors.protocol.origins import Origin
 from flask_cors.protocol.problems import Findings

@@ -7,10 +7,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flask_cors.option_values import Given
-from flask_cors.path_rules import PathRules
+from flask_cors.options.values import Given
 from flask_cors.protocol.problems import Findings
-from flask_cors.resources import read_rules
+from flask_cors.rules.path_rules import PathRules
+from flask_cors.rules.resources import read_rules
 
 from .strategies import policy_of
 

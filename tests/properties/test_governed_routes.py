@@ -11,10 +11,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from flask_cors import CORS
-from flask_cors.inventory import governed_routes
-from flask_cors.path_patterns import path_info_of
 from flask_cors.protocol.problems import Findings
-from flask_cors.state import AppState
+from flask_cors.rules.inventory import governed_routes
+from flask_cors.rules.path_patterns import path_info_of
+from flask_cors.rules.state import AppState
 
 WORDS = st.sampled_from(["a", "b", "ab", "v2", "1", "é"])
 STARS = WORDS | st.just("*") | WORDS.map("{}*".format)

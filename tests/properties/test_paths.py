@@ -10,12 +10,12 @@ from hypothesis import assume
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flask_cors.option_values import Given
-from flask_cors.path_patterns import routed_path
-from flask_cors.path_rules import NOBODY
-from flask_cors.path_rules import PathRules
+from flask_cors.options.values import Given
 from flask_cors.protocol.problems import Findings
-from flask_cors.resources import read_rules
+from flask_cors.rules.path_patterns import routed_path
+from flask_cors.rules.path_rules import NOBODY
+from flask_cors.rules.path_rules import PathRules
+from flask_cors.rules.resources import read_rules
 
 segments = st.sampled_from(["a", "b", "ab", "api", "v1", "x.json", "A"])
 paths = st.lists(segments, max_size=4).map(lambda parts: "/" + "/".join(parts))

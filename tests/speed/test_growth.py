@@ -16,7 +16,7 @@ from benchmarks.workloads import Ask
 from benchmarks.workloads import Workload
 from benchmarks.workloads import growth
 from benchmarks.workloads import preflight
-from flask_cors.view_options import ViewOptions
+from flask_cors.rules.view_options import ViewOptions
 
 from .support import send
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import field
 
-from flask_cors.describe import rule_text
+from flask_cors.describing.describe import rule_text
 from flask_cors.protocol.problems import Problem
 from flask_cors.protocol.problems import shown
 

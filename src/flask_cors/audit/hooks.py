@@ -6,7 +6,7 @@ import ast
 import collections.abc as cabc
 import dataclasses
 
-from flask_cors.view_options import options_of_view
+from flask_cors.rules.view_options import options_of_view
 
 from .findings import Finding
 from .findings import finding

@@ -16,7 +16,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 from werkzeug.test import run_wsgi_app
 
-from flask_cors.middleware import CORSMiddleware
+from flask_cors.layer.middleware import CORSMiddleware
 from flask_cors.protocol import fields
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.requests import Preflight

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_cors import credentials
+from flask_cors.options import credentials
 from flask_cors.protocol.policy import Policy
 
 MADE_UP = "https://made-up.example"

@@ -10,8 +10,8 @@ import collections.abc as cabc
 import dataclasses
 import re
 
-from flask_cors import credentials
-from flask_cors.option_values import ESCAPE_ANY
+from flask_cors.options import credentials
+from flask_cors.options.values import ESCAPE_ANY
 from flask_cors.protocol import regexes
 from flask_cors.protocol.origins import OPAQUE
 from flask_cors.protocol.origins import Origin

@@ -5,11 +5,11 @@ from __future__ import annotations
 import collections.abc as cabc
 import dataclasses
 
-from flask_cors.describe import rule_text
-from flask_cors.path_patterns import PathPattern
-from flask_cors.path_patterns import path_info_of
-from flask_cors.path_rules import PathRules
+from flask_cors.describing.describe import rule_text
 from flask_cors.protocol.policy import Policy
+from flask_cors.rules.path_patterns import PathPattern
+from flask_cors.rules.path_patterns import path_info_of
+from flask_cors.rules.path_rules import PathRules
 
 from .findings import Finding
 from .findings import finding

@@ -6,13 +6,13 @@ import collections.abc as cabc
 import dataclasses
 import re
 
-from flask_cors.doubts import Doubt
-from flask_cors.doubts import doubts
-from flask_cors.option_values import A_DAY
+from flask_cors.describing.remedies import Remedy
+from flask_cors.describing.remedies import Value
+from flask_cors.options.doubts import Doubt
+from flask_cors.options.doubts import doubts
+from flask_cors.options.values import A_DAY
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.policy import Source
-from flask_cors.remedies import Remedy
-from flask_cors.remedies import Value
 
 from .findings import Finding
 from .findings import finding

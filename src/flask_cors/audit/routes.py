@@ -9,8 +9,8 @@ import re
 
 from werkzeug.routing import Rule
 
-from flask_cors.describe import rule_text
-from flask_cors.inventory import GovernedRoute
+from flask_cors.describing.describe import rule_text
+from flask_cors.rules.inventory import GovernedRoute
 
 from .findings import Finding
 from .findings import finding

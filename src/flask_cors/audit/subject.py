@@ -9,20 +9,20 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from flask_cors.config import config_layer
-from flask_cors.describe import rule_text
-from flask_cors.inventory import GovernedPath
-from flask_cors.inventory import GovernedRoute
-from flask_cors.inventory import governed_paths
-from flask_cors.inventory import governed_routes
-from flask_cors.path_patterns import PathPattern
-from flask_cors.policy_reader import read_policy
+from flask_cors.describing.describe import rule_text
+from flask_cors.options.config import config_layer
+from flask_cors.options.policy_reader import read_policy
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.problems import Problem
-from flask_cors.state import AppState
-from flask_cors.view_options import ViewOptions
-from flask_cors.view_options import options_of_view
+from flask_cors.rules.inventory import GovernedPath
+from flask_cors.rules.inventory import GovernedRoute
+from flask_cors.rules.inventory import governed_paths
+from flask_cors.rules.inventory import governed_routes
+from flask_cors.rules.path_patterns import PathPattern
+from flask_cors.rules.state import AppState
+from flask_cors.rules.view_options import ViewOptions
+from flask_cors.rules.view_options import options_of_view
 
 View = cabc.Callable[..., t.Any]
 

@@ -8,8 +8,8 @@ import dataclasses
 import functools
 import types
 
-from flask_cors.view_options import OPTIONS_ATTRIBUTE
-from flask_cors.view_options import own_options
+from flask_cors.rules.view_options import OPTIONS_ATTRIBUTE
+from flask_cors.rules.view_options import own_options
 
 from .caches import caches
 from .findings import Finding

@@ -10,19 +10,19 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import create_environ
 
-from flask_cors.describe import printable
-from flask_cors.inventory import hosts_of
-from flask_cors.middleware import CORSMiddleware
-from flask_cors.played import Played
-from flask_cors.playing import play
+from flask_cors.describing.describe import printable
+from flask_cors.diagnosing.played import Played
+from flask_cors.diagnosing.trusted_hosts import at_trusted_host
+from flask_cors.explaining.playing import play
+from flask_cors.layer.middleware import CORSMiddleware
 from flask_cors.protocol.fields import Field
 from flask_cors.protocol.user_agent import FetchRequest
 from flask_cors.protocol.user_agent import JavaScriptError
 from flask_cors.protocol.user_agent.referrer import is_trustworthy
 from flask_cors.protocol.user_agent.urls import URL
-from flask_cors.routing import serves
-from flask_cors.state import AppState
-from flask_cors.trusted_hosts import at_trusted_host
+from flask_cors.rules.inventory import hosts_of
+from flask_cors.rules.routing import serves
+from flask_cors.rules.state import AppState
 
 from .loading import BadInput
 

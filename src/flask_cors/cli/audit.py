@@ -23,7 +23,7 @@ from flask_cors.audit.rules import PAGES
 from flask_cors.audit.rules import Severity
 from flask_cors.audit.survey import audit
 from flask_cors.audit.survey import findings_of_error
-from flask_cors.describe import printable
+from flask_cors.describing.describe import printable
 from flask_cors.protocol.problems import PolicyError
 from flask_cors.protocol.problems import PolicyWarning
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from flask_cors.diagnosis import diagnose
-from flask_cors.exposing import exposure
+from flask_cors.diagnosing.diagnosis import diagnose
+from flask_cors.diagnosing.exposing import exposure
+from flask_cors.explaining.transcripts import played_data
+from flask_cors.explaining.transcripts import verdict
 from flask_cors.protocol.fields import Field
 from flask_cors.protocol.user_agent import FetchRequest
-from flask_cors.state import AppState
-from flask_cors.transcripts import played_data
-from flask_cors.transcripts import verdict
+from flask_cors.rules.state import AppState
 
 from .asking import FORMAT
 from .asking import absolute_url

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from flask_cors.describe import printable
+from flask_cors.describing.describe import printable
 from flask_cors.lock.changes import Change
 from flask_cors.lock.changes import Kind
 from flask_cors.lock.changes import changes_between

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.cli import NoAppException
 from flask.cli import ScriptInfo
 
-from flask_cors.describe import printable
+from flask_cors.describing.describe import printable
 from flask_cors.protocol.origins import OPAQUE
 from flask_cors.protocol.origins import Origin
 from flask_cors.protocol.problems import PolicyError

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from flask_cors.describe import printable
+from flask_cors.describing.describe import printable
 from flask_cors.lock.records import FILE
 from flask_cors.lock.records import Lock
 from flask_cors.lock.records import LockError

@@ -9,15 +9,15 @@ import typing as t
 import click
 from flask import Flask
 
-from flask_cors.describe import printable
+from flask_cors.describing.describe import printable
 from flask_cors.protocol.problems import PolicyError
 from flask_cors.protocol.run_time import name_of
+from flask_cors.rules.state import AppState
+from flask_cors.rules.view_options import options_of_view
 from flask_cors.sources.answering import wait_for
 from flask_cors.sources.cached import CachedOrigins
 from flask_cors.sources.exact import exact
 from flask_cors.sources.naming import namespace_of
-from flask_cors.state import AppState
-from flask_cors.view_options import options_of_view
 
 from .loading import BadInput
 from .loading import with_app

@@ -9,19 +9,19 @@ import click
 from flask import Flask
 from werkzeug.test import create_environ
 
-from flask_cors.asking import decide_by_origin
-from flask_cors.describe import headers_of
-from flask_cors.describe import origins_of
-from flask_cors.describe import policy_data
-from flask_cors.describe import rule_text
-from flask_cors.inventory import GovernedRoute
-from flask_cors.inventory import governed_routes
-from flask_cors.inventory import host_of
-from flask_cors.inventory import hosts_of
+from flask_cors.describing.describe import headers_of
+from flask_cors.describing.describe import origins_of
+from flask_cors.describing.describe import policy_data
+from flask_cors.describing.describe import rule_text
+from flask_cors.layer.asking import decide_by_origin
 from flask_cors.protocol.decisions import Outcome
 from flask_cors.protocol.fields import ORIGIN
 from flask_cors.protocol.problems import listed
-from flask_cors.state import AppState
+from flask_cors.rules.inventory import GovernedRoute
+from flask_cors.rules.inventory import governed_routes
+from flask_cors.rules.inventory import host_of
+from flask_cors.rules.inventory import hosts_of
+from flask_cors.rules.state import AppState
 
 from .asking import base_url
 from .loading import as_origin

@@ -5,13 +5,17 @@ from __future__ import annotations
 import click
 from werkzeug.http import HTTP_STATUS_CODES
 
-from flask_cors.describe import headers_of
-from flask_cors.describe import methods_of
-from flask_cors.describe import origins_of
-from flask_cors.describe import rule_text
-from flask_cors.diagnosis import Diagnosis
-from flask_cors.exposing import hidden_headers
-from flask_cors.played import Played
+from flask_cors.describing.describe import headers_of
+from flask_cors.describing.describe import methods_of
+from flask_cors.describing.describe import origins_of
+from flask_cors.describing.describe import rule_text
+from flask_cors.diagnosing.diagnosis import Diagnosis
+from flask_cors.diagnosing.exposing import hidden_headers
+from flask_cors.diagnosing.played import Played
+from flask_cors.explaining.transcripts import asked_text
+from flask_cors.explaining.transcripts import consoles
+from flask_cors.explaining.transcripts import verdict
+from flask_cors.explaining.transcripts import verdict_text
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import listed
 from flask_cors.protocol.user_agent import CHROMIUM
@@ -20,10 +24,6 @@ from flask_cors.protocol.user_agent import Exchange
 from flask_cors.protocol.user_agent import Kind
 from flask_cors.protocol.user_agent import dropped_headers
 from flask_cors.protocol.user_agent.cache import max_age
-from flask_cors.transcripts import asked_text
-from flask_cors.transcripts import consoles
-from flask_cors.transcripts import verdict
-from flask_cors.transcripts import verdict_text
 
 from .output import say
 from .output import wrapped

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from flask_cors.describe import policy_data
-from flask_cors.describe import rule_text
-from flask_cors.inventory import GovernedRoute
-from flask_cors.inventory import governed_routes
-from flask_cors.inventory import hosts_of
-from flask_cors.state import AppState
+from flask_cors.describing.describe import policy_data
+from flask_cors.describing.describe import rule_text
+from flask_cors.rules.inventory import GovernedRoute
+from flask_cors.rules.inventory import governed_routes
+from flask_cors.rules.inventory import hosts_of
+from flask_cors.rules.state import AppState
 
 from .ruling import governing
 from .ruling import is_rule

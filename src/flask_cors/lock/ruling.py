@@ -7,14 +7,14 @@ import itertools
 import re
 import typing as t
 
-from flask_cors.path_patterns import PathPattern
-from flask_cors.path_patterns import path_info_of
-from flask_cors.path_rules import PathRules
 from flask_cors.protocol.allowed_origins import AllowedOrigins
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.regexes import is_regex
 from flask_cors.protocol.regexes import letters_of
 from flask_cors.protocol.rule_names import RuleName
+from flask_cors.rules.path_patterns import PathPattern
+from flask_cors.rules.path_patterns import path_info_of
+from flask_cors.rules.path_rules import PathRules
 
 _KINDS = ("view", "blueprint", "paths")
 """What a rule may govern; what comes first is preferred."""

@@ -10,11 +10,11 @@ from flask import Flask
 from werkzeug.wsgi import get_host
 
 from ..current import own_request
-from ..path_patterns import routed_path
 from ..protocol.requests import CORSRequest
 from ..protocol.requests import Preflight
-from ..routing import View
-from ..routing import view_at
+from ..rules.path_patterns import routed_path
+from ..rules.routing import View
+from ..rules.routing import view_at
 from ..wsgi import read_request
 from .queries import OriginQuery
 

@@ -7,7 +7,7 @@ import functools
 import inspect
 import typing as t
 
-from ..options import nearest
+from ..options.layers import nearest
 from ..protocol.user_agent import Step
 from .init import FetchInit
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..advice import of_exception
-from ..advice import remedy as advice
-from ..diagnosis import diagnosis_of
-from ..played import Played
+from ..diagnosing.advice import of_exception
+from ..diagnosing.advice import remedy as advice
+from ..diagnosing.diagnosis import diagnosis_of
+from ..diagnosing.played import Played
 from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
-from ..state import AppState
+from ..rules.state import AppState
 from .exchanges import Exchange
 from .no_answers import on_no_answer
 

@@ -1,0 +1,39 @@
+"""What a page cannot read of a response that it gets, and what to change so that it can."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..describing.needs import Needs
+from ..protocol.decisions import Reason
+from ..protocol.user_agent import NetworkError
+from ..wsgi import DECISION
+from .diagnosis import Diagnosis
+from .played import Played
+
+if t.TYPE_CHECKING:
+    from ..protocol.decisions import Decision
+
+_OF_THE_BROWSER = frozenset({"connection", "date", "server", "set-cookie", "vary"})
+"""Names of fields that no page has a use for, or may read."""
+
+
+def hidden_headers(played: Played) -> list[str]:
+    """The names of headers that the app sent, and that the page cannot read though it may ask."""
+    outcome = played.outcome
+    if isinstance(outcome, NetworkError) or outcome.type != "cors" or outcome.internal is None:
+        return []
+    readable = {name for name, _ in outcome.headers} | _OF_THE_BROWSER
+    names = {name.lower() for name, _ in outcome.internal.headers} - readable
+    return sorted(name for name in names if not name.startswith("access-control-"))
+
+
+def exposure(played: Played) -> Diagnosis | None:
+    """What shows the hidden headers to the page; None where there are none, or no rule decided."""
+    hidden = hidden_headers(played)
+    decision: Decision | None = played.environs[-1].get(DECISION) if hidden else None
+    if decision is None or Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
+        return None
+    names = [name for name in decision.policy.expose_headers.names if name != "*"]
+    lacking = Needs(options={"expose_headers": [*names, *hidden]})
+    return Diagnosis((), decision.policy, lacking.remedy(decision.policy))

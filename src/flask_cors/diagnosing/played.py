@@ -1,0 +1,36 @@
+"""What a page asked for, and what came of it."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from ..protocol.user_agent import FetchRequest
+    from ..protocol.user_agent import NetworkError
+    from ..protocol.user_agent import Response
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a page asked for, and what came of it.
+
+    :param asked: what the page handed to ``fetch``; its URL is absolute.
+    :param origin: the serialized origin of the page.
+    :param outcome: what the page got.
+    :param environs: the requests that the app got, as they were when it had answered.
+    :param error: what the app raised, if it did.
+    :param assumed: the lower-case names of headers that only stand for what is not known, so that
+        nothing follows from them.
+    :param assumes_method: whether the method only stands for one that is not known.
+    """
+
+    asked: FetchRequest
+    origin: str
+    outcome: Response | NetworkError
+    environs: tuple[WSGIEnvironment, ...]
+    error: BaseException | None
+    assumed: frozenset[str] = frozenset()
+    assumes_method: bool = False

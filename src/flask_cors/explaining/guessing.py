@@ -1,0 +1,192 @@
+"""Guessing the requests that a message may be about, the likeliest first."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import itertools
+import typing as t
+from dataclasses import dataclass
+
+from werkzeug.test import create_environ
+
+from ..protocol.fields import Field
+from ..protocol.methods import DEFAULT
+from ..protocol.origins import Origin
+from ..protocol.policy import Policy
+from ..protocol.user_agent import FetchRequest
+from ..protocol.user_agent import Step
+from ..protocol.user_agent.referrer import is_trustworthy
+from ..protocol.user_agent.safelist import SAFELISTED_METHODS
+from ..protocol.user_agent.urls import URL
+from ..rules.routing import governing_url
+from ..rules.routing import route_at
+from ..rules.state import AppState
+from .console_reader import ConsoleMessage
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+SOMEBODY = "https://page.example"
+_SOMEBODY_OVER_HTTP = "http://page.example"
+"""The origins of pages of which nothing is known.
+
+A page that came over https cannot send a request over http at all, but to its own machine.
+"""
+
+STAND_INS = frozenset({SOMEBODY, _SOMEBODY_OVER_HTTP})
+
+SOME_HEADER = "X-Requested-With"
+"""A header that makes a browser send a preflight, where nothing is known that does."""
+
+_SOME_HEADERS = [(SOME_HEADER, "")]
+_NOTHING: frozenset[str] = frozenset()
+
+USUAL = "GET"
+"""The method of ``fetch(url)``."""
+
+_OF_CREDENTIALS = frozenset({Step.ALLOW_ORIGIN_WILDCARD, Step.ALLOW_CREDENTIALS})
+_OF_PREFLIGHT = frozenset(
+    {
+        Step.PREFLIGHT_REDIRECT,
+        Step.PREFLIGHT_STATUS,
+        Step.ALLOW_METHODS_SYNTAX,
+        Step.ALLOW_HEADERS_SYNTAX,
+        Step.METHOD,
+        Step.HEADER,
+    }
+)
+_SELDOM = frozenset({"HEAD", "OPTIONS"})
+"""Methods that pages hardly ever use."""
+
+_MOST_ORIGINS = 8
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a request besides the message; what is not is None or empty."""
+
+    origin: str | None = None
+    method: str | None = None
+    headers: tuple[Field, ...] = ()
+    credentials: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A request that a message may be about.
+
+    :param asked: what the page may have handed to ``fetch``.
+    :param origin: the serialized origin of the page.
+    :param made_up: the lower-case names of headers that stand for what is not known.
+    :param guesses_method: whether nobody has said which method it was.
+    :param runs_view: whether the app's view may be asked, not only its rules.
+    """
+
+    asked: FetchRequest
+    origin: str
+    made_up: frozenset[str]
+    guesses_method: bool
+    runs_view: bool
+
+
+def guesses(
+    state: AppState, message: ConsoleMessage, known: Known, url: str
+) -> cabc.Iterator[Guess]:
+    """The requests for `url` that a message may be about.
+
+    Views run for the usual method alone, unless another is named, and the URL; then for one page.
+    What makes the browser ask first is nothing to a view, nor is a message about a preflight.
+    """
+    parsed = URL.parse(url)
+    environ = create_environ(parsed.target, f"{parsed.origin}/") if parsed else create_environ()
+    named = known.method or message.facts.get("method")
+    is_named = names_request(message, known)
+    of_request = not is_of_preflight(message)
+    for method in _given(named) or _methods(state, environ):
+        policy = governing_url(state, environ, method)
+        origins = _given(page_of(message, known)) or [_somebody(parsed), *_origins(policy)]
+        for origin, headers, credentials in itertools.product(
+            origins, _headers(message, known, method), _credentials(message, known)
+        ):
+            yield Guess(
+                FetchRequest(url, method, headers, credentials=credentials),
+                origin,
+                made_up=frozenset({SOME_HEADER.lower()}) if headers is _SOME_HEADERS else _NOTHING,
+                guesses_method=named is None,
+                runs_view=of_request
+                and headers is not _SOME_HEADERS
+                and (method.upper() == USUAL or (is_named and origin == origins[0])),
+            )
+
+
+def names_request(message: ConsoleMessage, known: Known) -> bool:
+    """Whether it is known which view is meant."""
+    method, url = known.method or message.facts.get("method"), known.url or message.facts.get("url")
+    return method is not None and url is not None
+
+
+def is_of_preflight(message: ConsoleMessage) -> bool:
+    """Whether a message is about a preflight, so that what views answer does not matter."""
+    return bool(message.in_preflight) or message.steps <= _OF_PREFLIGHT
+
+
+def page_of(message: ConsoleMessage, known: Known) -> str | None:
+    """The origin of the page, as far as it is known."""
+    return known.origin or message.facts.get("origin")
+
+
+def _methods(state: AppState, environ: WSGIEnvironment) -> list[str]:
+    """The methods that a page may have used, the likeliest first.
+
+    First those of the route that the policy allows, and among them those that browsers send
+    without asking. One is there that many write in lower case, and that no browser corrects.
+    """
+    route = route_at(state, environ)
+    own = route[1] if route else []
+
+    def rank(method: str) -> tuple[bool, ...]:
+        policy = governing_url(state, environ, method)
+        is_allowed = policy is not None and policy.methods.allows(method)
+        return (
+            method in _SELDOM,
+            method not in own,
+            not is_allowed,
+            method not in SAFELISTED_METHODS,
+        )
+
+    return sorted({*own, *DEFAULT, "patch"}, key=lambda method: (*rank(method), method))
+
+
+def _headers(message: ConsoleMessage, known: Known, method: str) -> list[list[Field]]:
+    """The headers that the page may have set."""
+    header = message.facts.get("header")
+    named = [*known.headers, *([] if header is None else [(header, "1")])]
+    return [named] if named or method not in SAFELISTED_METHODS else [[], _SOME_HEADERS]
+
+
+def _somebody(url: URL | None) -> str:
+    """The origin of a page of which nothing is known but that it could ask for `url`."""
+    return SOMEBODY if url is None or is_trustworthy(url) else _SOMEBODY_OVER_HTTP
+
+
+def _given(value: str | None) -> list[str]:
+    return [] if value is None else [value]
+
+
+def _credentials(message: ConsoleMessage, known: Known) -> list[str]:
+    if known.credentials or message.steps <= _OF_CREDENTIALS:
+        return ["include"]
+    return ["same-origin", "include"]
+
+
+def _origins(policy: Policy | None) -> list[str]:
+    """Some pages that the policy lets in."""
+    if policy is None:
+        return []
+    allowed = sorted(policy.origins.exact)[:_MOST_ORIGINS]
+    for pattern in policy.origins.patterns[:_MOST_ORIGINS]:
+        origin = pattern.origin
+        host = f"page.{origin.host}" if pattern.subdomains else origin.host
+        allowed.append(Origin(origin.scheme, host, origin.port).serialize())
+    return allowed

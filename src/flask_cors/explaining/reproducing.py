@@ -1,0 +1,99 @@
+"""Finding the request that a browser's message is about: the one of which it would say that.
+
+A message leaves out much: Firefox names neither the page nor the method. What it leaves out is
+guessed, until the browser's half of the protocol stops at the step that the message names.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import dataclasses
+
+from ..diagnosing.played import Played
+from ..protocol.decisions import Decision
+from ..protocol.decisions import Reason
+from ..protocol.user_agent import JavaScriptError
+from ..protocol.user_agent import NetworkError
+from ..protocol.user_agent import Step
+from ..rules.inventory import governed_routes
+from ..rules.state import AppState
+from ..wsgi import DECISION
+from .console_reader import ConsoleMessage
+from .guessing import Guess
+from .guessing import Known
+from .guessing import guesses
+from .playing import play_against
+from .rehearsing import Rehearsal
+
+
+def reproduce(
+    state: AppState, message: ConsoleMessage, known: Known, urls: cabc.Sequence[str]
+) -> Played | None:
+    """The likeliest request of which the browser would say that; None if it would of none.
+
+    :param urls: the URLs that it may be about.
+    """
+    rehearsal = Rehearsal(state)
+    likely: Played | None = None
+    for url in urls:
+        for guess in guesses(state, message, known, url):
+            played = _play(rehearsal, guess)
+            if played is not None and isinstance(played.outcome, NetworkError):
+                error = played.outcome
+                if _step(message, error) not in message.steps or _is_made_up(guess, played, error):
+                    continue
+                agrees = message.in_preflight in {None, error.preflight}
+                if agrees and not _stops_at_method(played, error):
+                    return played
+                likely = likely or played
+    return likely
+
+
+def paths_of(state: AppState) -> list[str]:
+    """A path for every route, where a message names no URL."""
+    return [route.path for route in governed_routes(state)]
+
+
+def _play(rehearsal: Rehearsal, guess: Guess) -> Played | None:
+    ask = rehearsal.ask if guess.runs_view else rehearsal.ask_without_view
+    try:
+        played = play_against(ask, guess.asked, guess.origin)
+    except JavaScriptError:
+        return None
+    return dataclasses.replace(played, assumed=guess.made_up, assumes_method=guess.guesses_method)
+
+
+def _step(message: ConsoleMessage, error: NetworkError) -> Step:
+    """The step at which the browser stops that wrote the message.
+
+    Safari looks at the status of a preflight before it looks at any field: see
+    ``validatePreflightResponse`` in
+    https://github.com/WebKit/WebKit/blob/main/Source/WebCore/loader/CrossOriginAccessControl.cpp.
+    """
+    if message.engine == "webkit" and error.preflight:
+        response = error.exchanges[-1].response
+        if response is not None and not 200 <= response.status <= 299:
+            return Step.PREFLIGHT_STATUS
+    return error.step
+
+
+def _is_made_up(guess: Guess, played: Played, error: NetworkError) -> bool:
+    """Whether the browser stops at nothing but what stands for the unknown.
+
+    That is a header that nobody has set, or the answer of a view that was not asked, and may write
+    fields of its own where no rule governs it.
+    """
+    if error.preflight:
+        return error.step is Step.HEADER and bool(guess.made_up)
+    return guess.guesses_method and not guess.runs_view and _decision(played) is None
+
+
+def _stops_at_method(played: Played, error: NetworkError) -> bool:
+    """Whether the header that the browser misses would be allowed with another method."""
+    decision = _decision(played)
+    refuses_method = decision is not None and Reason.METHOD_NOT_ALLOWED in decision.reasons
+    return error.step is Step.HEADER and refuses_method
+
+
+def _decision(played: Played) -> Decision | None:
+    return played.environs[-1].get(DECISION) if played.environs else None

@@ -1,0 +1,129 @@
+"""One request on its way through the app, and the response on its way back: all the cases.
+
+The ordinary one, a request that is no OPTIONS request to an app without another layer inside,
+is short enough to stand in `middleware`.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+
+from flask import Request
+from werkzeug.wsgi import ClosingIterator
+
+from ..current import own_request
+from ..protocol.decisions import Decision
+from ..protocol.policy import Policy
+from ..protocol.requests import Preflight
+from ..rules.routing import governing_answer
+from ..rules.routing import governing_url
+from ..rules.state import AppState
+from ..rules.view_options import own_options
+from ..wsgi import DECISION
+from ..wsgi import PASSED
+from ..wsgi import read_request
+from .asking import decide_asking
+from .responses import with_decision
+from .telling import tell_of_no_rule
+
+if t.TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse
+    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIEnvironment
+
+_NO_BODY = ("Content-Length", "0")
+
+
+class Exchange:
+    """A request and its response.
+
+    :param state: the rules of the app.
+    :param environ: the request.
+    :param start_response: what starts the response.
+    """
+
+    decision: Decision | None = None
+    _preflight_policy: Policy | None = None
+    _keeps_body = True
+
+    def __init__(
+        self, state: AppState, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> None:
+        self.state = state
+        self.environ = environ
+        environ[PASSED] = state.url_map
+        self.request = read_request(environ)
+        self._start_response = start_response
+
+    def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
+        """Answer a preflight, or let the app answer and add the fields."""
+        if isinstance(self.request, Preflight):
+            policy = self._preflight_policy = self.policy_of_preflight(self.request)
+            if policy is not None and policy.automatic_options:
+                decision = self.decide(policy)
+                headers = with_decision(decision, (), self.environ, self.state.app)
+                self._start_response(decision.status or "", [*headers, _NO_BODY])
+                return []
+        body = wsgi_app(self.environ, self.start_response)
+        return body if self._keeps_body else ClosingIterator((), getattr(body, "close", None))
+
+    def start_response(
+        self,
+        status: str,
+        headers: list[tuple[str, str]],
+        exc_info: OptExcInfo | None = None,
+        /,
+    ) -> cabc.Callable[[bytes], object]:
+        """Start the response with the fields that the governing policy adds to it."""
+        policy = self.policy_of_response()
+        if policy and (policy.automatic_options or not self._is_flasks_own_options()):
+            decision = self.decide(policy)
+            headers = with_decision(decision, headers, self.environ, self.state.app)
+            decision = self.decision = self.environ[DECISION]
+            if decision.status and policy.automatic_options and self._is_flasks_404():
+                status, headers = decision.status, [*decision.fields, _NO_BODY]
+                self._keeps_body = False
+        elif policy is None and self.state.config["DEBUG"] and not self.state.holds_layer:
+            tell_of_no_rule(self.environ, headers)
+        return self._start_response(status, headers, exc_info)
+
+    def decide(self, policy: Policy) -> Decision:
+        """What is decided on the request."""
+        return policy.decided.get(self.request) or decide_asking(
+            self.state.app, policy, self.request, self.environ
+        )
+
+    def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
+        """The policy of the request to come; None where the app shall answer."""
+        return governing_url(self.state, self.environ, preflight.method)
+
+    def policy_of_response(self) -> Policy | None:
+        """The policy of what answered; for a preflight, still that of the request to come."""
+        if isinstance(self.request, Preflight):
+            return self._preflight_policy
+        return governing_answer(self.state, self.environ)
+
+    def own_request(self) -> Request | None:
+        """The request that the app made for this call; None where something inside answered."""
+        return own_request(self.state.app, self.environ)
+
+    def _is_flasks_404(self) -> bool:
+        """Whether the app itself, asked by another layer inside, knows nothing of the URL.
+
+        A preflight for it is answered all the same, so that the page can read the real 404.
+        """
+        request = self.own_request()
+        return request is not None and request.url_rule is None
+
+    def _is_flasks_own_options(self) -> bool:
+        """Whether Flask answers OPTIONS here by itself, for want of a view that does."""
+        if self.environ["REQUEST_METHOD"] != "OPTIONS":
+            return False
+        request = self.own_request()
+        rule = request.url_rule if request else None
+        if rule is None or getattr(rule, "provide_automatic_options", False):
+            return True
+        options = own_options(self.state.app.view_functions.get(rule.endpoint), "OPTIONS")
+        return options is not None and options.automatic

@@ -1,0 +1,172 @@
+"""The layer around the app: every request enters here, and every response leaves here.
+
+It stands on `app.wsgi_app`, Flask's own point for middleware, so it sees every response,
+whatever the app does: errors, redirects, hooks, streams, failing sessions. Preflights it
+answers itself, before any of that begins.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+from functools import partial
+
+from ..protocol.decisions import Decision
+from ..protocol.policy import Policy
+from ..rules.routing import governing_answer
+from ..rules.state import AppState
+from ..rules.view_options import ViewOptions
+from ..wsgi import ORIGIN
+from ..wsgi import PASSED
+from ..wsgi import PRIVATE_NETWORK
+from ..wsgi import read_request
+from .asking import decide_asking
+from .asking import decide_by_origin
+from .debug_errors import answer_error
+from .exchange import Exchange
+from .inner_layers import InnerLayerExchange
+from .responses import with_decision
+from .telling import tell_of_no_rule
+
+if t.TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse
+    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIEnvironment
+
+
+class CORSMiddleware:
+    """A WSGI application around another.
+
+    :param wsgi_app: the application inside.
+    :param state: the rules of the app that it belongs to.
+    """
+
+    def __init__(self, wsgi_app: WSGIApplication, state: AppState) -> None:
+        self.wsgi_app = wsgi_app
+        self.state = state
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> cabc.Iterable[bytes]:
+        """Answer a preflight; let the app answer all else, and add the fields.
+
+        Most requests are no OPTIONS requests, so their way is short: where the path alone
+        decides, all is decided before the app runs, and where no rule governs it nothing is
+        left to do.
+        """
+        state = self.state
+        try:
+            if environ["REQUEST_METHOD"] == "OPTIONS" or PRIVATE_NETWORK in environ:
+                return Exchange(state, environ, start_response).run(self.wsgi_app)
+            if len(state.app.view_functions) == state.views_by_path:
+                policy = state.rules.governing[environ.get("PATH_INFO", "")]
+                if policy is None:
+                    if state.config["DEBUG"]:
+                        start_response = partial(_start_without_rule, environ, start_response)
+                    return self.wsgi_app(environ, start_response)
+                decision = policy.decided_by_origin.get(environ.get(ORIGIN)) or decide_by_origin(
+                    state.app, policy, environ
+                )
+                environ[PASSED] = state.url_map
+                return self.wsgi_app(
+                    environ, partial(_start_by_path, state, environ, start_response, decision)
+                )
+            environ[PASSED] = state.url_map
+            return self.wsgi_app(environ, partial(_start_by_view, state, environ, start_response))
+        except Exception as error:
+            return self.answer_error(error, environ, start_response)
+
+    def answer_error(
+        self, error: Exception, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> list[bytes]:
+        """The answer to an exception that the app let go, or the exception itself.
+
+        :raises Exception: what was caught, where it is no matter of CORS.
+        """
+        state = self.state
+        request = read_request(environ)
+        if not state.app.debug or request.origin is None:
+            raise error
+        decision = None
+        if state.debug_errors:
+            policy = governing_answer(state, environ)
+            decision = (
+                None if policy is None else decide_asking(state.app, policy, request, environ)
+            )
+        answer = answer_error(error, decision, environ, start_response, state.app)
+        if answer is None:
+            raise error
+        return answer
+
+
+class InnerLayerMiddleware(CORSMiddleware):
+    """A WSGI application around one that is not Flask itself, but another layer around it."""
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> cabc.Iterable[bytes]:
+        """Answer a preflight for the app; let what is inside answer all else."""
+        try:
+            return InnerLayerExchange(self.state, environ, start_response).run(self.wsgi_app)
+        except Exception as error:
+            return self.answer_error(error, environ, start_response)
+
+
+def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start_response takes
+    state: AppState,
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    decision: Decision,
+    status: str,
+    headers: list[tuple[str, str]],
+    exc_info: OptExcInfo | None = None,
+    /,
+) -> cabc.Callable[[bytes], object]:
+    """Start a response whose path decided, unless a decorator was met on the way after all."""
+    passed = environ[PASSED]
+    if passed is not state.url_map and isinstance(passed, ViewOptions):
+        state.notice_views()
+        return _start_by_view(state, environ, start_response, status, headers, exc_info)
+    headers = with_decision(decision, headers, environ, state.app)
+    return start_response(status, headers, exc_info)
+
+
+def _start_by_view(  # noqa: PLR0917  as above
+    state: AppState,
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    status: str,
+    headers: list[tuple[str, str]],
+    exc_info: OptExcInfo | None = None,
+    /,
+) -> cabc.Callable[[bytes], object]:
+    """Start a response that a view gave, or that came instead of one."""
+    passed = environ[PASSED]
+    if isinstance(passed, ViewOptions):
+        policy: Policy | None = state.view_policy(passed)
+    elif len(state.app.view_functions) != state.views_noticed and state.notice_views():
+        policy = state.rules.governing[environ.get("PATH_INFO", "")]
+    else:
+        policy = governing_answer(state, environ)
+    if policy is not None:
+        decision = policy.decided_by_origin.get(environ.get(ORIGIN)) or decide_by_origin(
+            state.app, policy, environ
+        )
+        headers = with_decision(decision, headers, environ, state.app)
+    elif state.config["DEBUG"]:
+        tell_of_no_rule(environ, headers)
+    return start_response(status, headers, exc_info)
+
+
+def _start_without_rule(
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    status: str,
+    headers: list[tuple[str, str]],
+    exc_info: OptExcInfo | None = None,
+    /,
+) -> cabc.Callable[[bytes], object]:
+    """Start a response that no rule has a say in, in debug mode."""
+    tell_of_no_rule(environ, headers)
+    return start_response(status, headers, exc_info)

@@ -1,0 +1,118 @@
+"""Writing a decision into a response: the only place that does.
+
+One response has one set of CORS fields. Where the app has written an
+Access-Control-Allow-Origin of its own, it has decided, and only Vary is added.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+from logging import DEBUG
+from logging import root
+
+from ..protocol import fields
+from ..protocol.decisions import Decision
+from ..protocol.decisions import Reason
+from ..protocol.fields import VARY_ORIGIN
+from ..protocol.fields import Field
+from ..signals import CONNECTED
+from ..wsgi import DECISION
+from .telling import logger
+from .telling import tell
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+    from flask import Flask
+
+_OURS = frozenset(
+    name.lower()
+    for name in (
+        fields.ALLOW_ORIGIN,
+        fields.ALLOW_CREDENTIALS,
+        fields.ALLOW_METHODS,
+        fields.ALLOW_HEADERS,
+        fields.ALLOW_PRIVATE_NETWORK,
+        fields.EXPOSE_HEADERS,
+        fields.MAX_AGE,
+        fields.VARY,
+    )
+)
+_USUAL = frozenset({"Content-Length", "Content-Type", "ETag", "Location", "Set-Cookie"})
+"""What most responses have and nothing else, as Flask spells it: told from ours at once."""
+
+_VARY = fields.VARY.lower()
+_ORIGIN_OR_ALL = frozenset({"origin", "*"})
+_ACCESS = _OURS - {_VARY}
+_ORIGIN = fields.ALLOW_ORIGIN.lower()
+_CREDENTIALS = fields.ALLOW_CREDENTIALS.lower()
+_LISTS = frozenset(
+    name.lower() for name in (fields.ALLOW_METHODS, fields.ALLOW_HEADERS, fields.EXPOSE_HEADERS)
+)
+
+
+def with_decision(
+    decision: Decision, headers: cabc.Sequence[Field], environ: WSGIEnvironment, app: Flask
+) -> list[Field]:
+    """The header fields of a response with those of `decision`.
+
+    The decision is left in `environ`, and whoever may listen is told of it. Whether the log does
+    is told by two levels, as the root's logger is the only one above: to ask takes twice as long.
+    """
+    for name, value in headers:
+        if name in _USUAL or (key := name.lower()) not in _OURS:
+            continue
+        if key != _VARY or _names_origin(value):
+            decision, headers = _with_own_fields(decision, headers)
+            break
+    else:
+        headers = [*headers, *decision.fields]
+    environ[DECISION] = decision
+    if CONNECTED or app.config["DEBUG"] or (logger.level or root.level) <= DEBUG:
+        tell(decision, environ, app)
+    return headers
+
+
+def _with_own_fields(
+    decision: Decision, headers: cabc.Sequence[Field]
+) -> tuple[Decision, list[Field]]:
+    present = {name.lower() for name, _ in headers}
+    if not _ACCESS.isdisjoint(present):
+        reasons = (*decision.reasons, Reason.RESPONSE_HAS_OWN_FIELDS)
+        decision = decision._replace(reasons=reasons)
+    return decision, _merged(decision, headers, present)
+
+
+def _merged(decision: Decision, headers: cabc.Sequence[Field], present: set[str]) -> list[Field]:
+    own = {name: _own_value(name, headers) for name in _ACCESS & present}
+    decided = _ORIGIN in own
+    granted = {name.lower() for name, _ in decision.fields}
+    # Without an origin nothing was granted; and `*` never goes with credentials.
+    if (not decided and _CREDENTIALS not in granted) or own.get(_ORIGIN) == "*":
+        own.pop(_CREDENTIALS, None)
+    varies = decision.policy.vary_header and own.get(_ORIGIN, "*") != "*"
+    kept: list[Field] = []
+    for name, value in headers:
+        if name.lower() not in _ACCESS:
+            kept.append((name, value))
+        elif name.lower() in own:
+            kept.append((name, own.pop(name.lower())))
+    if not decided:
+        kept += [field for field in decision.fields if field[0].lower() not in present]
+    if (varies or VARY_ORIGIN in decision.fields) and not _varies_on_origin(kept):
+        kept.append(VARY_ORIGIN)
+    return kept
+
+
+def _own_value(name: str, headers: cabc.Sequence[Field]) -> str:
+    """The app's one value of a field: the lines of a list joined, else the first of them."""
+    values = [value for key, value in headers if key.lower() == name]
+    return ", ".join(values) if name in _LISTS else values[0].strip()
+
+
+def _varies_on_origin(headers: cabc.Sequence[Field]) -> bool:
+    return any(_names_origin(value) for name, value in headers if name.lower() == _VARY)
+
+
+def _names_origin(vary: str) -> bool:
+    return not _ORIGIN_OR_ALL.isdisjoint(map(str.strip, vary.lower().split(",")))

@@ -1,0 +1,74 @@
+"""The `CORS_*` keys of an app's config."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+
+from ..protocol.policy import Source
+from ..protocol.problems import Findings
+from .layers import DEFAULTS
+from .layers import Layer
+from .layers import nearest
+from .values import Given
+from .values import as_switch
+from .values import settled
+from .values import settled_resources
+
+_PACKAGE_KEYS = frozenset(
+    {"CORS_AUDIT", "CORS_ENABLED", "CORS_DEBUG_ERRORS", "CORS_INSPECTOR", "CORS_PROBE"}
+)
+"""Keys that are no options of a policy; nothing reads the last two."""
+
+_KEYS = {name: Source.CONFIG.written(name) for name in (*DEFAULTS, "resources")}
+
+
+def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
+    """The options among an app's config; a key that is None is not set."""
+    layer: dict[str, Given] = {}
+    for name, key in _KEYS.items():
+        value = config.get(key)
+        if value is not None:
+            # A generator there would be empty the next time, so what it yields takes its place.
+            config[key] = settled_resources(value) if name == "resources" else settled(value)
+            layer[name] = Given(name, config[key], Source.CONFIG)
+    return layer
+
+
+def package_switch(
+    config: cabc.Mapping[str, object], key: str, findings: Findings, *, default: bool
+) -> bool:
+    """One of the package's own switches; false where its value is neither true nor false."""
+    value = config.get(key)
+    given = Given(key.removeprefix("CORS_").lower(), value, Source.CONFIG)
+    return default if value is None else as_switch(given, findings)
+
+
+def check_config(
+    config: cabc.Mapping[str, object],
+    options_set: cabc.Callable[[], cabc.Collection[str]],
+    findings: Findings,
+) -> None:
+    """Find config keys that look like a mistyped option.
+
+    An app may have a ``CORS_`` key of its own, from which it makes a keyword: so it is an
+    error only where the option that the key resembles is set nowhere.
+
+    :param options_set: tells the names of all options that are set somewhere.
+    """
+    known = {key.removeprefix("CORS_").lower(): key for key in (*_KEYS.values(), *_PACKAGE_KEYS)}
+    # A program may have put anything there, keys that are no text among it.
+    for key in [key for key in map(str, config) if key.startswith("CORS_")]:
+        value = config.get(key)
+        if key in known.values() or value is None:
+            continue
+        near = nearest(key.removeprefix("CORS_").lower(), known)
+        if near is None:
+            continue
+        on_key = findings.on(key)
+        note = on_key.warn if near in options_set() else on_key.refuse
+        note(
+            "config-key-unknown",
+            value,
+            "There is no such option, so this value does nothing.",
+            f"Did you mean {known[near]}?",
+        )

@@ -1,0 +1,91 @@
+"""The rules of one app as one value, of which a request reads what governs it.
+
+It is replaced and never changed: so a request meets all of the old rules, or all of the new.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+
+from ..protocol.policy import Policy
+from .blueprints import BlueprintRules
+from .path_rules import AMBIGUOUS
+from .path_rules import MAX_PATH_LENGTH
+from .path_rules import TOO_LONG
+from .path_rules import PathRules
+from .path_rules import Rule
+
+Owned = cabc.Mapping[object, tuple[Rule, ...]]
+"""The rules of one place, by who has given them."""
+
+
+class AppRules:
+    """The rules of an app and of its blueprints.
+
+    :param paths: those of the app itself.
+    :param blueprints: those of its blueprints, the most specific first.
+    :param owned: all of them, as they were given: by the name of the blueprint, empty for the app.
+    """
+
+    def __init__(
+        self,
+        paths: PathRules,
+        blueprints: tuple[BlueprintRules, ...],
+        owned: cabc.Mapping[str, Owned],
+    ) -> None:
+        self.paths = paths
+        self.blueprints = blueprints
+        self.owned = owned
+        self.governing = paths.governing
+        """The policy of each path, as far as the app's own rules have a say."""
+        self.on_subdomains = any(each.subdomain for each in blueprints)
+        """Whether it matters which subdomain a request is for."""
+
+    def with_blueprint(self, added: BlueprintRules) -> AppRules:
+        """The same with a blueprint, unless it is among them already."""
+        if any(each.name == added.name for each in self.blueprints):
+            return self
+        blueprints = sorted((*self.blueprints, added), key=lambda each: each.rank)
+        return AppRules(self.paths, tuple(blueprints), self.owned)
+
+    def with_place(self, name: str, owned: Owned, rules: PathRules) -> AppRules:
+        """The same with other rules of the app or, where it is named, of a blueprint."""
+        blueprints = tuple(
+            each._replace(rules=rules) if each.name == name else each for each in self.blueprints
+        )
+        return AppRules(self.paths if name else rules, blueprints, {**self.owned, name: owned})
+
+    def without(self, owner: object, *names: str) -> AppRules:
+        """The same, to add others in place of what `owner` has given: everywhere, or in places."""
+        owned = {
+            name: {**given, owner: ()} if name in (names or self.owned) else given
+            for name, given in self.owned.items()
+        }
+        return AppRules(self.paths, self.blueprints, owned)
+
+    def governing_path(self, path_info: str, subdomain: str | None = None) -> Policy | None:
+        """The policy for a path that no view of the app has to do with."""
+        for blueprint in self.blueprints:
+            if len(path_info) > MAX_PATH_LENGTH and not blueprint.is_static:
+                return TOO_LONG  # it might govern, and trying it is too dear
+            if blueprint.covers(path_info, subdomain or ""):
+                policy = blueprint.rules.governing[path_info]
+                if policy is not None:
+                    return policy
+        return self.governing[path_info]
+
+    def governing_endpoint(
+        self, endpoint: str, path_info: str, subdomain: str | None = None
+    ) -> Policy | None:
+        """The policy for a view without one of its own: that of its blueprint, or of its path."""
+        name = endpoint.rpartition(".")[0]
+        while name:
+            for blueprint in self.blueprints:
+                if blueprint.name != name:
+                    continue
+                if found := blueprint.rules.governing[path_info]:
+                    return found
+                if blueprint.rules.leads_out(path_info):
+                    return AMBIGUOUS
+            name = name.rpartition(".")[0]
+        return self.governing_path(path_info, subdomain)

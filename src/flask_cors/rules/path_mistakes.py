@@ -1,0 +1,114 @@
+"""What people write for a pattern of paths that is none."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import re
+
+from ..protocol import regexes
+from ..protocol.problems import OptionFindings
+from .path_patterns import is_plain_regex
+
+_CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
+
+_ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
+
+_SUSPICIOUS = frozenset("\\([^$+*<?#,")
+"""One of these is in every mistake that begins with a slash."""
+
+
+def _quoted(text: str) -> str:
+    return f'"{ascii(text)[1:-1]}"'
+
+
+def check_pattern(pattern: object, findings: OptionFindings) -> bool:
+    """Whether `pattern` can be a pattern of paths; what is wrong with it goes to `findings`."""
+    if not isinstance(pattern, str):
+        if regex := regexes.as_text_regex(pattern):
+            _doubt_end(regex.pattern, findings)
+            return True
+        reason = f"A path pattern is a string or a regex for strings, not {type(pattern).__name__}."
+        findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
+        return False
+    if pattern[:1] == "/" != pattern[1:2] and (
+        _SUSPICIOUS.isdisjoint(pattern.removesuffix("/*"))
+        or _SUSPICIOUS.isdisjoint(_without_stars(pattern))
+    ):
+        return True
+    for code, reason, remedy in _mistakes(pattern):
+        findings.refuse(code, pattern, reason, remedy)
+        return False
+    _doubt_beginning(pattern, findings)
+    if regexes.is_regex(pattern):
+        _doubt_end(pattern, findings)
+    return True
+
+
+def _doubt_beginning(pattern: str, findings: OptionFindings) -> None:
+    start = r"\^?\(*[\w~-]" if regexes.is_regex(pattern) else r"[^/*]"
+    two = pattern.startswith("//")  # Flask takes several in front for one
+    if two or (not pattern.startswith("/") and re.match(start, pattern)):
+        findings.warn(
+            "path-with-two-slashes" if two else "path-without-slash",
+            pattern,
+            f"Every path begins with {'one' if two else 'a'} slash, so this pattern matches none.",
+            f"Write {_quoted('/' + pattern.strip().lstrip('/'))}.",
+        )
+
+
+def _doubt_end(source: str, findings: OptionFindings) -> None:
+    if re.search(_ENDS_IN_SLASHES, source):
+        findings.warn(
+            "path-regex-ends-in-slashes",
+            source,
+            "In a regex /* stands for slashes alone, so nothing that is under the path is matched.",
+            f"Write {_quoted(re.sub(_ENDS_IN_SLASHES, '/.*', source))}.",
+        )
+
+
+def _without_stars(pattern: str) -> str:
+    """`pattern` without the stars of which nothing can be wrong."""
+    if is_plain_regex(pattern):
+        return pattern.replace(".*", "")
+    return pattern if ".*" in pattern or "**" in pattern else pattern.replace("*", "")
+
+
+def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
+    """What is wrong with a pattern, the first first."""
+    if not pattern.strip():
+        yield "path-empty", "It is empty.", 'Write "/*" for every path.'
+    if pattern.lstrip().startswith("{"):
+        reason = "This is the text of a dict, not a dict."
+        yield "path-is-dict", reason, "Write the dict itself, without quotes around it."
+    if "://" in pattern and re.match(r"[a-z][a-z0-9+.\-]*s?\??://", pattern, re.IGNORECASE):
+        reason = "This is a URL, and a pattern is matched against paths."
+        remedy = 'Write the path alone, such as "/api/*"; origins belong to origins=.'
+        yield "path-is-url", reason, remedy
+    if "<" in pattern and re.search(_CONVERTER, pattern):
+        reason = "Converters are the URL map's; a pattern is matched against the path itself."
+        remedy = f"Write {_quoted(re.sub(_CONVERTER, '*', pattern))}."
+        yield "path-has-converter", reason, remedy
+    yield from (_regex_faults if regexes.is_regex(pattern) else _plain_mistakes)(pattern)
+
+
+def _plain_mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
+    if "?" in pattern or "#" in pattern:
+        remedy = f"Write {_quoted(re.split('[?#]', pattern)[0])}."
+        yield "path-has-query", "A path has no query and no fragment.", remedy
+    if ",/" in pattern.replace(" ", ""):
+        reason = "Several paths are joined with commas in one string."
+        paths = ", ".join(map(_quoted, pattern.replace(" ", "").split(",")))
+        yield "paths-joined", reason, f"Write a list: [{paths}]."
+    if "**" in pattern:
+        reason = "A single * already stands for any characters, slashes too."
+        remedy = f"Write {_quoted(re.sub('[*]{2,}', '*', pattern))}."
+        yield "path-has-double-star", reason, remedy
+
+
+def _regex_faults(source: str) -> cabc.Iterator[tuple[str, str, str]]:
+    try:
+        re.compile(source, re.DOTALL)
+        regexes.parse(source)
+    except regexes.INVALID as error:
+        reason = f"This regex is not valid: {ascii(str(error))[1:-1]}."
+        yield "path-bad-regex", reason, 'Correct it, or write "/api/*".'

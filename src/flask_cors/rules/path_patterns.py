@@ -1,0 +1,138 @@
+"""Patterns of paths.
+
+A pattern is exact (``/ping``), a subtree (``/api/*``: all under ``/api/``, and ``/api``), a
+glob (``*`` elsewhere stands for any characters) or a regex, which must match the whole path. A
+regex that has nothing but plain characters and ``.*`` is a glob by another spelling.
+The path is the one that Flask routes on, with its ``.`` and ``..`` segments resolved, so
+that ``/api/../secret`` is not under ``/api/*``.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ..protocol import regexes
+from ..protocol.globs import Glob
+
+_EVERY_REGEX = frozenset({".*", "/.*"})
+_UNICODE, _DOTALL = int(re.UNICODE), int(re.DOTALL)
+_REWRITING = int(re.IGNORECASE | re.VERBOSE)
+_REGEX_SYNTAX = frozenset(r"\^$.|?*+()[]{}")
+
+MAX_DOT_SEGMENTS = 64
+
+
+class PathPattern(t.NamedTuple):
+    """One pattern, compiled.
+
+    :param text: the pattern as it was written; ``/*`` for all that match everything.
+    :param exact: the path, where the pattern is one.
+    :param subtree: the path above, without its final slash, where the pattern is a subtree.
+    :param globs: what the whole path must match one of, where the pattern is a glob.
+    :param regex: what the whole path must match, where the pattern is a regex and no glob too.
+    :param prefix: the literal text that every matching path begins with.
+    """
+
+    text: str
+    exact: str | None = None
+    subtree: str | None = None
+    globs: tuple[Glob, ...] = ()
+    regex: re.Pattern[str] | None = None
+    prefix: str = ""
+
+    @classmethod
+    def of(cls, text: str | re.Pattern[str]) -> PathPattern:
+        """The pattern that a string or a compiled regex means.
+
+        :raises re.error: where a string is evidently a regex, and not a valid one.
+        """
+        if not isinstance(text, str):
+            return cls._of_regex(text)
+        if regexes.is_regex(text):
+            plain = is_plain_regex(text)
+            return cls._of_plain(text) if plain else cls._of_regex(re.compile(text, re.DOTALL))
+        if "*" not in text:
+            return cls(text, exact=text, prefix=text)
+        if text == "*":
+            return cls.of("/*")
+        above = text.removesuffix("/*")
+        if "*" in above:
+            texts = (text,) if above == text else (text, above)
+            return cls(text, globs=tuple(map(Glob.of, texts)), prefix=text.partition("*")[0])
+        return cls(text, subtree=above, prefix=f"{above}/")
+
+    @classmethod
+    def _of_plain(cls, text: str, regex: re.Pattern[str] | None = None) -> PathPattern:
+        pieces = tuple(text.split(".*"))
+        return cls(text, globs=(Glob(pieces),), regex=regex, prefix=pieces[0])
+
+    @classmethod
+    def _of_regex(cls, regex: re.Pattern[str]) -> PathPattern:
+        if regex.pattern.removeprefix("^").removesuffix("$") in _EVERY_REGEX:
+            return cls.of("/*")
+        flags = regex.flags & ~_UNICODE
+        if flags in {0, _DOTALL} and is_plain_regex(regex.pattern):
+            # A star of a glob stands for a line break too.
+            return cls._of_plain(regex.pattern, re.compile(regex.pattern) if flags else regex)
+        whole = regex if flags & _DOTALL else re.compile(regex.pattern, flags | _DOTALL)
+        prefix = "" if flags & _REWRITING else regexes.literal_prefix(regex.pattern)
+        return cls(regex.pattern, regex=whole, prefix=prefix)
+
+    def finds(self, path: str) -> bool:
+        """Whether a glob or regex matches `path`."""
+        if self.regex is not None and not self.globs:
+            return self.regex.fullmatch(path) is not None
+        return any(glob.matches(path) for glob in self.globs)
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int]:
+        """Sorts patterns by how specific they are, the most specific first."""
+        everything = self.subtree == ""
+        return everything, self.exact is None, -len(self.prefix), -len(self.text)
+
+
+def is_plain_regex(text: str) -> bool:
+    """Whether `text` is a regex of plain characters and ``.*``, which need not be compiled."""
+    return (
+        ".*" in text
+        and text not in _EVERY_REGEX
+        and _REGEX_SYNTAX.isdisjoint(text.replace(".*", ""))
+    )
+
+
+def routed_path(path_info: str) -> str:
+    """The path that Flask routes on.
+
+    :param path_info: the path as WSGI has it in PATH_INFO.
+    """
+    if not path_info.isascii():
+        path_info = path_info.encode("latin-1", "replace").decode("utf-8", "replace")
+    return f"/{path_info.lstrip('/')}"
+
+
+def path_info_of(path: str) -> str:
+    """A path that Flask routes on, as WSGI has it in PATH_INFO: the inverse of `routed_path`."""
+    return path.encode(errors="replace").decode("latin-1")
+
+
+def without_dot_segments(path: str) -> str | None:
+    """The path that a browser or a file system would take `path` for (RFC 3986, 5.2.4).
+
+    None where it has more such segments than any program writes: nobody shall make work of it.
+    """
+    if "/." not in path:
+        return path
+    if path.count("/.") > MAX_DOT_SEGMENTS:
+        return None
+    resolved: list[str] = []
+    *parents, last = path.split("/")[1:]
+    for segment in parents:
+        if segment == "..":
+            resolved[-1:] = []
+        elif segment != ".":
+            resolved.append(segment)
+    if last == "..":
+        resolved[-1:] = []
+    text = "/".join([*resolved, "" if last in {".", ".."} else last])
+    return f"/{text.lstrip('/')}"

@@ -1,0 +1,96 @@
+"""The options that views carry: what `cross_origin` leaves, and every request looks for."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import functools
+import itertools
+import typing as t
+
+from ..options.layers import Layer
+from ..protocol.policy import Policy
+from ..protocol.rule_names import RuleName
+from ..wsgi import PASSED
+from .path_rules import NOBODY
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+    from flask import Flask
+
+OPTIONS_ATTRIBUTE = "_flask_cors_options"
+"""Where a view carries its options; `functools.wraps` takes the attribute along."""
+
+
+_NO_ROUTE = object()
+
+
+class ViewOptions:
+    """The options that `cross_origin` gave to one view; each app makes its own policy of them.
+
+    :param layer: the decorator's keywords.
+    :param rule: the view.
+    :param automatic: whether the view's OPTIONS requests are answered for it.
+    """
+
+    exist: t.ClassVar[bool] = False
+    """Whether anything was ever decorated, in whichever app."""
+
+    def __init__(self, layer: Layer, rule: RuleName, automatic: bool) -> None:
+        ViewOptions.exist = True
+        self.layer = layer
+        self.rule = rule
+        self.automatic = automatic
+        self.bound: tuple[object, Policy] = (None, NOBODY)
+        """The policy that these options have in the app that asked last, and that app's state."""
+        self.route: object = _NO_ROUTE
+        """The route of a view with these options that was met last."""
+
+
+class Carried(t.NamedTuple):
+    """The options that functions of an app have.
+
+    :param by_views: those of its views.
+    :param by_others: those of its hooks and error handlers.
+    """
+
+    by_views: frozenset[ViewOptions] = frozenset()
+    by_others: frozenset[ViewOptions] = frozenset()
+
+
+def carried_in(app: Flask) -> Carried:
+    """The options that the functions of `app` have by now."""
+    views = list(app.view_functions.values())
+    by_views = itertools.chain.from_iterable(map(options_of_view, views))
+    others: list[object] = [
+        *itertools.chain(*app.before_request_funcs.values(), *app.after_request_funcs.values())
+    ]
+    for by_code in app.error_handler_spec.values():
+        others += [handler for handlers in by_code.values() for handler in handlers.values()]
+    by_others = (own_options(each, "GET") for each in others)
+    return Carried(frozenset(by_views), frozenset(filter(None, by_others)))
+
+
+def passed_options(environ: WSGIEnvironment) -> ViewOptions | None:
+    """The options of the outermost decorator that a request has come through."""
+    passed = environ.get(PASSED)
+    return passed if isinstance(passed, ViewOptions) else None
+
+
+def options_of_view(view: cabc.Callable[..., t.Any]) -> list[ViewOptions]:
+    """Every set of options that a view carries: its own, and those of its class's methods."""
+    methods = sorted(getattr(view, "methods", None) or ())
+    found = (own_options(view, method) for method in methods or ("GET",))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def own_options(view: object, method: str) -> ViewOptions | None:
+    """The options that a view carries for one method; a partial function, those of the whole."""
+    options = getattr(view, OPTIONS_ATTRIBUTE, None)
+    if options is None and isinstance(view, functools.partial):
+        return own_options(view.func, method)
+    if options is None and (view_class := getattr(view, "view_class", None)) is not None:
+        verb = "get" if method == "HEAD" and not hasattr(view_class, "head") else method.lower()
+        handlers = (getattr(view_class, name, None) for name in ("dispatch_request", verb))
+        found = (getattr(handler, OPTIONS_ATTRIBUTE, None) for handler in handlers)
+        options = next(filter(None, found), None)
+    return options if isinstance(options, ViewOptions) else None

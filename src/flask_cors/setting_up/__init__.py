@@ -1,0 +1,1 @@
+"""What `CORS` and `cross_origin` do: rules are read, and put in place."""

@@ -1,0 +1,157 @@
+"""Reading the rules that one `CORS` has in a place, and putting them there at once.
+
+A place is an app, or a blueprint where it is registered. Whatever is wrong is found before
+anything is changed, and one assignment changes all that the app's requests read.
+"""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import typing as t
+
+from flask import Flask
+
+from ..layer.middleware import CORSMiddleware
+from ..layer.middleware import InnerLayerMiddleware
+from ..options.config import check_config
+from ..options.config import config_layer
+from ..options.layers import DEFAULTS
+from ..options.layers import Layer
+from ..options.layers import check_names
+from ..options.layers import one_layer
+from ..options.values import Given
+from ..options.values import as_mapping
+from ..protocol.problems import Findings
+from ..rules.app_rules import AppRules
+from ..rules.blueprints import BlueprintRules
+from ..rules.blueprints import full_name
+from ..rules.path_rules import PathRules
+from ..rules.resources import EVERY_PATH
+from ..rules.resources import add_rules
+from ..rules.resources import read_rules
+from ..rules.state import AppState
+from .start_audit import FirstRequest
+
+if t.TYPE_CHECKING:
+    from flask.blueprints import BlueprintSetupState
+
+Change = cabc.Callable[[], None]
+"""What puts rules in place that were found to be right."""
+
+
+class Served:
+    """What one `CORS` serves by one call of `init_app`.
+
+    :param owner: the `CORS`; its rules are told from those of others.
+    :param layers: its keywords.
+    """
+
+    def __init__(self, owner: object, layers: list[Layer]) -> None:
+        self.owner = owner
+        self.layers = layers
+        self._places: list[tuple[AppState, str]] = []
+
+    def serve_app(self, app: Flask, findings: Findings) -> Change:
+        """Read the rules of an app; what is wrong goes to `findings`."""
+        state = AppState.of(app, findings)
+        if not (state.enabled or findings.errors):
+            return _leave
+        rules = self._added(state.rules, state, "", self.layers, findings)
+        state.check_views(findings)
+
+        def put() -> None:
+            self._places.append((state, ""))
+            state.rules = rules
+            _install(state)
+
+        return put
+
+    def serve_blueprint(self, setup: BlueprintSetupState, findings: Findings) -> Change:
+        """Read the rules of a blueprint where it is registered."""
+        app = t.cast("Flask", setup.app)
+        state = AppState.of(app, findings)
+        if not (state.enabled or findings.errors):
+            return _leave
+        name = full_name(setup)
+        with_it = state.rules.with_blueprint(BlueprintRules.of(app, setup, PathRules()))
+        rules = self._added(with_it, state, name, self.layers, findings)
+
+        def put() -> None:
+            self._places.append((state, name))
+            state.rules = rules
+            state.notice_views()
+            _install(state)
+
+        return put
+
+    def serve_anew(self, layer: Layer, findings: Findings, new: dict[AppState, AppRules]) -> Change:
+        """Read other rules, for every place where there are some by now.
+
+        :param layer: the keywords that change; the others stay.
+        :param new: what the rules of each app will be; those of these places are added to them.
+        """
+        layers = [one_layer([layer, *self.layers])]
+        if not self._places:
+            check_keywords(layers, findings)
+        for state, name in self._places:
+            rules = new.get(state) or state.rules.without(self.owner)
+            if "resources" in layer:  # they stand for those of every call
+                rules = rules.without(self.owner, name)
+            new[state] = self._added(rules, state, name, layers, findings)
+        return lambda: setattr(self, "layers", layers)
+
+    def _added(
+        self,
+        rules: AppRules,
+        state: AppState,
+        name: str,
+        keyword_layers: list[Layer],
+        findings: Findings,
+    ) -> AppRules:
+        """The same rules with those that the keywords and the config give in one place."""
+        config = state.app.config
+        layers = [*keyword_layers, config_layer(config)]
+        given = _resources(layers, findings)
+        new = read_rules(given, layers, findings, owner=name)
+        if not (name and rules.paths.rules):
+            check_config(config, lambda: _options_set(layers, given), findings)
+        before = rules.owned.get(name, {})
+        owned = {**before, self.owner: (*before.get(self.owner, ()), *new)}
+        merged = PathRules(add_rules(owned.values(), findings), state.serves)
+        return rules.with_place(name, owned, merged)
+
+
+def check_keywords(layers: list[Layer], findings: Findings, blueprint: str = "") -> None:
+    """Check what keywords decide alone; the rest waits for the app."""
+    given = _resources(layers, findings)
+    read_rules(given, layers, findings, owner=blueprint, whole=False)
+
+
+def _leave() -> None:
+    """Change nothing: everything is switched off."""
+
+
+def _resources(layers: cabc.Sequence[Layer], findings: Findings) -> Given:
+    for layer in layers:
+        check_names(layer, findings, known=(*DEFAULTS, "resources"))
+    return next((layer["resources"] for layer in layers if "resources" in layer), EVERY_PATH)
+
+
+def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
+    """The names of all options that are set somewhere, in a single resource too."""
+    names = {name for layer in layers for name in layer}
+    for options in (as_mapping(resources.value) or {}).values():
+        names.update(map(str, as_mapping(options) or ()))
+    return names
+
+
+def _install(state: AppState) -> None:
+    """Put the layer around the app, once."""
+    if not state.layered:
+        app = state.app
+        state.layered = True
+        state.holds_layer = getattr(app.wsgi_app, "__func__", None) is not Flask.wsgi_app
+        layer = InnerLayerMiddleware if state.holds_layer else CORSMiddleware
+        outermost = layer(app.wsgi_app, state)
+        outermost.wsgi_app = FirstRequest(outermost)
+        app.wsgi_app = outermost  # type: ignore[method-assign]

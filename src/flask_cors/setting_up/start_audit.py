@@ -1,0 +1,64 @@
+"""One warning at the start, for what the audit finds dangerous in the policies."""
+
+from __future__ import annotations
+
+import collections.abc as cabc
+import logging
+import threading
+import typing as t
+
+from flask import Flask
+
+from ..options.config import package_switch
+from ..protocol.problems import Findings
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from ..layer.middleware import CORSMiddleware
+
+logger = logging.getLogger("flask_cors")
+
+
+class FirstRequest:
+    """Stands inside the layer until a request comes, and then takes itself out of the way.
+
+    Views come after the extension, so the audit cannot be done earlier; and no later request
+    shall pay for it.
+
+    :param layer: the layer around the app.
+    """
+
+    def __init__(self, layer: CORSMiddleware) -> None:
+        self.wsgi_app = layer.wsgi_app
+        self._layer = layer
+        self._warned = threading.Lock()
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> cabc.Iterable[bytes]:
+        """Warn, and let the app answer."""
+        self._layer.wsgi_app = self.wsgi_app
+        if self._warned.acquire(blocking=False):
+            try:
+                warn_of_dangers(self._layer.state.app)
+            except Exception:
+                logger.exception("The audit failed.")
+        return self.wsgi_app(environ, start_response)
+
+
+def warn_of_dangers(app: Flask) -> None:
+    """Tell in one line what is dangerous in an app's policies, if anything is.
+
+    It is done in debug mode, or wherever ``CORS_AUDIT`` says so; else the audit is not even
+    imported. Nothing of the app is run for it.
+    """
+    config = t.cast("dict[str, object]", app.config)
+    if package_switch(config, "CORS_AUDIT", Findings(), default=app.debug):
+        from ..audit.survey import dangers  # noqa: PLC0415  only where it is asked for
+
+        found = dangers(app)
+        if found:
+            told = "; ".join(f"{each.rule.id} at {each.where}: {each.message}" for each in found)
+            logger.warning("`flask cors audit` finds the CORS set-up dangerous: %s", told)
