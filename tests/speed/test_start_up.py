@@ -63,7 +63,12 @@ def test_a_first_call_loads_nothing_optional(code: str) -> None:
 )
 def test_what_needs_no_closer_look_loads_nothing_that_takes_one(options: str) -> None:
     loaded = loaded_after_flask(f"import flask_cors; flask_cors.CORS(flask.Flask('app'){options})")
-    closer = {"options.credentials", "protocol.origin_reader", "protocol.origin_syntax", "protocol.samples"}
+    closer = {
+        "options.credentials",
+        "protocol.origin_reader",
+        "protocol.origin_syntax",
+        "protocol.samples",
+    }
     assert not {f"flask_cors.{name}" for name in closer} & loaded
 
 
