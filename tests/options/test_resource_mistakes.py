@@ -78,6 +78,20 @@ def test_what_the_remedy_names_is_accepted(pattern: object, code: str) -> None:
         assert told(as_keyword, {"resources": remedy}) == []
 
 
+@pytest.mark.parametrize(
+    ("pattern", "remedy"),
+    [
+        pytest.param("/users/<int:id>", 'Write "/users/*".', id="a prefix"),
+        pytest.param("/<int:id>/edit", 'Write "/*/edit".', id="an end"),
+        pytest.param("/<int:id>", "No text in it tells these paths from all others", id="neither"),
+        pytest.param("/<a>/<b>/*", "No text in it tells these paths from all others", id="two"),
+    ],
+)
+def test_a_converter_is_never_taken_for_every_path(pattern: str, remedy: str) -> None:
+    (problem,) = problems(as_keyword, {"resources": [pattern]})
+    assert problem.remedy.startswith(remedy)
+
+
 NO_PATTERNS = [
     pytest.param(5, id="a number"),
     pytest.param(True, id="True"),

@@ -86,9 +86,18 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
         yield "path-is-url", reason, remedy
     if "<" in pattern and re.search(_CONVERTER, pattern):
         reason = "Converters are the URL map's; a pattern is matched against the path itself."
-        remedy = f"Write {_quoted(re.sub(_CONVERTER, '*', pattern))}."
-        yield "path-has-converter", reason, remedy
+        yield "path-has-converter", reason, _without_converters(pattern)
     yield from (_regex_faults if regexes.is_regex(pattern) else _plain_mistakes)(pattern)
+
+
+def _without_converters(pattern: str) -> str:
+    written = re.sub(_CONVERTER, "*", pattern)
+    if written.strip("/*."):
+        return f"Write {_quoted(written)}."
+    return (
+        "No text in it tells these paths from all others: decorate their view with "
+        '@cross_origin(...), or write "/*" if you mean every path.'
+    )
 
 
 def _plain_mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
