@@ -61,6 +61,24 @@ def test_allow_list_and_revoke(source: SQLiteOrigins):
     assert told(app, "list") == [ADMIN]
 
 
+def test_what_is_stored_is_told(source: SQLiteOrigins):
+    app = app_of(source)
+    assert told(app, "allow", f"{APP.upper()}/") == [f"{APP} is let in."]
+    assert source.list() == [APP]
+    assert told(app, "revoke", f"{APP}:443") == [f"{APP} is no longer let in."]
+
+
+def test_list_as_json(source: SQLiteOrigins):
+    for origin in (APP, ADMIN):
+        source.allow(origin)
+    said = flask_cors(app_of(CachedOrigins(source)), "origins", "list", "--format", "json")
+    assert said.json == {
+        "version": 1,
+        "source": f"SQLiteOrigins({source.path})",
+        "origins": [ADMIN, APP],
+    }
+
+
 def test_behind_a_cache(source: SQLiteOrigins):
     cached = CachedOrigins(source, ttl=60)
     assert not cached.allows(asked_about(APP))
@@ -240,10 +258,18 @@ def test_two_files(source: SQLiteOrigins, tmp_path: Path):
     on_paths(app, source)
     on_blueprint(app, CachedOrigins(other))
     message = refused(app, "allow", APP)
-    name = f"flask_cors.sources.SQLiteOrigins:{other.path}"
-    assert name in message
-    assert told(app, "allow", APP, "--source", name)[0] == f"{APP} is let in."
-    assert (source.list(), other.list()) == ([], [APP])
+    names = [
+        f"SQLiteOrigins({other.path})",
+        f"CachedOrigins(SQLiteOrigins({other.path}))",
+        f"flask_cors.sources.SQLiteOrigins:{other.path}",
+    ]
+    assert f"say --source with one of 'SQLiteOrigins({source.path})', '{names[0]}'." in message
+    for name in names:
+        assert told(app, "allow", APP, "--source", name)[0] == f"{APP} is let in."
+        assert (source.list(), other.list()) == ([], [APP])
+        other.revoke(APP)
+    app.add_url_rule("/blueprint/items", "items", lambda: "items")
+    assert f"asks {names[1]}" in flask_cors(app, "routes", "--format", "json").out
     assert "several sources" in refused(app, "list", "--source", "SQLiteOrigins")
 
 

@@ -199,7 +199,7 @@ def test_sources_of_one_class_are_told_apart(tmp_path: Path, monkeypatch: t.Any)
         "asks CachedOrigins(is_customer)",
         "asks CachedOrigins(partial(is_customer))",
         "asks CachedOrigins(SQLiteOrigins(a.db))",
-        "asks SQLiteOrigins(b.db)",
+        f"asks SQLiteOrigins({tmp_path}/b.db)",
         "asks Shops(north)",
         "asks Shops",
         "asks Remembers(south)",

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from flask_cors import PolicyError
 from flask_cors.sources import CachedOrigins
@@ -222,8 +223,39 @@ def test_a_folder_that_is_not_there(tmp_path: Path):
 def test_a_file_of_another_kind(tmp_path: Path):
     path = tmp_path / "letter.txt"
     path.write_text("Dear Sir or Madam, " * 100)
-    with pytest.raises(PolicyError, match="not a database"):
+    with pytest.raises(PolicyError, match="not a database") as raised:
         SQLiteOrigins(path)
+    assert "Name a file of SQLite's, or one that is not there yet." in str(raised.value)
+
+
+def test_what_it_looks_like(path: Path):
+    source = SQLiteOrigins(path)
+    assert repr(source) == f"SQLiteOrigins({str(path)!r})"
+    assert repr(CachedOrigins(source)) == f"<CachedOrigins(SQLiteOrigins({path}))>"
+    assert repr(CachedOrigins(asked_about)) == "<CachedOrigins(asked_about)>"
+
+
+FILES = [
+    pytest.param("one.db", "one.db", id="as it was written"),
+    pytest.param("{}/shop/data/one.db", "data/one.db", id="in the folder of the app"),
+    pytest.param("{}/instance/one.db", "instance/one.db", id="in its instance folder"),
+    pytest.param("{}/one.db", "{}/one.db", id="elsewhere"),
+]
+
+
+@pytest.mark.parametrize(("written", "label"), FILES)
+def test_what_tells_it_from_others(
+    written: str, label: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The same on every machine, where it is in a folder of the app."""
+    monkeypatch.chdir(tmp_path)
+    for folder in ("shop/data", "instance"):
+        tmp_path.joinpath(folder).mkdir(parents=True)
+    app = Flask("tests", root_path=f"{tmp_path}/shop", instance_path=f"{tmp_path}/instance")
+    source = SQLiteOrigins(written.format(tmp_path))
+    with app.app_context():
+        assert source.label == label.format(tmp_path)
+    assert source.label == written.format(tmp_path)
 
 
 def test_a_file_that_goes_bad(path: Path, caplog):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
+import itertools
+import shlex
 import typing as t
+from collections import Counter
 
 import click
 from flask import Flask
 
 from flask_cors.describing.describe import printable
 from flask_cors.protocol.problems import PolicyError
+from flask_cors.protocol.run_time import described
 from flask_cors.protocol.run_time import name_of
 from flask_cors.rules.state import AppState
 from flask_cors.rules.view_options import options_of_view
@@ -19,11 +23,18 @@ from flask_cors.sources.cached import CachedOrigins
 from flask_cors.sources.exact import exact
 from flask_cors.sources.naming import namespace_of
 
+from .asking import FORMAT
 from .loading import BadInput
 from .loading import with_app
 from .output import say
+from .output import say_json
 
-which = click.option("--source", "name", metavar="NAME", help="Which one, where there are several.")
+which = click.option(
+    "--source",
+    "name",
+    metavar="NAME",
+    help="Which one, where there are several, by the name that `flask cors routes` shows.",
+)
 
 
 @click.group("origins", short_help="List, allow or revoke origins while the app runs.")
@@ -40,13 +51,17 @@ def command() -> None:
 
 @command.command("list", short_help="List the origins that are let in.")
 @which
+@FORMAT
 @with_app
-def list_origins(app: Flask, name: str | None) -> None:
+def list_origins(app: Flask, name: str | None, form: str) -> None:
     """List the origins that the source lets in, one to a line."""
     source, _ = _the_one(app, name, "origins")
     with _telling_failures(source):
-        listed = t.cast("cabc.Iterable[str]", _asked(source, "origins"))
+        listed = list(t.cast("cabc.Iterable[str]", _asked(source, "origins")))
         lines = list(map(printable, listed))
+    if form == "json":
+        say_json({"version": 1, "source": described(source), "origins": listed})
+        return
     for line in lines:
         say(line)
 
@@ -60,7 +75,8 @@ def allow(app: Flask, origin: str, name: str | None) -> None:
     source, caches = _the_one(app, name, "allow")
     with _telling_failures(source):
         was_in = _asked(source, "allow", origin) is False
-    say(f"{printable(origin)} {'was let in already' if was_in else 'is let in'}.")
+    told = printable(_as_sent(origin) or origin)
+    say(f"{told} {'was let in already' if was_in else 'is let in'}.")
     _forget(caches, origin)
 
 
@@ -73,7 +89,8 @@ def revoke(app: Flask, origin: str, name: str | None) -> None:
     source, caches = _the_one(app, name, "revoke")
     with _telling_failures(source):
         was_out = _asked(source, "revoke", origin) is False
-    say(f"{printable(origin)} {'was not let in' if was_out else 'is no longer let in'}.")
+    told = printable(_as_sent(origin) or origin)
+    say(f"{told} {'was not let in' if was_out else 'is no longer let in'}.")
     _forget(caches, origin)
 
 
@@ -85,7 +102,7 @@ def _the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[Ca
     found = {
         id(source): (source, caches)
         for source, caches in map(_behind_caches, _sources(app))
-        if callable(getattr(source, method, None)) and name in {None, *_names(source)}
+        if callable(getattr(source, method, None)) and name in {None, *_names(source, caches)}
     }
     if not found:
         raise BadInput(
@@ -93,23 +110,23 @@ def _the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[Ca
             f"{method}, such as SQLiteOrigins(...)."
         )
     if len(found) > 1:
-        raise BadInput(_which_there_are([source for source, _ in found.values()]))
+        raise BadInput(_which_there_are([_names(*each) for each in found.values()]))
     return next(iter(found.values()))
 
 
-def _which_there_are(sources: list[object]) -> str:
-    firsts = [name_of(source) for source in sources]
-    told = [_names(source)[0 if firsts.count(name_of(source)) == 1 else -1] for source in sources]
-    if len({*told}) < len(told):
+def _which_there_are(sources: list[list[str]]) -> str:
+    uses = Counter(itertools.chain.from_iterable(map(dict.fromkeys, sources)))
+    told = [next((name for name in names if uses[name] == 1), "") for names in sources]
+    if not all(told):
         return "The app asks several sources of one name: give each of them a namespace."
-    names = ", ".join(map(printable, sorted(told)))
+    names = ", ".join(shlex.quote(printable(name)) for name in sorted(told))
     return f"The app asks several sources: say --source with one of {names}."
 
 
-def _names(source: object) -> list[str]:
-    """What a source is called, from the shortest on."""
-    namespace = namespace_of(source)
-    return [name_of(source), *([namespace] if namespace else [])]
+def _names(source: object, caches: list[CachedOrigins]) -> list[str]:
+    """What a source is called, from the shortest on; a cache before it has its names."""
+    shown = map(described, (source, *caches))
+    return [name_of(source), *shown, *filter(None, [namespace_of(source)])]
 
 
 def _sources(app: Flask) -> cabc.Iterator[object]:

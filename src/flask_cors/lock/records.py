@@ -60,11 +60,12 @@ class Lock:
         state = AppState.as_it_is(app)
         policies: dict[str, PolicyData] = {}
         routes: dict[str, str | None] = {}
-        for route in governed_routes(state):
-            name = _name(route, policies) if state.enabled else None
-            for method in route.methods:
-                key = f"{hosts_of(route.rule)}{route.rule.rule} {method}"
-                routes[key if key not in routes else f"{key} as {route.path}"] = name
+        with app.app_context():  # of which sources may tell where their files are
+            for route in governed_routes(state):
+                name = _name(route, policies) if state.enabled else None
+                for method in route.methods:
+                    key = f"{hosts_of(route.rule)}{route.rule.rule} {method}"
+                    routes[key if key not in routes else f"{key} as {route.path}"] = name
         return cls(dict(sorted(policies.items())), dict(sorted(routes.items())))
 
     @property

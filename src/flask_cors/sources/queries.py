@@ -65,7 +65,10 @@ class OriginSource(t.Protocol):
 
     @abc.abstractmethod
     def allows(self, query: OriginQuery) -> bool | cabc.Awaitable[bool]:
-        """Whether the origin is let in: True or False, nothing else; may be async."""
+        """Whether the origin is let in: True or False, nothing else; may be async.
+
+        :param query: the question.
+        """
         ...
 
     def origins(self) -> cabc.Iterable[str]:
@@ -73,7 +76,10 @@ class OriginSource(t.Protocol):
         return ()
 
     def invalidate(self, key: str | None = None) -> None:
-        """Forget what is remembered of one origin or key; without one, everything."""
+        """Forget what is remembered of one origin or key; without one, everything.
+
+        :param key: the origin, or whatever else the source remembers answers by.
+        """
         del key  # as it stands a source remembers nothing; an empty body would be abstract
 
 

@@ -12,6 +12,9 @@ import typing as t
 import weakref
 from pathlib import Path
 
+from flask import current_app
+from flask import has_app_context
+
 from ..protocol.problems import PolicyError
 from ..protocol.problems import Problem
 from ..protocol.problems import shown
@@ -50,20 +53,37 @@ class SQLiteOrigins(OriginSource):
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = _as_path(path)
-        # An absolute path is another one on every machine.
-        self.label = self.path.name if Path(path).is_absolute() else Path(path).as_posix()
+        self._given = Path(path)
         self.namespace = f"{type(self).__module__}.{type(self).__qualname__}:{self.path}"
         # A parent's connection must be neither used nor closed in a process that was forked.
         self._connections = {os.getpid(): _Connection(self.path)}
 
+    def __repr__(self) -> str:
+        """The class and the file."""
+        return f"{type(self).__name__}({str(self.path)!r})"
+
+    @property
+    def label(self) -> str:
+        """The file, as it is the same on every machine where it is in a folder of the app."""
+        if self._given.is_absolute() and has_app_context():
+            root, instance = Path(current_app.root_path), Path(current_app.instance_path)
+            for folder, start in ((root, root), (instance, instance.parent)):
+                if self.path.is_relative_to(folder):
+                    return self.path.relative_to(start).as_posix()
+        return self._given.as_posix()
+
     def allows(self, query: OriginQuery) -> bool:
-        """Whether the origin is in the file."""
+        """Whether the origin is in the file.
+
+        :param query: the question.
+        """
         found, _ = self._run("SELECT origin FROM origins WHERE origin = ?", query.origin)
         return bool(found)
 
     def allow(self, origin: str) -> bool:
         """Let an origin in from now on; whether that is new.
 
+        :param origin: the origin, in any spelling that means no other.
         :raises PolicyError: where it is none, with what to write instead.
         """
         return self._run("INSERT OR IGNORE INTO origins VALUES (?)", exact(origin))[1] > 0
@@ -71,6 +91,7 @@ class SQLiteOrigins(OriginSource):
     def revoke(self, origin: str) -> bool:
         """Let an origin in no longer; whether it was let in.
 
+        :param origin: the origin, in any spelling that means no other.
         :raises PolicyError: where it is none, with what to write instead.
         """
         return self._run("DELETE FROM origins WHERE origin = ?", exact(origin))[1] > 0
@@ -154,7 +175,9 @@ def _connect(path: Path) -> sqlite3.Connection:
             failed.pop_all()
     except sqlite3.Error as error:
         reason = f"It cannot be opened: {shown(str(error))[1:-1]}."
-        remedy = "Name a file that can be written, in a folder that exists."
+        remedy = "Name a file of SQLite's, or one that is not there yet."
+        if isinstance(error, sqlite3.OperationalError):
+            remedy = "Name a file that can be written, in a folder that exists."
         raise _refused_path("sqlite-cannot-open", str(path), reason, remedy) from error
     return connection
 
