@@ -39,7 +39,7 @@ def count_listings(monkeypatch: pytest.MonkeyPatch) -> list[Flask]:
     """The apps whose routes have been listed from here on."""
     listed: list[Flask] = []
 
-    def governed_paths(state: AppState) -> list[inventory.GovernedPath]:
+    def governed_paths(state: AppState) -> list[subject.GovernedPath]:
         listed.append(state.app)
         return known(state)
 

@@ -129,6 +129,18 @@ def test_methods_that_the_policy_refuses() -> None:
     assert legend not in flask_cors(app, "routes", "--origin", APP).out
 
 
+def test_a_view_whose_options_cannot_be_used() -> None:
+    app = Flask("tests", static_folder=None)
+    app.config["CORS_SUPPORTS_CREDENTIALS"] = True
+    CORS(app, resources={"/api/*": {"origins": APP}})
+    app.add_url_rule("/report", "report", cross_origin()(view))
+    app.add_url_rule("/api/items", "items", view)
+    said = flask_cors(app, "routes", "--format", "json")
+    assert rows(said)["/report", "GET"] == ["view 'view'", False, "*", None]
+    assert [each["refused"] for each in said.json["routes"]] == [False, True]
+    assert "view 'view', refused" in flask_cors(app, "routes").out
+
+
 def test_paths_with_letters_outside_ascii() -> None:
     app = Flask("tests", static_folder=None)
     CORS(app, resources={"/café/*": {"origins": APP}})

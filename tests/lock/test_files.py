@@ -100,6 +100,23 @@ def test_policies_of_one_name_are_told_apart() -> None:
     assert lock.policies[f"{name} (2)"]["methods"] == ["PUT"]
 
 
+def test_a_view_whose_options_cannot_be_used() -> None:
+    app = Flask(__name__, static_folder=None)
+    app.config["CORS_SUPPORTS_CREDENTIALS"] = True
+    CORS(app, resources={"/api/*": {"origins": "https://app.example.com"}})
+
+    @app.get("/report")
+    @cross_origin()
+    def report() -> str:
+        return ""
+
+    name = "view 'test_a_view_whose_options_cannot_be_used.<locals>.report'"
+    lock = Lock.of(app)
+    assert lock.routes == {"/report GET": f"{name}, refused"}
+    assert lock.policies[f"{name}, refused"]["origins"] == []
+    assert lock.policies[f"{name}, refused"]["rule"]["kind"] == "view"
+
+
 def test_what_is_switched_off_lets_nobody_in() -> None:
     app = Flask(__name__, static_folder=None)
     app.config["CORS_ENABLED"] = False

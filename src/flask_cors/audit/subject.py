@@ -15,9 +15,9 @@ from flask_cors.options.policy_reader import read_policy
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.problems import Problem
-from flask_cors.rules.inventory import GovernedPath
+from flask_cors.rules.governed_paths import GovernedPath
+from flask_cors.rules.governed_paths import governed_paths
 from flask_cors.rules.inventory import GovernedRoute
-from flask_cors.rules.inventory import governed_paths
 from flask_cors.rules.inventory import governed_routes
 from flask_cors.rules.path_patterns import PathPattern
 from flask_cors.rules.state import AppState

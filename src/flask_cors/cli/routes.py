@@ -73,7 +73,7 @@ def command(app: Flask, origin: str | None, form: str) -> None:
         say_json({"version": 1, "routes": list(map(_data, routes))})
     elif routes:
         say(table(_HEAD, map(_row, routes)))
-        if any(route.refused for route in routes):
+        if any(route.refused_methods for route in routes):
             say()
             say(wrapped(_LEGEND))
     else:
@@ -81,7 +81,7 @@ def command(app: Flask, origin: str | None, form: str) -> None:
 
 
 def _not_refused(route: GovernedRoute) -> tuple[str, ...]:
-    return tuple(name for name in route.methods if name not in route.refused)
+    return tuple(name for name in route.methods if name not in route.refused_methods)
 
 
 def _lets_in(app: Flask, route: GovernedRoute, origin: str) -> bool:
@@ -100,8 +100,9 @@ def _data(route: GovernedRoute) -> dict[str, t.Any]:
         "host": hosts_of(route.rule) or None,
         "endpoint": route.rule.endpoint,
         "methods": list(route.methods),
-        "refused_methods": list(route.refused),
+        "refused_methods": list(route.refused_methods),
         "path": route.path,
+        "refused": route.is_refused,
         "policy": None if route.policy is None else policy_data(route.policy),
     }
 
@@ -109,13 +110,15 @@ def _data(route: GovernedRoute) -> dict[str, t.Any]:
 def _row(route: GovernedRoute) -> tuple[str, ...]:
     host, policy = hosts_of(route.rule), route.policy
     here = f"{host}|{route.rule.rule}" if host else route.rule.rule
-    methods = "\n".join(f"({name})" if name in route.refused else name for name in route.methods)
+    methods = "\n".join(
+        f"({name})" if name in route.refused_methods else name for name in route.methods
+    )
     if policy is None:
         return here, methods, "none", "none", "", "", ""
     return (
         here,
         methods,
-        policy.rule.pattern or rule_text(policy.rule),
+        f"{policy.rule.pattern or rule_text(policy.rule)}{', refused' * route.is_refused}",
         "\n".join(listed(origins_of(policy))) or "none",
         "yes" if policy.allow_credentials else "no",
         "\n".join(listed(headers_of(policy.allow_headers))) or "none",

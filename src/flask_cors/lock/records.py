@@ -98,6 +98,8 @@ def _name(route: GovernedRoute, policies: dict[str, PolicyData]) -> str | None:
     data = {option: known[option] for option in _OPTIONS}
     data["rule"] = rule_data(route.policy.rule, route.pattern)
     rule = rule_text(route.policy.rule)
+    if route.is_refused:
+        rule = f"{rule}, refused"
     name, number = rule, 1
     while policies.setdefault(name, data) != data:
         number += 1

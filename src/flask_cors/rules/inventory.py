@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import collections.abc as cabc
-import contextlib
-import itertools
-import re
 from dataclasses import dataclass
 
-from werkzeug.routing import Map
-from werkzeug.routing import MapAdapter
 from werkzeug.routing import Rule
 
+from ..protocol.decisions import Reason
 from ..protocol.policy import Policy
 from ..protocol.user_agent.safelist import SAFELISTED_METHODS
-from .common_paths import alternatives_of
-from .common_paths import common_paths
+from .governed_paths import GovernedPath
+from .governed_paths import filled_host
+from .governed_paths import governed_paths
+from .governed_paths import rules_of
+from .governed_paths import subdomain_of
 from .path_patterns import PathPattern
-from .path_patterns import path_info_of
-from .path_rules import Rule as PathRule
-from .route_shapes import path_of
-from .route_shapes import shapes_of
 from .state import AppState
-
-_VARIABLE = re.compile(r"<[^<>]*>")
-_IMPLIED = frozenset({"HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True)
@@ -45,33 +37,16 @@ class GovernedRoute:
     pattern: PathPattern | None = None
 
     @property
-    def refused(self) -> tuple[str, ...]:
+    def is_refused(self) -> bool:
+        """Whether nobody is let in since the options of the view cannot be used in this app."""
+        return self.policy is not None and self.policy.unusable is Reason.RULE_NOT_ACCEPTED
+
+    @property
+    def refused_methods(self) -> tuple[str, ...]:
         """The methods that no page can use, since the preflight that each needs is refused."""
         allowed = self.policy.methods if self.policy else None
         asked = (name for name in self.methods if name not in SAFELISTED_METHODS)
         return tuple(name for name in asked if allowed and not allowed.allows(name))
-
-
-@dataclass(frozen=True)
-class GovernedPath:
-    """One path of a route.
-
-    :param rule: the route, as Werkzeug has it.
-    :param path: the path that Flask routes on.
-    :param policies: the policy of each method, as `methods_of` has them; None where pages on
-        other origins get nothing.
-    """
-
-    rule: Rule
-    path: str
-    policies: cabc.Mapping[str, Policy | None]
-
-    def shows(self, policy: Policy | None) -> bool:
-        """Whether no other path could tell more of what a rule with this policy governs."""
-        return all(
-            each is policy or (each is not None and each.rule.kind == "view")
-            for each in self.policies.values()
-        )
 
 
 def governed_routes(
@@ -84,7 +59,7 @@ def governed_routes(
 
     :param paths: what `governed_paths` finds, where that is known.
     """
-    patterns = {id(policy): pattern for pattern, policy in _rules_of(state)}
+    patterns = {id(policy): pattern for pattern, policy in rules_of(state)}
     found: dict[tuple[int, int], tuple[GovernedPath, Policy | None, list[str]]] = {}
     for each in governed_paths(state) if paths is None else paths:
         for method, policy in each.policies.items():
@@ -98,98 +73,12 @@ def governed_routes(
     return sorted(routes, key=lambda route: (route.rule.rule, route.rule.endpoint))
 
 
-def _rules_of(state: AppState) -> list[PathRule]:
-    """The rules of an app and of its blueprints."""
-    sets = (state.rules.paths, *(each.rules for each in state.rules.blueprints))
-    return [rule for each in sets for rule in each.rules]
-
-
-def governed_paths(state: AppState) -> list[GovernedPath]:
-    """Each route at a path of its own, and at those that the patterns of the rules match of it."""
-    routes = [rule for rule in state.app.url_map.iter_rules() if not rule.build_only]
-    survey = _Survey(state)
-    shapes = {id(rule): shapes_of(rule) for rule in routes}
-    for rule in routes:
-        survey.add(rule, path_of(shapes[id(rule)][0]))
-    rules = [(PathPattern.of("/*"), None), *_rules_of(state)]
-    texts = [(list(alternatives_of(pattern)), policy) for pattern, policy in rules]
-    for rule in routes:
-        adapter = _adapter_of(state.app.url_map, rule)
-        for (alternatives, policy), shape in itertools.product(texts, shapes[id(rule)]):
-            survey.follow(adapter, rule, common_paths(alternatives, shape), policy)
-    return [path for known in survey.found.values() for path in known.values()]
-
-
-class _Survey:
-    """The paths of the routes of an app, as far as they are found."""
-
-    def __init__(self, state: AppState) -> None:
-        self._state = state
-        self.found: dict[int, dict[str, GovernedPath]] = {}
-
-    def add(self, rule: Rule, path: str) -> GovernedPath:
-        """A path of a route, with the policies that govern it."""
-        known = self.found.setdefault(id(rule), {})
-        if path not in known:
-            asked = path_info_of(path), subdomain_of(rule)
-            governing = self._state.governing_endpoint
-            policies = {each: governing(rule.endpoint, each, *asked) for each in methods_of(rule)}
-            known[path] = GovernedPath(rule, path, policies)
-        return known[path]
-
-    def follow(
-        self,
-        adapter: MapAdapter,
-        rule: Rule,
-        paths: cabc.Iterable[str],
-        policy: Policy | None,
-    ) -> None:
-        """Add what a route has of these paths, up to the first that shows what a rule does."""
-        for path in paths:
-            serving = [_serving(adapter, path, method) for method in methods_of(rule)]
-            found = [self.add(each, path) for each in serving if each]
-            # Another route may be preferred to this one there.
-            if found and all(each is rule for each in serving) and found[0].shows(policy):
-                return
-
-
-def _adapter_of(url_map: Map, rule: Rule) -> MapAdapter:
-    """What finds the routes on the host of one of them."""
-    if url_map.host_matching:
-        return url_map.bind(_filled(rule.host) or "localhost")
-    return url_map.bind("localhost", subdomain=subdomain_of(rule))
-
-
-def _serving(adapter: MapAdapter, path: str, method: str) -> Rule | None:
-    """The route that serves a method at a path."""
-    # A converter of the app's own may raise.
-    with contextlib.suppress(Exception):
-        return adapter.match(path, method=method, return_rule=True)[0]
-    return None
-
-
-def methods_of(rule: Rule) -> list[str]:
-    """The methods of a route; without HEAD and OPTIONS where there are others."""
-    methods = set(rule.methods or ())
-    return sorted(methods - _IMPLIED or methods)
-
-
-def subdomain_of(rule: Rule) -> str:
-    """A subdomain that a route is on, whatever is variable in it; empty where it is on none."""
-    return _filled(rule.subdomain)
-
-
-def _filled(host: str | None) -> str:
-    """A host or subdomain, with what is variable in it filled in."""
-    return _VARIABLE.sub("x", host or "")
-
-
 def host_of(rule: Rule, server: str) -> str:
     """A host that a route is on, whatever is variable in it.
 
     :param server: the host of the app.
     """
-    return _filled(rule.host) or f"{subdomain_of(rule)}.{server}".lstrip(".")
+    return filled_host(rule.host) or f"{subdomain_of(rule)}.{server}".lstrip(".")
 
 
 def hosts_of(rule: Rule) -> str:

@@ -19,6 +19,7 @@ from ..options.config import package_switch
 from ..options.policy_reader import read_policy
 from ..options.settling import settle_late
 from ..protocol.policy import Policy
+from ..protocol.policy import replaced
 from ..protocol.problems import Findings
 from ..protocol.problems import Problem
 from . import url_maps
@@ -138,7 +139,9 @@ class AppState:
                 check_config(self.config, lambda: options.layer, findings)
             findings.warnings = self._untold(options, findings)
             settle_late(findings)
-            policy = self._view_policies[options] = NOT_ACCEPTED if findings.errors else policy
+            if findings.errors:
+                policy = replaced(NOT_ACCEPTED, {"rule": options.rule})
+            self._view_policies[options] = policy
         options.bound = (self, policy)
         return policy
 

@@ -144,7 +144,6 @@ class _Connection:
 
     def _open(self) -> None:
         self._connection = _connect(self._path)
-        # A parent's connection must not be closed in a process that was forked.
         self._close = weakref.finalize(self, _call_in, os.getpid(), self._connection.close)
 
     def run(self, statement: str, values: tuple[str, ...]) -> tuple[Rows, int]:
