@@ -1,4 +1,4 @@
-"""Decisions, policies, problems and whole exchanges, as data and as sentences.
+"""Decisions and policies, as data and as sentences.
 
 Everything that speaks to a person takes its words from here.
 """
@@ -26,8 +26,6 @@ from .remedies import Remedy
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
-
-    from ..diagnosing.diagnosis import Diagnosis
 
 Data = dict[str, t.Any]
 """What JSON can have."""
@@ -154,16 +152,4 @@ def remedy_data(remedy: Remedy) -> Data:
         "rule": None if remedy.rule is None else rule_data(remedy.rule),
         "page": dict(remedy.page),
         "text": str(remedy),
-    }
-
-
-def diagnosis_data(diagnosis: Diagnosis | None) -> Data:
-    """Why a page was kept from a response, and what to change; nothing where it was not."""
-    if diagnosis is None:
-        return {"reasons": [], "policy": None, "remedy": None}
-    policy = diagnosis.policy
-    return {
-        "reasons": list(map(reason_data, diagnosis.reasons)),
-        "policy": None if policy is None else policy_data(policy),
-        "remedy": remedy_data(diagnosis.remedy),
     }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import collections.abc as cabc
 
 from ..describing.describe import Data
-from ..describing.describe import diagnosis_data
+from ..describing.describe import policy_data
+from ..describing.describe import reason_data
+from ..describing.describe import remedy_data
 from ..diagnosing.diagnosis import Diagnosis
 from ..diagnosing.exposing import hidden_headers
 from ..diagnosing.played import Played
@@ -45,7 +47,19 @@ def played_data(played: Played, diagnosis: Diagnosis | None) -> Data:
     else:
         data["status"] = outcome.status
         data["readable_headers"] = [name for name, _ in outcome.headers]
-    return {**data, **diagnosis_data(diagnosis)}
+    return {**data, **_diagnosis_data(diagnosis)}
+
+
+def _diagnosis_data(diagnosis: Diagnosis | None) -> Data:
+    """Why a page was kept from a response, and what to change; nothing where it was not."""
+    if diagnosis is None:
+        return {"reasons": [], "policy": None, "remedy": None}
+    policy = diagnosis.policy
+    return {
+        "reasons": list(map(reason_data, diagnosis.reasons)),
+        "policy": None if policy is None else policy_data(policy),
+        "remedy": remedy_data(diagnosis.remedy),
+    }
 
 
 def _pairs(headers: cabc.Sequence[Field]) -> list[list[str]]:
