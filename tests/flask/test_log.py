@@ -124,6 +124,43 @@ def test_want_of_a_rule(
     assert logged(caplog) == expected
 
 
+NO_METHOD = "No rule can allow a method of this name."
+NO_HEADER = 'No rule can allow a header called "*", nor one whose name is no token.'
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "remedy"),
+    [
+        pytest.param("TRACE", None, NO_METHOD, id="a method that browsers let nobody use"),
+        pytest.param("a b", None, NO_METHOD, id="a method that is no token"),
+        pytest.param("", None, NO_METHOD, id="no method"),
+        pytest.param("*", None, NO_METHOD, id="a method called *"),
+        pytest.param("PUT", "x b", NO_HEADER, id="a header that is no token"),
+        pytest.param("PUT", "*", NO_HEADER, id="a header called *"),
+        pytest.param(
+            "PUT",
+            "x b, x-c",
+            f'{NO_HEADER} Write allow_headers=["x-a", "x-c"] in CORS(app, ...).',
+            id="one of two headers",
+        ),
+    ],
+)
+def test_what_no_rule_can_allow(
+    method: str, headers: str | None, remedy: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No remedy names what would be refused."""
+    app = Flask("tests")
+    app.debug = True
+    CORS(app, origins=APP, allow_headers=["x-a"])
+    asked = {"Origin": APP, "Access-Control-Request-Method": method}
+    if headers is not None:
+        asked["Access-Control-Request-Headers"] = headers
+    app.test_client().options("/", headers=asked)
+    ((level, message),) = logged(caplog)
+    assert level == "WARNING"
+    assert message.partition("that the policy allows. ")[2] == remedy
+
+
 @pytest.mark.parametrize(
     ("debug", "origin"),
     [

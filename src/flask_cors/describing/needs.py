@@ -156,13 +156,22 @@ def _need_method(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
     if by_itself or policy.methods.allows(asked.method):
         return
     lacking.reasons.append(Reason.METHOD_NOT_ALLOWED)
-    if asked.method != asked.method.upper():
-        lacking.page["method"] = asked.method.upper()
+    name = asked.method.upper()
+    if not _can_be_allowed(name) or name in FORBIDDEN:
+        lacking.advice.append("No rule can allow a method of this name.")
+        return
+    if asked.method != name:
+        lacking.page["method"] = name
         lacking.advice.append(
             "Methods are compared byte by byte, and a browser leaves this one as it is."
         )
-    if not policy.methods.allows(asked.method.upper()) and asked.method.upper() not in FORBIDDEN:
-        lacking.options["methods"] = [*sorted(policy.methods.names), asked.method.upper()]
+    if not policy.methods.allows(name):
+        lacking.options["methods"] = [*sorted(policy.methods.names), name]
+
+
+def _can_be_allowed(name: str) -> bool:
+    """Whether a method or header of this name can be allowed; the answer ``*`` would mean all."""
+    return fields.is_token(name) and name != "*"
 
 
 def _need_headers(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
@@ -176,10 +185,16 @@ def _need_headers(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
     missing = [name for name in asked.headers if not policy.allow_headers.allows(name)]
     if missing:
         lacking.reasons.append(Reason.HEADER_NOT_ALLOWED)
+    named = [name for name in missing if _can_be_allowed(name)]
+    if len(named) < len(missing):
+        lacking.advice.append(
+            'No rule can allow a header called "*", nor one whose name is no token.'
+        )
+    if named:
         allowed = policy.allow_headers
         known: list[str | re.Pattern[str]] = [
             *sorted(allowed.names),
             *sorted("*".join(glob.pieces) for glob in allowed.globs),
             *allowed.regexes,
         ]
-        lacking.options["allow_headers"] = [*known, *missing]
+        lacking.options["allow_headers"] = [*known, *named]
