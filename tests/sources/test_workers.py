@@ -31,7 +31,13 @@ origins = SQLiteOrigins(os.environ["ORIGINS"])
 backend = None
 if "REDIS" in os.environ:
     backend = RedisCache("127.0.0.1", int(os.environ["REDIS"]))
-cached = CachedOrigins(origins, ttl=int(os.environ["TTL"]), negative_ttl=1, backend=backend)
+cached = CachedOrigins(
+    origins,
+    ttl=int(os.environ["TTL"]),
+    negative_ttl=1,
+    backend=backend,
+    backend_timeout=float(os.environ.get("WAIT", "1")),
+)
 app = Flask(__name__)
 CORS(app, origins=cached, resources="/api/*")
 
@@ -116,7 +122,7 @@ def test_kinds_of_workers(tmp_path: Path, server: Redis, options: tuple[str, ...
 def test_a_redis_that_goes_away_and_comes_back(tmp_path: Path):
     with running_redis() as server:
         environment = {"ORIGINS": str(tmp_path / "db"), "TTL": "600", "REDIS": str(server.port)}
-        with running_gunicorn(PROGRAM, **environment) as gunicorn:
+        with running_gunicorn(PROGRAM, **environment, WAIT="0.2") as gunicorn:
             gunicorn.get("/allow/app")
             until(lambda: answers(gunicorn) == YES, "it does not begin")
             with server.held():
