@@ -29,4 +29,6 @@ settings.register_profile(
     max_examples=10_000,
     suppress_health_check=[HealthCheck.too_slow],
 )
+# Where the same properties are tried on many Pythons, each need not try so much.
+settings.register_profile("matrix", settings.get_profile("default"), max_examples=30)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

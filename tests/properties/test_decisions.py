@@ -250,7 +250,7 @@ SENT = (("X-Total", "3"), ("ETag", '"1"'), ("X-Secret", "s"), ("Set-Cookie", "a=
 
 
 @pytest.mark.parametrize("profile", [STANDARD, CHROMIUM, FIREFOX], ids=lambda each: each.name)
-@settings(max_examples=max(500, settings.default.max_examples))
+@settings(max_examples=min(5 * settings.default.max_examples, 10_000))
 @given(policy=any_policy, asked=page_requests)
 def test_a_browser_accepts_exactly_what_the_policy_permits(
     policy: Policy, asked: Asked, profile: Profile
