@@ -954,16 +954,17 @@ def test_bad_config_at_the_first_request(caplog):
 
 
 @pytest.mark.parametrize(
-    ("options", "levels"),
+    ("options", "config", "levels"),
     [
-        pytest.param({"max_age": 5}, ["ERROR"], id="set nowhere else"),
-        pytest.param({"max_age": 5, "origins": APP}, ["WARNING"], id="set by the decorator"),
+        pytest.param({"max_age": 5}, {}, ["ERROR"], id="set nowhere else"),
+        pytest.param({"max_age": 5, "origins": APP}, {}, ["WARNING"], id="set by the decorator"),
+        pytest.param({}, {"CORS_ORIGINS": APP}, ["WARNING"], id="set under the right key, too"),
     ],
 )
-def test_mistyped_config_key_at_the_first_request(options, levels, caplog):
+def test_mistyped_config_key_at_the_first_request(options, config, levels, caplog):
     """Fails closed where the option that was meant would let in anybody."""
     app = Flask(__name__)
-    app.config["CORS_ORIGIN"] = APP
+    app.config.update(config, CORS_ORIGIN=APP)
     app.add_url_rule("/", "view", cross_origin(**options)(lambda: "text"))
     client = app.test_client()
 

@@ -136,7 +136,8 @@ class AppState:
             findings = Findings()
             policy = self._read_view(options, findings)
             if not self.layered:  # else `CORS` has looked at the config
-                check_config(self.config, lambda: options.layer, findings)
+                known = {*options.layer, *config_layer(self.config)}
+                check_config(self.config, lambda: known, findings)
             findings.warnings = self._untold(options, findings)
             settle_late(findings)
             if findings.errors:
