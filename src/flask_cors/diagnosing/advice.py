@@ -5,21 +5,25 @@ from __future__ import annotations
 from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
 
-OF_SERVER = frozenset(
+OF_PREFLIGHT = frozenset(
     {
-        Step.ALLOW_ORIGIN_MISSING,
-        Step.ALLOW_ORIGIN_WILDCARD,
-        Step.ALLOW_ORIGIN_MISMATCH,
-        Step.ALLOW_CREDENTIALS,
         Step.PREFLIGHT_REDIRECT,
         Step.PREFLIGHT_STATUS,
         Step.ALLOW_METHODS_SYNTAX,
         Step.ALLOW_HEADERS_SYNTAX,
         Step.METHOD,
         Step.HEADER,
-        Step.PRIVATE_NETWORK,
     }
 )
+"""The steps at which nothing but a preflight can fail."""
+
+OF_SERVER = OF_PREFLIGHT | {
+    Step.ALLOW_ORIGIN_MISSING,
+    Step.ALLOW_ORIGIN_WILDCARD,
+    Step.ALLOW_ORIGIN_MISMATCH,
+    Step.ALLOW_CREDENTIALS,
+    Step.PRIVATE_NETWORK,
+}
 """The steps at which it is the server's fields that do not suffice."""
 
 _SENTENCES = {

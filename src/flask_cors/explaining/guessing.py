@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from werkzeug.test import create_environ
 
+from ..diagnosing.advice import OF_PREFLIGHT
 from ..protocol.fields import Field
 from ..protocol.methods import DEFAULT
 from ..protocol.origins import Origin
@@ -45,16 +46,6 @@ USUAL = "GET"
 """The method of ``fetch(url)``."""
 
 _OF_CREDENTIALS = frozenset({Step.ALLOW_ORIGIN_WILDCARD, Step.ALLOW_CREDENTIALS})
-_OF_PREFLIGHT = frozenset(
-    {
-        Step.PREFLIGHT_REDIRECT,
-        Step.PREFLIGHT_STATUS,
-        Step.ALLOW_METHODS_SYNTAX,
-        Step.ALLOW_HEADERS_SYNTAX,
-        Step.METHOD,
-        Step.HEADER,
-    }
-)
 _SELDOM = frozenset({"HEAD", "OPTIONS"})
 """Methods that pages hardly ever use."""
 
@@ -100,7 +91,7 @@ def guesses(
     """
     parsed = URL.parse(url)
     environ = create_environ(parsed.target, f"{parsed.origin}/") if parsed else create_environ()
-    named = known.method or message.facts.get("method")
+    named = _method_of(message, known)
     is_named = names_request(message, known)
     of_request = not is_of_preflight(message)
     for method in _given(named) or _methods(state, environ):
@@ -122,18 +113,23 @@ def guesses(
 
 def names_request(message: ConsoleMessage, known: Known) -> bool:
     """Whether it is known which view is meant."""
-    method, url = known.method or message.facts.get("method"), known.url or message.facts.get("url")
-    return method is not None and url is not None
+    url = known.url or message.facts.get("url")
+    return _method_of(message, known) is not None and url is not None
 
 
 def is_of_preflight(message: ConsoleMessage) -> bool:
     """Whether a message is about a preflight, so that what views answer does not matter."""
-    return bool(message.in_preflight) or message.steps <= _OF_PREFLIGHT
+    return bool(message.in_preflight) or message.steps <= OF_PREFLIGHT
 
 
 def page_of(message: ConsoleMessage, known: Known) -> str | None:
     """The origin of the page, as far as it is known."""
     return known.origin or message.facts.get("origin")
+
+
+def _method_of(message: ConsoleMessage, known: Known) -> str | None:
+    """The method, as far as it is known."""
+    return known.method or message.facts.get("method")
 
 
 def _methods(state: AppState, environ: WSGIEnvironment) -> list[str]:
