@@ -116,3 +116,12 @@ def test_a_reader_who_has_left_is_told_nothing(
     assert capsys.readouterr() == ("", "")
     with pytest.raises(BrokenPipeError):
         gone.close()
+
+
+def test_where_the_output_is_closed_the_status_still_tells(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As after ``>&-``, where Python has no stdout at all."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert ask_routes() == 0
+    assert capsys.readouterr() == ("", "")

@@ -313,12 +313,24 @@ CHANGES = [
     pytest.param({}, {"max_age": 5}, [("other", "max_age", "None -> 5")], id="what browsers do"),
     pytest.param(
         {},
-        {"vary_header": False, "automatic_options": False},
+        {"vary_header": False, "always_send": False},
         [
             ("other", "vary_header", "True -> False"),
-            ("other", "automatic_options", "True -> False"),
+            ("other", "always_send", "True -> False"),
         ],
         id="the manner of answers changes",
+    ),
+    pytest.param(
+        {"automatic_options": False},
+        {},
+        [("wider", "automatic_options", "False -> True")],
+        id="preflights pass that reached the app, which may have refused them",
+    ),
+    pytest.param(
+        {},
+        {"automatic_options": False},
+        [("narrower", "automatic_options", "True -> False")],
+        id="preflights reach the app",
     ),
 ]
 

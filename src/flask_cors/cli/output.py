@@ -84,7 +84,8 @@ def _showable(text: str) -> str:
 
 def _encodable(text: str) -> str:
     """`text` with what the output's encoding lacks replaced: quotation marks, or by escapes."""
-    encoding = sys.stdout.encoding or "utf-8"  # a text in memory has none
+    # A text in memory has none, and a program whose output is closed has no stdout.
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

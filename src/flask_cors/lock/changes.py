@@ -24,7 +24,7 @@ _COVERS: dict[str, cabc.Callable[[Listed, str], bool]] = {
     "allow_headers": covers_header,
     "expose_headers": covers_exposed,
 }
-_GRANTS = frozenset({"supports_credentials", "allow_private_network"})
+_GRANTS = frozenset({"supports_credentials", "allow_private_network", "automatic_options"})
 
 
 class Kind(enum.Enum):
