@@ -221,6 +221,16 @@ def test_vary_switched_off():
 # What comes after a decorated view
 
 
+@pytest.mark.parametrize("path", ["/a/1", "/a/b/../1"], ids=["one rule", "two rules might"])
+def test_vary_where_no_rule_can_be_used(path):
+    """The view writes whatever Origin asks, so a cache must keep its answers apart."""
+    app = Flask(__name__)
+    rules = {"/a/*": {"origins": [APP, ADMIN]}, "/a/b/*": {"origins": [ADMIN, EVIL]}}
+    CORS(app, resources=rules)
+    app.add_url_rule("/a/<path:rest>", "view", lambda rest: Response(headers=[(ORIGIN, APP)]))
+    assert fields_of(fetch(app.test_client(), path)) == {ORIGIN: APP, "Vary": "Origin"}
+
+
 @pytest.mark.parametrize("create_app", [by_extension, by_decorator, by_both])
 def test_fields_set_by_a_hook_win(create_app):
     app = create_app(POLICY, lambda: "text")

@@ -17,6 +17,21 @@ from .places import named_values
 from .places import problems
 from .places import told
 
+
+
+class LazyText:
+    """A text that is worked out late, as of translations: no `str`, and iterable like one."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __iter__(self) -> t.Iterator[str]:
+        return iter(self._text)
+
+
 METHODS = [
     pytest.param("CONNECT", "method-forbidden", id="CONNECT"),
     pytest.param(["GET", "TRACE"], "method-forbidden", id="TRACE"),
@@ -37,6 +52,9 @@ METHODS = [
     pytest.param([["GET"]], "method-not-a-token", id="a nested list"),
     pytest.param({"GET": 1}, "method-not-a-token", id="a dict"),
     pytest.param(re.compile("GET"), "method-not-a-token", id="a regex"),
+    pytest.param(LazyText("GET"), "method-not-a-token", id="a lazy string"),
+    pytest.param(["PUT.*"], "method-has-wildcard", id="a star in a name"),
+    pytest.param(".*", "method-has-wildcard", id="a regex as a string"),
 ]
 ALLOW_HEADERS = [
     pytest.param(["X Token"], "header-not-a-name", id="a space"),

@@ -6,6 +6,7 @@ import re
 import typing as t
 
 import pytest
+from flask import Blueprint
 from flask import Flask
 
 from flask_cors import CORS
@@ -251,3 +252,19 @@ def test_the_same_pattern_in_a_second_extension() -> None:
     CORS(app, resources={"/api/*": {"origins": [APP]}, "/other/*": {}})
     with pytest.raises(PolicyError, match="pattern"):
         CORS(app, resources={"/api/*": {"origins": ADMIN}})
+
+
+def test_every_path_in_a_second_extension() -> None:
+    """The pattern stands nowhere in the program, so the message does not name it."""
+    app = Flask("tests")
+    CORS(app)
+    with pytest.raises(PolicyError, match="1. resources=None: Without it every path is governed"):
+        CORS(app, origins=APP)
+
+
+def test_the_same_pattern_in_a_blueprint() -> None:
+    app, shop = Flask("tests"), Blueprint("shop", __name__, url_prefix="/shop")
+    CORS(shop, resources={"/shop/*": {"origins": APP}})
+    CORS(shop, resources={"/shop/*": {"origins": ADMIN}})
+    with pytest.raises(PolicyError, match=r"1. blueprint 'shop': resources='/shop/\*': This patt"):
+        app.register_blueprint(shop)

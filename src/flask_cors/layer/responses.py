@@ -90,7 +90,9 @@ def _merged(decision: Decision, headers: cabc.Sequence[Field], present: set[str]
     # Without an origin nothing was granted; and `*` never goes with credentials.
     if (not decided and _CREDENTIALS not in granted) or own.get(_ORIGIN) == "*":
         own.pop(_CREDENTIALS, None)
-    varies = decision.policy.vary_header and own.get(_ORIGIN, "*") != "*"
+    # A policy that stands in for one that cannot be used has switched nothing off.
+    may_vary = decision.policy.vary_header or decision.policy.unusable is not None
+    varies = may_vary and own.get(_ORIGIN, "*") != "*"
     kept: list[Field] = []
     for name, value in headers:
         if name.lower() not in _ACCESS:

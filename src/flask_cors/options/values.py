@@ -97,7 +97,15 @@ def as_list(value: object, *, split: bool) -> list[object]:
         or callable(getattr(t.cast("object", value), "allows", None))  # a source of origins
     ):
         return [value]
-    return list(t.cast("cabc.Iterable[object]", value))
+    members = list(t.cast("cabc.Iterable[object]", value))
+    return [value] if _is_text(value, members) else members
+
+
+def _is_text(value: object, members: list[object]) -> bool:
+    """Whether a value that is no string is one after all, letter by letter: a lazy string."""
+    if isinstance(value, cabc.Set) or not members:
+        return False
+    return all(isinstance(each, str) and len(each) == 1 for each in members)
 
 
 def split_on_commas(text: str) -> cabc.Iterator[str]:

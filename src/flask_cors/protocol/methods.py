@@ -52,6 +52,13 @@ class AllowedMethods(t.NamedTuple):
                     "This is not the name of a method.",
                     f"Write {several_in_one(name) or _SUCH}.",
                 )
+            elif "*" in name and name != "*":
+                findings.refuse(
+                    "method-has-wildcard",
+                    name,
+                    "A * stands for every method, and for no part of a name.",
+                    f"Write {_SUCH}.",
+                )
             elif name.upper() in FORBIDDEN:
                 findings.refuse(
                     "method-forbidden",

@@ -30,17 +30,27 @@ class MistakeError(Exception):
         super().__init__(code)
 
 
-def split_port(authority: str) -> tuple[str, str, str]:
+def split_port(scheme: str, authority: str) -> tuple[str, str, str]:
     """Host, colon and port of an authority without user-info.
 
-    :raises MistakeError: where the host's bracket is left open.
+    :raises MistakeError: where an IPv6 address does not stand in brackets.
     """
     end = authority.find("]") if authority.startswith("[") else 0
     if end < 0:
         reason = "An IPv6 address ends with its bracket."
         raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
+    if not end and authority.count(":") > 1:
+        _check_brackets(scheme, authority)
     host, colon, port = authority[end:].partition(":")
     return f"{authority[:end]}{host}", colon, port
+
+
+def _check_brackets(scheme: str, authority: str) -> None:
+    address, _, port = authority.rpartition(":")
+    for text, behind in ((address, f":{port}"), (authority, "")):
+        if compressed_ipv6(text):
+            reason = "An IPv6 address stands in brackets."
+            raise MistakeError("origin-bad-host", reason, f"{scheme}://[{text}]{behind}")
 
 
 def read_port(before: str, port: str) -> int:
@@ -49,9 +59,6 @@ def read_port(before: str, port: str) -> int:
     :param before: scheme and host, for what to write instead.
     :raises MistakeError: where it is none.
     """
-    if ":" in port:
-        reason = "An IPv6 address stands in brackets."
-        raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
     if not (port.isdigit() and str(int(port[:9])) == port and 0 < int(port) < 65536):
         reason = "A port is a number from 1 to 65535, or * for any."
         raise MistakeError("origin-bad-port", reason, f"{before}:3000")

@@ -123,7 +123,7 @@ class _Reader:
 
     def _read_regex(self, text: str) -> None:
         body = re.sub(r"\A\^?(?:https?\??://)?", "", text).removesuffix("$")
-        rest = re.sub(r"(?:\.[*+])+\Z", "", body)
+        rest = re.sub(r"(?:\.[*+])+(?::(?:\d+|\*))?\Z", "", body)
         if rest != body and not regexes.is_regex(rest):
             self.findings.refuse(
                 "origin-ends-in-open-regex",

@@ -44,7 +44,7 @@ def read_origin(text: str) -> OriginPattern:
     authority = _authority(scheme, rest)
     if scheme in DEFAULT_PORTS:  # of others browsers keep the case
         authority = authority.lower()
-    host, colon, port = split_port(authority)
+    host, colon, port = split_port(scheme, authority)
     subdomains = host.startswith("*.")
     host = read_host(scheme, host[2:] if subdomains else host, colon + port, subdomains)
     any_port = port == "*"

@@ -132,16 +132,24 @@ def _as_pairs(given: Given, findings: OptionFindings) -> list[tuple[object, obje
     return pairs
 
 
+def _refuse_twice(pattern: PathPattern, policy: Policy, findings: Findings) -> None:
+    rule = policy.rule
+    value = pattern.text
+    reason = "This pattern was given before, with other options."
+    remedy = "Give each pattern once, or a more specific pattern to the exception."
+    if not rule.pattern:
+        value = None
+        reason = "Without it every path is governed, as by a call before, with other options."
+        remedy = 'Call CORS once, or name the paths of the exception: resources="/api/*".'
+    place = findings.within(rule._replace(pattern="")) if rule.name else findings
+    place.on("resources").refuse("pattern-twice", value, reason, remedy)
+
+
 def add_rules(sets: cabc.Iterable[cabc.Iterable[Rule]], findings: Findings) -> tuple[Rule, ...]:
     """The rules of several sets; a pattern may come again only with equal options."""
     known: dict[PathPattern, Rule] = {}
     for rule in itertools.chain.from_iterable(sets):
         before = known.setdefault(rule[0], rule)
         if before is not rule and before != rule:
-            findings.on("resources").refuse(
-                "pattern-twice",
-                rule[0].text,
-                "This pattern was given before, with other options.",
-                "Give each pattern once, or a more specific pattern to the exception.",
-            )
+            _refuse_twice(*rule, findings)
     return tuple(known.values())
