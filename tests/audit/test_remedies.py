@@ -12,6 +12,29 @@ from tests.audit.support import found_in
 # What is found, what the remedy says of it, what stands in the program and what goes there instead.
 REMEDIES = [
     pytest.param(
+        "session-cookie",
+        'If they share its site, name it: app.config["SERVER_NAME"] = "api.example.com". If not: '
+        'app.config.update(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)',
+        """
+        app.config.update(SECRET_KEY="made up")
+        CORS(app, origins="https://app.example.com", supports_credentials=True)
+        """,
+        'SECRET_KEY="made up"',
+        'SECRET_KEY="made up", SERVER_NAME="api.example.com"',
+        id="a session cookie, where the app's own site is not known",
+    ),
+    pytest.param(
+        "session-cookie",
+        'app.config.update(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)',
+        """
+        app.config.update(SECRET_KEY="made up", SERVER_NAME="api.example.net")
+        CORS(app, origins="https://app.example.com", supports_credentials=True)
+        """,
+        'SERVER_NAME="api.example.net"',
+        'SERVER_NAME="api.example.net", SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True',
+        id="a session cookie of another site",
+    ),
+    pytest.param(
         "changing-get",
         'Write @app.post("/orders/<int:number>/cancel") on the view, in place of what serves it '
         "to GET.",

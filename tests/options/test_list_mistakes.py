@@ -18,7 +18,6 @@ from .places import problems
 from .places import told
 
 
-
 class LazyText:
     """A text that is worked out late, as of translations: no `str`, and iterable like one."""
 

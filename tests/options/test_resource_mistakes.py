@@ -189,6 +189,8 @@ DOUBTS = [
     pytest.param({"(/api/*|/auth)": {}}, "stands for slashes alone", id="in a group"),
     pytest.param({"/(api/*)": {}}, "stands for slashes alone", id="at the end of a group"),
     pytest.param({re.compile(r"/v\d/*"): {}}, "stands for slashes alone", id="compiled"),
+    pytest.param({"/caf%C3%A9/*": {}}, "against the decoded path", id="encoded with percent signs"),
+    pytest.param({"/api/* ": {}}, "White space at the end", id="a space at the end"),
 ]
 
 

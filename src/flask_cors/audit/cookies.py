@@ -30,15 +30,24 @@ def check_cookies(subject: Subject) -> cabc.Iterator[Finding]:
     # None, the default, leaves the attribute out, which is no SameSite=None.
     same_site = str(config.get("SESSION_COOKIE_SAMESITE") or "").lower() == "none"
     if cross_site and not (same_site and config.get("SESSION_COOKIE_SECURE")):
-        found = finding(
-            "session-cookie",
-            cross_site[0],
-            "Credentials are allowed to pages of other sites, and browsers send them a cookie only "
-            "if it is SameSite=None and Secure.",
-            'app.config.update(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)',
-        )
+        found = finding("session-cookie", cross_site[0], *_told(own))
         clues = ("SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_SECURE", "supports_credentials")
         yield dataclasses.replace(found, clues=clues)
+
+
+def _told(own: str) -> tuple[str, str]:
+    """What is the matter, and what to do about it; `own` is the app's own host, if it is known."""
+    terms = "only if it is SameSite=None and Secure"
+    remedy = 'app.config.update(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)'
+    if own:
+        message = "Credentials are allowed to pages of other sites, and browsers send them a cookie"
+        return f"{message} {terms}.", remedy
+    message = "Credentials are allowed to pages that may be of another site than the app, of which"
+    known = 'If they share its site, name it: app.config["SERVER_NAME"] = "api.example.com"'
+    return (
+        f"{message} nothing is known; then browsers send them a cookie {terms}.",
+        f"{known}. If not: {remedy}",
+    )
 
 
 def _is_near(policy: Policy, site: str | None) -> bool:

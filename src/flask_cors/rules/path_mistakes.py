@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import re
+from urllib.parse import unquote
 
 from ..protocol import regexes
 from ..protocol.problems import OptionFindings
@@ -13,7 +14,7 @@ _CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
 
 _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
-_SUSPICIOUS = frozenset("\\([^$+*<?#,")
+_SUSPICIOUS = frozenset("\\([^$+*<?#,% ")
 """One of these is in every mistake that begins with a slash."""
 
 
@@ -39,6 +40,7 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         findings.refuse(code, pattern, reason, remedy)
         return False
     _doubt_beginning(pattern, findings)
+    _doubt_characters(pattern, findings)
     if regexes.is_regex(pattern):
         _doubt_end(pattern, findings)
     return True
@@ -53,6 +55,23 @@ def _doubt_beginning(pattern: str, findings: OptionFindings) -> None:
             pattern,
             f"Every path begins with {'one' if two else 'a'} slash, so this pattern matches none.",
             f"Write {_quoted('/' + pattern.strip().lstrip('/'))}.",
+        )
+
+
+def _doubt_characters(pattern: str, findings: OptionFindings) -> None:
+    if re.search("%[0-9A-Fa-f]{2}", pattern):
+        findings.warn(
+            "path-percent-encoded",
+            pattern,
+            "Patterns are matched against the decoded path, in which this does not stand.",
+            f"Write {_quoted(unquote(pattern))}.",
+        )
+    if pattern[-1].isspace():
+        findings.warn(
+            "path-ends-in-white-space",
+            pattern,
+            "White space at the end is part of the pattern, and of hardly any path.",
+            f"Write {_quoted(pattern.rstrip())}.",
         )
 
 
