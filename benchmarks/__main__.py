@@ -25,10 +25,10 @@ PARTS = ("opcodes", "times", "start-up", "gunicorn")
 
 def main() -> int:
     """Measure what was asked for, print the tables, write what is kept."""
-    arguments = _parser().parse_args()
-    if not (arguments.from_results or PYTHON_OF_6.exists()):
-        print("Flask-CORS 6 needs an environment of its own; `make bench` makes it.")
-        return 2
+    parser = _parser()
+    arguments = parser.parse_args()
+    if reason := _senseless(arguments):
+        parser.error(reason)
     if arguments.from_results:
         results = kept.kept()
     else:
@@ -37,9 +37,25 @@ def main() -> int:
     for table in report.tables(results):
         print(f"\n{table}")
     if arguments.record:
-        for path in record.write(results, arguments.record):
+        whole = kept.kept()
+        if lacking := record.lacking(whole):
+            parser.error(f"--record needs a whole run; not measured yet: {', '.join(lacking)}")
+        for path in record.write(whole, arguments.record):
             print(f"\nWritten: {path}")
     return 0
+
+
+def _senseless(arguments: argparse.Namespace) -> str | None:
+    """Why these arguments cannot be followed, told before anything is measured."""
+    if arguments.from_results and (arguments.only or arguments.quick):
+        return "--from-results measures nothing, so leave out --only and --quick"
+    if arguments.from_results and not kept.exist():
+        return "--from-results: nothing was measured yet"
+    if arguments.record and arguments.quick:
+        return "--record needs a whole run, so leave out --quick"
+    if not (arguments.from_results or PYTHON_OF_6.exists()):
+        return "Flask-CORS 6 needs an environment of its own; `make bench` makes it"
+    return None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -19,10 +19,15 @@ _TIMES = FOLDER / "times.json"
 def keep(results: Results) -> None:
     """Keep a run; what it did not measure stays from the one before."""
     FOLDER.mkdir(exist_ok=True)
-    before = kept() if _RESULTS.exists() else {}
+    before = kept() if exist() else {}
     _RESULTS.write_text(json.dumps({**before, **results}))
     if "times" in results:
         write_for_pyperf(results["times"], _TIMES)
+
+
+def exist() -> bool:
+    """Whether a run was kept."""
+    return _RESULTS.exists()
 
 
 def kept() -> Results:

@@ -25,13 +25,25 @@ _LEAST = 0.1
 """Where the curves end below, in microseconds: less is lost in noise."""
 
 
+def lacking(results: Results) -> list[str]:
+    """The parts that a run has not measured, of those that the page and the pictures show."""
+    parts = ("opcodes", "times", "start_up", "gunicorn")
+    return [part.replace("_", "-") for part in parts if part not in results] + [
+        f"the time of {workload.title}"
+        for workload in WORKLOADS.values()
+        if workload.name not in results.get("times", WORKLOADS)
+    ]
+
+
 def write(results: Results, page: Path) -> list[Path]:
     """Write `page`, and the pictures into ``_static`` beside it; what was written."""
     parts = [".. Written by ``python -m benchmarks --record``; do not edit.", _versions(results)]
+    pictures = page.parent / "_static"
+    pictures.mkdir(parents=True, exist_ok=True)
     page.write_text("\n\n".join([*parts, *map(str, tables(results)), ""]))
     written = [page]
     for name, picture in _pictures(results).items():
-        written.append(page.parent / "_static" / f"performance-{name}.svg")
+        written.append(pictures / f"performance-{name}.svg")
         written[-1].write_text(picture)
     return written
 

@@ -171,6 +171,15 @@ def test_an_origin_that_was_seen_is_kept_once() -> None:
     assert (len(policy.decided_by_origin), len(policy.decided)) == (1, 0)
 
 
+@pytest.mark.parametrize("bound", ["MOST", "MOST_IN_ALL"])
+def test_a_memory_is_bounded_at_any_time(monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
+    monkeypatch.setattr(memory, "_kept", [])
+    monkeypatch.setattr(memory, bound, 4)
+    kept = memory.Memory[int, int]()
+    sizes = [kept.keep(number, number, 1) and len(kept) for number in range(1, 12)]
+    assert sizes == [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3]
+
+
 def test_threads_that_forget_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "MOST_IN_ALL", 8)
     memories: list[memory.Memory[int, int]] = [memory.Memory() for _ in range(4)]

@@ -100,6 +100,8 @@ class AllowedOrigins(t.NamedTuple):
             return True
         if text == OPAQUE:
             return self.any
+        if not (self.any or self.patterns or self.regexes):
+            return False
         origin = Origin.parse(text)
         if origin is None:
             return False
