@@ -48,6 +48,45 @@ def test_one_warning(
         assert record.message.isprintable()
 
 
+LATE = [
+    pytest.param({}, {"CORS_ORIGINS": "https://a.example"}, ["CORS_ORIGINS"], id="set"),
+    pytest.param({"CORS_MAX_AGE": 5}, {"CORS_MAX_AGE": 6}, ["CORS_MAX_AGE"], id="changed"),
+    pytest.param({"CORS_MAX_AGE": 5}, {"CORS_MAX_AGE": None}, ["CORS_MAX_AGE"], id="unset"),
+    pytest.param(
+        {}, {"CORS_ORIGINS": "*", "CORS_METHODS": "GET"}, ["CORS_METHODS, CORS_ORIGINS"], id="two"
+    ),
+    pytest.param({"CORS_MAX_AGE": 5}, {"CORS_MAX_AGE": 5}, [], id="set again as it was"),
+    pytest.param({}, {"CORS_ENABLED": True, "CORS_SHOP": "x"}, [], id="no option"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "told"), LATE)
+def test_options_that_come_late_are_told_once(
+    before: dict[str, object],
+    after: dict[str, object],
+    told: list[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Flask-CORS 6 does not know of them either, and lets everybody in without a word."""
+    app = Flask(__name__)
+    app.config.update(before)
+    CORS(app)
+    app.config.update(after)
+    for _ in range(2):
+        app.test_client().get("/")
+    assert [record.message.partition(" changed after")[0] for record in caplog.records] == told
+
+
+def test_rules_that_are_read_anew_know_of_late_options(caplog: pytest.LogCaptureFixture) -> None:
+    app = Flask(__name__)
+    cors = CORS(app)
+    app.config["CORS_ORIGINS"] = "https://a.example"
+    cors.reconfigure()
+    refused = app.test_client().get("/", headers={"Origin": "https://b.example"})
+    assert "Access-Control-Allow-Origin" not in refused.headers
+    assert caplog.records == []
+
+
 def test_two_threads_that_come_first_warn_once(caplog: pytest.LogCaptureFixture) -> None:
     app = Flask(__name__)
     app.debug = True

@@ -34,6 +34,11 @@ def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
     return layer
 
 
+def options_in(config: cabc.Mapping[str, object]) -> dict[str, object]:
+    """The values that an app's config has for options at this time, by their keys."""
+    return {key: config[key] for key in _KEYS.values() if config.get(key) is not None}
+
+
 def package_switch(
     config: cabc.Mapping[str, object], key: str, findings: Findings, *, default: bool
 ) -> bool:

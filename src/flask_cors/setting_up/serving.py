@@ -15,6 +15,7 @@ from ..layer.middleware import CORSMiddleware
 from ..layer.middleware import InnerLayerMiddleware
 from ..options.config import check_config
 from ..options.config import config_layer
+from ..options.config import options_in
 from ..options.layers import DEFAULTS
 from ..options.layers import Layer
 from ..options.layers import check_names
@@ -30,7 +31,7 @@ from ..rules.resources import EVERY_PATH
 from ..rules.resources import add_rules
 from ..rules.resources import read_rules
 from ..rules.state import AppState
-from .start_audit import FirstRequest
+from .first_request import FirstRequest
 
 if t.TYPE_CHECKING:
     from flask.blueprints import BlueprintSetupState
@@ -110,6 +111,8 @@ class Served:
     ) -> AppRules:
         """The same rules with those that the keywords and the config give in one place."""
         config = state.app.config
+        if not name:
+            state.config_read = options_in(config)
         layers = [*keyword_layers, config_layer(config)]
         given = _resources(layers, findings)
         new = read_rules(given, layers, findings, owner=name)

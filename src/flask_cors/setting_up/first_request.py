@@ -1,4 +1,4 @@
-"""One warning at the start, for what the audit finds dangerous in the policies."""
+"""What the log is told at the first request: what nobody can know when the app is set up."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typing as t
 
 from flask import Flask
 
+from ..options.config import options_in
 from ..options.config import package_switch
 from ..protocol.problems import Findings
 
@@ -40,12 +41,29 @@ class FirstRequest:
     ) -> cabc.Iterable[bytes]:
         """Warn, and let the app answer."""
         self._layer.wsgi_app = self.wsgi_app
+        state = self._layer.state
         if self._warned.acquire(blocking=False):
             try:
-                warn_of_dangers(self._layer.state.app)
+                warn_of_late_options(state.config_read, options_in(state.config))
+                warn_of_dangers(state.app)
             except Exception:
                 logger.exception("The audit failed.")
         return self.wsgi_app(environ, start_response)
+
+
+def warn_of_late_options(read: cabc.Mapping[str, object], now: cabc.Mapping[str, object]) -> None:
+    """Tell of options that were set in the config when its rules had been read.
+
+    :param read: what the config had for them then.
+    :param now: what it has.
+    """
+    late = [key for key in sorted({*read, *now}) if read.get(key) != now.get(key)]
+    if late:
+        logger.warning(
+            "%s changed after CORS(app, ...) had read the config, so its rules do not know of it: "
+            "set it before.",
+            ", ".join(late),
+        )
 
 
 def warn_of_dangers(app: Flask) -> None:
