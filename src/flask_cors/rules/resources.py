@@ -134,7 +134,7 @@ def _as_pairs(given: Given, findings: OptionFindings) -> list[tuple[object, obje
 
 def _refuse_twice(pattern: PathPattern, policy: Policy, findings: Findings) -> None:
     rule = policy.rule
-    value = pattern.text
+    value: str | None = pattern.text
     reason = "This pattern was given before, with other options."
     remedy = "Give each pattern once, or a more specific pattern to the exception."
     if not rule.pattern:
