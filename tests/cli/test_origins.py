@@ -87,6 +87,30 @@ def test_behind_a_cache(source: SQLiteOrigins):
     assert cached.allows(asked_about(APP))
 
 
+def test_behind_the_caches_of_several_rules(source: SQLiteOrigins):
+    """One rule asks the file through a cache, one by itself, one through another cache."""
+    caches = [CachedOrigins(source, ttl=3600), CachedOrigins(source, ttl=60)]
+    app = Flask("tests")
+    rules = {"/a": caches[0], "/b": source, "/c": caches[1], "/d": caches[0]}
+    CORS(app, resources={path: {"origins": asked} for path, asked in rules.items()})
+    source.allow(APP)
+    assert [cache.allows(asked_about()) for cache in caches] == [True, True]
+    assert told(app, "revoke", APP) == [
+        f"{APP} is no longer let in.",
+        "Processes that run now know it within 3600 seconds.",
+        "Processes that run now know it within 60 seconds.",
+    ]
+    assert [cache.allows(asked_about()) for cache in caches] == [False, False]
+
+
+def test_two_objects_of_one_file(source: SQLiteOrigins):
+    app = Flask("tests")
+    rules = {"/a": source, "/b": SQLiteOrigins(source.path)}
+    CORS(app, resources={path: {"origins": asked} for path, asked in rules.items()})
+    assert told(app, "allow", APP) == [f"{APP} is let in."]
+    assert told(app, "list") == [APP]
+
+
 class Store:
     """A back end that can be out of reach."""
 

@@ -11,6 +11,6 @@ from .support import Clock
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock by which answers in this process count."""
     moved = Clock()
-    for module in ("cached", "flights", "local", "seldom"):
+    for module in ("cached", "flights", "local", "seldom", "sqlite_file"):
         monkeypatch.setattr(f"flask_cors.sources.{module}.monotonic", moved)
     return moved

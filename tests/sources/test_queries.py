@@ -127,6 +127,52 @@ def test_endpoint_where_the_view_has_answered():
     assert (query["endpoint"], query["view_args"]) == ("of", {"name": "me"})
 
 
+def tenant_app(queries: list[OriginQuery]) -> Flask:
+    app = app_asking(lambda query: bool(queries.append(query) or query.view_args))
+
+    @app.get("/via/<int:number>")
+    def forward(number: int) -> str:
+        environ = {**request.environ, "PATH_INFO": "/items/2"}
+        return "".join(part.decode() for part in app(environ, lambda *_: None))
+
+    return app
+
+
+def test_a_request_that_another_view_makes_is_asked_about_by_itself():
+    queries: list[OriginQuery] = []
+    client = tenant_app(queries).test_client()
+    fetch(client, "/items/1")  # from the second request on it is asked before the app runs
+    queries.clear()
+    fetch(client, "/via/1")
+    assert [(query.endpoint, query.view_args) for query in queries] == [
+        ("forward", {"number": 1}),
+        ("item", {"number": 2}),
+    ]
+
+
+def test_a_context_that_was_pushed_by_hand_is_not_asked_about():
+    queries: list[OriginQuery] = []
+    app = tenant_app(queries)
+    fetch(app.test_client(), "/items/1")
+    queries.clear()
+    with app.test_request_context("/items/1"):
+        fetch(app.test_client(), "/items/2")
+    assert [query.view_args for query in queries] == [{"number": 2}]
+
+
+@pytest.mark.parametrize("remember", [lambda source: source, CachedOrigins])
+def test_a_query_may_be_passed_on_with_other_parts(remember):
+    source = Table(ADMIN)
+
+    def delegate(query: OriginQuery) -> bool:
+        asked = dataclasses.replace(query, origin=ADMIN)
+        assert parts(asked) == {**parts(query), "origin": ADMIN}
+        return source.allows(asked)
+
+    response = fetch(app_asking(remember(delegate)).test_client(), "/items/1")
+    assert (fields(response), source.asked) == (ALLOWED, [ADMIN])
+
+
 def test_a_query_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         asked_about(APP).origin = EVIL  # type: ignore[misc]

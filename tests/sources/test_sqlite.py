@@ -18,7 +18,7 @@ from flask import Flask
 from flask_cors import PolicyError
 from flask_cors.sources import CachedOrigins
 from flask_cors.sources import SQLiteOrigins
-from flask_cors.sources import sqlite
+from flask_cors.sources import sqlite_file
 from tests.flask.support import ADMIN
 from tests.flask.support import APP
 from tests.flask.support import EVIL
@@ -26,6 +26,7 @@ from tests.flask.support import fetch
 
 from .support import ALLOWED
 from .support import REFUSED
+from .support import Clock
 from .support import app_asking
 from .support import asked_about
 from .support import fields
@@ -36,6 +37,11 @@ def path(tmp_path: Path) -> t.Iterator[Path]:
     yield tmp_path / "origins.db"
     # What a test leaves is closed here: at the limit of another's recursion it could not be.
     gc.collect()
+
+
+def reading(source: SQLiteOrigins) -> t.Any:
+    """The connection by which this process reads."""
+    return source._files[os.getpid()]._reading
 
 
 def test_allow_and_revoke(path: Path):
@@ -143,13 +149,13 @@ def test_closing_twice(path: Path):
 
 def test_another_thread_closes_it_just_before_it_is_asked(path: Path, monkeypatch):
     source = SQLiteOrigins(path)
-    run = sqlite._Connection.run
+    run = sqlite_file._Connection.run
 
     def late(self, *asked: t.Any) -> t.Any:
         source.close()
         return run(self, *asked)
 
-    monkeypatch.setattr(sqlite._Connection, "run", late)
+    monkeypatch.setattr(sqlite_file._Connection, "run", late)
     assert source.allow(APP)
     assert source.allows(asked_about(APP))
     assert source.list() == [APP]
@@ -169,7 +175,7 @@ def test_threads_that_close_it(path: Path):
         [*pool.map(work, range(4))]
 
 
-def test_a_file_that_goes_bad_while_it_is_closed(path: Path):
+def test_a_file_that_goes_bad_while_it_is_closed(path: Path, clock: Clock):
     source = SQLiteOrigins(path)
     source.close()
     path.write_text("Dear Sir or Madam, " * 100)
@@ -177,6 +183,9 @@ def test_a_file_that_goes_bad_while_it_is_closed(path: Path):
         with pytest.raises(PolicyError, match="not a database"):
             source.list()
     path.unlink()
+    with pytest.raises(PolicyError, match="not a database"):
+        source.list()  # it is left alone for a second
+    clock.pass_by(1.1)
     assert source.list() == []
 
 
@@ -185,8 +194,7 @@ def test_closing_in_a_child(path: Path, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as child:
         child.setattr("os.getpid", lambda: -1)
         source.close()
-    assert source._connections[os.getpid()].run("SELECT * FROM origins", ()) == ([], -1)
-    assert source._connections[os.getpid()]._close.alive
+    assert reading(source)._connection.execute("SELECT * FROM origins").fetchall() == []
 
 
 @pytest.mark.parametrize("busy", [pytest.param(3, id="a while"), pytest.param(None, id="too long")])
@@ -204,9 +212,9 @@ def test_another_process_opens_it_at_the_same_time(busy, path: Path, monkeypatch
             return super().execute(statement, *others)
 
     monkeypatch.setattr("sqlite3.connect", functools.partial(connect, factory=Busy))
-    monkeypatch.setattr(sqlite, "_PAUSE", 0.0)
+    monkeypatch.setattr(sqlite_file, "_PAUSE", 0.0)
     if busy is None:
-        monkeypatch.setattr(sqlite, "_WAIT", 0.05)
+        monkeypatch.setattr(sqlite_file, "_WAIT", 0.05)
         with pytest.raises(PolicyError, match="is locked"):
             SQLiteOrigins(path)
         return
@@ -312,22 +320,94 @@ def test_forks(path: Path):
 def test_a_child_opens_the_file_for_itself(path: Path, monkeypatch: pytest.MonkeyPatch):
     source = SQLiteOrigins(path)
     source.allow(APP)
-    mine = source._connections[os.getpid()]
+    mine = reading(source)
     with monkeypatch.context() as in_child:
         in_child.setattr("os.getpid", lambda: -1)
         assert source.list() == [APP]
-        assert source._connections[os.getpid()] is not mine
+        assert reading(source) is not mine
         source.close()
-    assert source._connections[os.getpid()] is mine
-    assert mine._close.alive
+    assert reading(source) is mine
+    assert mine._connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_a_child_leaves_its_parents_connection_open(path: Path, monkeypatch: pytest.MonkeyPatch):
     source = SQLiteOrigins(path)
-    connection = source._connections[os.getpid()]._connection
+    connection = reading(source)._connection
     with monkeypatch.context() as in_child:
         in_child.setattr("os.getpid", lambda: -1)
         del source
         gc.collect()
     assert connection.execute("SELECT 1").fetchone() == (1,)
     connection.close()
+
+
+# A file that is replaced, or busy
+
+
+@pytest.mark.parametrize("replaced", [True, False], ids=["another there", "none there"])
+def test_a_file_that_is_no_longer_at_its_place_lets_nobody_in(
+    replaced: bool, path: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    """What is open is an orphan then, of which nobody else knows: a revocation would be lost."""
+    source, restored = SQLiteOrigins(path), SQLiteOrigins(tmp_path / "restored.db")
+    source.allow(APP)
+    restored.close()
+    client = app_asking(source).test_client()
+    assert fields(fetch(client, "/")) == ALLOWED
+    if replaced:
+        restored.path.replace(path)
+    else:
+        path.unlink()
+    assert fields(fetch(client, "/")) == REFUSED
+    assert "failed, so it lets nobody in" in caplog.text
+    for change in (source.allow, source.revoke):
+        with pytest.raises(OSError, match="start them anew"):
+            change(EVIL)
+    source.close()
+
+
+def test_reading_does_not_wait_for_who_waits_to_write(path: Path):
+    source = SQLiteOrigins(path)
+    source.allow(APP)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(source.allow, ADMIN)
+        while not source._files[os.getpid()]._writing._lock.locked():
+            pass
+        assert source.allows(asked_about(APP))
+        assert not written.done()
+        other.execute("COMMIT")
+        assert written.result(30)
+    other.close()
+
+
+def test_who_waits_for_a_thread_gives_up(path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sqlite_file, "_WAIT", 0.01)
+    source = SQLiteOrigins(path)
+    with reading(source)._lock, pytest.raises(TimeoutError, match=r"busy for more than 0\.01 s"):
+        source.list()
+
+
+def test_a_locked_file_is_tried_by_one_of_those_who_want_it(
+    path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sqlite_file, "_WAIT", 0.01)
+    monkeypatch.setattr(sqlite_file.time, "sleep", clock.pass_by)
+    source = SQLiteOrigins(path)
+    source.close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;")
+    connects: list[Path] = []
+    connect = sqlite_file._connect
+    monkeypatch.setattr(
+        sqlite_file, "_connect", lambda path: connects.append(path) or connect(path)
+    )
+    for _ in range(3):
+        with pytest.raises(PolicyError, match="End the process that has locked it"):
+            source.list()
+    assert connects == [path]
+    other.execute("COMMIT")
+    other.close()
+    clock.pass_by(1.1)
+    assert source.list() == []

@@ -99,19 +99,31 @@ def _the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[Ca
 
     :raises BadInput: where there is none, or several and no name says which.
     """
-    found = {
-        id(source): (source, caches)
-        for source, caches in map(_behind_caches, _sources(app))
+    found = [
+        (source, caches)
+        for source, caches in _with_caches(_sources(app))
         if callable(getattr(source, method, None)) and name in {None, *_names(source, caches)}
-    }
+    ]
     if not found:
         raise BadInput(
             f"The app asks no source{f' {printable(name)}' if name else ''} with a method "
             f"{method}, such as SQLiteOrigins(...)."
         )
     if len(found) > 1:
-        raise BadInput(_which_there_are([_names(*each) for each in found.values()]))
-    return next(iter(found.values()))
+        raise BadInput(_which_there_are([_names(*each) for each in found]))
+    return found[0]
+
+
+def _with_caches(asked: cabc.Iterable[object]) -> cabc.Iterable[tuple[object, list[CachedOrigins]]]:
+    """Each source once, with all the caches before it, whichever rules they belong to.
+
+    Two objects of one namespace are one source: they answer the same.
+    """
+    found: dict[object, tuple[object, list[CachedOrigins]]] = {}
+    for source, caches in map(_behind_caches, asked):
+        _, known = found.setdefault(namespace_of(source) or id(source), (source, []))
+        known += [cache for cache in caches if cache not in known]
+    return found.values()
 
 
 def _which_there_are(sources: list[list[str]]) -> str:

@@ -26,7 +26,7 @@ def admits(app: Flask, origins: AllowedOrigins, environ: WSGIEnvironment, origin
     """
     if origins.run_time is None or Origin.parse(origin) is None or origins.allows(origin):
         return False
-    query = RequestQuery(app, environ, origin)
+    query = RequestQuery.of(app, environ, origin)
     return any(
         _answer(app, source, query, origins.run_time.failures)
         for source in origins.run_time.sources

@@ -45,7 +45,11 @@ def _awaited(answer: cabc.Awaitable[object]) -> object:
         except asyncio.CancelledError as error:
             raise RuntimeError("It was cancelled before it answered.") from error
 
-    return current_app.ensure_sync(wait)() if has_app_context() else asyncio.run(wait())
+    try:
+        return current_app.ensure_sync(wait)() if has_app_context() else asyncio.run(wait())
+    finally:
+        if inspect.iscoroutine(answer):
+            answer.close()  # where it was not even begun, as in a thread whose loop runs
 
 
 def have_forgotten(source: object, subjects: cabc.Iterable[object]) -> None:

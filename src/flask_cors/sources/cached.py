@@ -169,7 +169,7 @@ class CachedOrigins(Remembering):
             self._flights.land(place, flight)
 
     def _load(self, flight: Flight, place: Place, query: OriginQuery) -> bool:
-        start, watched = monotonic(), WatchedQuery(query)
+        start, watched = monotonic(), WatchedQuery.of(query)
         failure: Exception | None = None
         try:
             answer = ask(self.source, watched)

@@ -7,12 +7,11 @@ again when there is nobody to ask. So a back end is called in a thread that can 
 from __future__ import annotations
 
 import collections.abc as cabc
+import os
 import queue
 import threading
 import typing as t
 from time import monotonic
-
-from .forks import renew_in_child
 
 T = t.TypeVar("T")
 
@@ -109,12 +108,7 @@ class Deadline:
         self.seconds = seconds
         self._failed = False
         self._tried_at = 0.0
-        self.after_fork()
-        renew_in_child(self)
-
-    def after_fork(self) -> None:
-        """Begin anew: threads do not survive a fork."""
-        self._crews: dict[None, _Crew] = {}
+        self._crews: dict[int, _Crew] = {}
 
     def run(self, call: cabc.Callable[[], T]) -> T:
         """What `call` returns, or raises.
@@ -139,6 +133,8 @@ class Deadline:
 
     @property
     def _crew(self) -> _Crew:
-        # Not before it is needed, since gevent may take the place of threads after a fork; and
+        # Not before it is needed, since gevent may take the place of threads after a fork; by
+        # process, since threads do not survive one (uWSGI forks without Python's own hooks); and
         # one dictionary operation, so that all threads find the same.
-        return self._crews.get(None) or self._crews.setdefault(None, _Crew())
+        here = os.getpid()
+        return self._crews.get(here) or self._crews.setdefault(here, _Crew())

@@ -5,6 +5,7 @@ Where the source fails it is left alone for a moment, lest everybody waits in tu
 
 from __future__ import annotations
 
+import os
 import threading
 import typing as t
 from collections import OrderedDict
@@ -43,21 +44,24 @@ class Flight:
 
 
 class Flights:
-    """The loads on their way, by what they are about."""
+    """The loads on their way, by what they are about.
+
+    Those of another process are not on their way in a fork of it, whose threads are others.
+    """
 
     def __init__(self) -> None:
-        self._flights: dict[t.Hashable, Flight] = {}
+        self._flights: dict[tuple[int, t.Hashable], Flight] = {}
 
     def join(self, about: t.Hashable) -> tuple[Flight, bool]:
         """The load about this, and whether the caller is the one who has to do it."""
         mine = Flight()
         # One dictionary operation, so that of all threads only one finds its own in there.
-        flight = self._flights.setdefault(about, mine)
+        flight = self._flights.setdefault((os.getpid(), about), mine)
         return flight, flight is mine
 
     def land(self, about: t.Hashable, flight: Flight) -> None:
         """End a load."""
-        self._flights.pop(about, None)
+        self._flights.pop((os.getpid(), about), None)
         flight.land()
 
     def forget(self) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import threading
 import typing as t
 import uuid
+from functools import cached_property
 
 from ..protocol.problems import PolicyError
 from ..protocol.problems import shown
@@ -33,26 +34,30 @@ class WatchedQuery(OriginQuery):
 
     So an answer is remembered for just what it was worked out from, and one tenant's answer
     is never another's.
-
-    :param query: the query that answers.
     """
 
     looked_at: set[str]
 
-    def __init__(self, query: OriginQuery) -> None:
-        self.__dict__.update(origin=query.origin, _query=query, looked_at=set())
+    @classmethod
+    def of(cls, query: OriginQuery) -> WatchedQuery:
+        """A query that `query` answers; one that is made by its parts has none to be watched."""
+        watched = object.__new__(cls)
+        watched.__dict__.update(origin=query.origin, _query=query, looked_at=set())
+        return watched
 
 
-def _watched(name: str) -> property:
+def _watch(name: str) -> None:
     def look(self: t.Any) -> object:
         self.looked_at.add(name)
         return getattr(self._query, name)
 
-    return property(look)
+    part = cached_property(look)
+    part.__set_name__(WatchedQuery, name)
+    setattr(WatchedQuery, name, part)
 
 
 for _name in VARYING:
-    setattr(WatchedQuery, _name, _watched(_name))
+    _watch(_name)
 
 
 class Seen(str):

@@ -23,15 +23,19 @@ if t.TYPE_CHECKING:
 
 
 class RequestQuery(OriginQuery):
-    """A query whose parts are worked out when they are looked at.
+    """A query whose parts are worked out when they are looked at."""
 
-    :param app: the app that is asked.
-    :param environ: the request.
-    :param origin: its origin.
-    """
+    @classmethod
+    def of(cls, app: Flask, environ: WSGIEnvironment, origin: str) -> RequestQuery:
+        """The query about one request; not made by its parts, as `dataclasses.replace` does.
 
-    def __init__(self, app: Flask, environ: WSGIEnvironment, origin: str) -> None:
-        self.__dict__.update(origin=origin, _app=app, _environ=environ)
+        :param app: the app that is asked.
+        :param environ: the request.
+        :param origin: its origin.
+        """
+        query = object.__new__(cls)
+        query.__dict__.update(origin=origin, _app=app, _environ=environ)
+        return query
 
     if not t.TYPE_CHECKING:  # pragma: no branch  (to types they are the fields of a query)
 
@@ -65,6 +69,13 @@ class RequestQuery(OriginQuery):
             if isinstance(self._request, Preflight):
                 return view_at(self._app, self._environ, self._request.method)
             own = own_request(self._app, self._environ)
-            if own is not None and own.url_rule is not None:
+            # One that is under way further out, or was pushed by hand, is about another URL.
+            if own is not None and own.url_rule and _url(own.environ) == _url(self._environ):
                 return own.url_rule.endpoint, own.view_args
             return view_at(self._app, self._environ, self._environ["REQUEST_METHOD"])
+
+
+def _url(environ: WSGIEnvironment) -> tuple[str, ...]:
+    """What a view is found by; a layer inside may move a prefix from the path to its own name."""
+    path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+    return environ["REQUEST_METHOD"], environ.get("HTTP_HOST", ""), path
