@@ -98,7 +98,7 @@ def as_list(value: object, *, split: bool) -> list[object]:
     ):
         return [value]
     members = list(t.cast("cabc.Iterable[object]", value))
-    return [value] if _is_text(value, members) else members
+    return [value] if _is_text(t.cast("object", value), members) else members
 
 
 def _is_text(value: object, members: list[object]) -> bool:
