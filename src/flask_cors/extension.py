@@ -39,7 +39,8 @@ class CORS:
 
         self._set_up = SetUp(t.cast("dict[str, object]", options))
         if app is not None:
-            self.init_app(app)
+            # A subclass's own init_app is to see them.
+            self.init_app(app, **t.cast("CORSOptions", self._set_up.keywords))
 
     def init_app(self, app: Flask | Blueprint, **options: Unpack[CORSOptions]) -> None:
         """Serve an app, or a blueprint wherever it will be registered.

@@ -71,6 +71,31 @@ def test_order_of_sources():
     }
 
 
+class WithDefaults(CORS):
+    """An `init_app` that a program overrides, to give its apps defaults of its own."""
+
+    def init_app(self, app, **options):
+        super().init_app(app, **{"expose_headers": "X-Rule-1", "origins": "*", **options})
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param({}, {**allowed(PATH), "Access-Control-Allow-Origin": EVIL}, id="none"),
+        pytest.param({"origins": [APP, ADMIN]}, REFUSED, id="a list"),
+        pytest.param({"origins": iter([APP, ADMIN])}, REFUSED, id="a generator"),
+        pytest.param({"resources": {"/": {"origins": [APP, ADMIN]}}}, REFUSED, id="resources"),
+    ],
+)
+def test_overridden_init_app_sees_the_keywords_of_the_constructor(options, expected):
+    """Else its defaults would go before what the program says."""
+    app = plain_app()
+    WithDefaults(app, **options)
+    client = app.test_client()
+    assert fields_of(fetch(client, "/", origin=EVIL)) == expected
+    assert fields_of(fetch(client, "/")) == allowed(PATH)
+
+
 def test_none_in_the_config_is_not_set():
     app = plain_app(CORS_ORIGINS=None, CORS_MAX_AGE=None, CORS_RESOURCES=None, CORS_ENABLED=None)
     CORS(app, **marked(PATH))

@@ -10,6 +10,7 @@ from flask import Blueprint
 from flask import Flask
 
 from ..current import unwrapped
+from ..options.layers import Layer
 from ..options.layers import keyword_layer
 from ..options.layers import one_layer
 from ..options.settling import settle
@@ -39,11 +40,16 @@ class SetUp:
         self._layer = keyword_layer(keywords)
         self._served: list[Served] = []
 
+    @property
+    def keywords(self) -> dict[str, object]:
+        """The instance's keywords by now, with generators replaced by what they yielded."""
+        return {name: given.value for name, given in self._layer.items()}
+
     def serve(self, app: Flask | Blueprint, keywords: cabc.Mapping[str, object]) -> None:
         """Do what `CORS.init_app` is called for."""
         app, findings = unwrapped(app), Findings()
         with _one_at_a_time:
-            layers = [keyword_layer(keywords), self._layer]
+            layers = [self._other_than_own(keywords), self._layer]
             served = Served(self, layers)
             if isinstance(app, Blueprint):
                 check_keywords(layers, findings, app.name)
@@ -74,6 +80,17 @@ class SetUp:
                 change()
             for state, rules in new.items():
                 state.rules = rules
+
+    def _other_than_own(self, keywords: cabc.Mapping[str, object]) -> Layer:
+        """What a call adds to the instance's own keywords, which may be among those it passes."""
+        own = self._layer
+        return keyword_layer(
+            {
+                name: value
+                for name, value in keywords.items()
+                if name not in own or value is not own[name].value
+            }
+        )
 
 
 def _register(served: Served, setup: BlueprintSetupState) -> None:
