@@ -44,6 +44,13 @@ def own_request(app: Flask, environ: WSGIEnvironment) -> Request | None:
     return None
 
 
+def request_of(app: Flask, environ: WSGIEnvironment) -> Request:
+    """A request of `app`, made of `environ` as Flask makes its own: by this one argument."""
+    asked = app.request_class({**environ})  # a copy, where the app's own request is to stay
+    asked.environ.pop("werkzeug.request", None)  # else either keeps the other from being freed
+    return asked
+
+
 def app_context(app: Flask) -> t.ContextManager[object]:
     """A context of `app`: the one that is at hand, or else a new one."""
     inside = has_app_context() and this_app() is app

@@ -267,7 +267,7 @@ class OwnRequest(Request):
 
 
 class OldRequest(Request):
-    """Takes no keywords, so the layer cannot make one that leaves environ alone."""
+    """Takes no keywords: Flask gives it the environ alone."""
 
     def __init__(self, environ):
         super().__init__(environ)
@@ -290,6 +290,28 @@ def test_request_class(request_class):
         for ask in (fetch, preflight):
             answer = ask(client, "/view", origin=EVIL)
             assert "Access-Control-Allow-Origin" not in fields_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "ask", "expected"),
+    [
+        pytest.param("/view", fetch, allowed(VIEW), id="a decorated view"),
+        pytest.param("/plain", fetch, allowed(PATH), id="another view"),
+        pytest.param("/none", fetch, allowed(PATH), id="404"),
+        pytest.param("/view", preflight, passed(VIEW), id="preflight for a decorated view"),
+        pytest.param("/plain", preflight, passed(PATH), id="preflight for another view"),
+        pytest.param("/none", preflight, passed(PATH), id="preflight for a 404"),
+    ],
+)
+def test_request_class_that_takes_no_keywords(path, ask, expected):
+    app = Flask(__name__)
+    app.request_class = OldRequest
+    CORS(app, **marked(PATH))
+    app.add_url_rule("/view", "view", cross_origin(**marked(VIEW))(lambda: "view"))
+    app.add_url_rule("/plain", "plain", lambda: "plain")
+
+    assert fields_of(ask(app.test_client(), path)) == expected
+    assert fields_of(ask(app.test_client(), path, origin=EVIL)) == REFUSED
 
 
 @pytest.mark.parametrize("methods", [None, ["GET"]])

@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.exceptions import SecurityError
 
 from ..current import app_context
+from ..current import request_of
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -23,7 +24,7 @@ def trusts(app: Flask, environ: WSGIEnvironment) -> bool:
         return True
     try:
         with app_context(app):
-            app.create_url_adapter(app.request_class(environ, populate_request=False))
+            app.create_url_adapter(request_of(app, environ))
     except SecurityError:
         return False
     return True

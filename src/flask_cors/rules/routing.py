@@ -21,6 +21,7 @@ from werkzeug.routing import RequestRedirect
 
 from ..current import app_context
 from ..current import own_request
+from ..current import request_of
 from ..protocol.policy import Policy
 from . import url_maps
 from .path_patterns import path_info_of
@@ -66,9 +67,8 @@ def _asked(
 ) -> Answer:
     """What an app's URL map answers about a request; `otherwise` where Flask itself would fail."""
     with contextlib.suppress(Exception), app_context(app):
-        # Not populated, since the app's own request is to stay in environ.
-        request = app.request_class(environ, populate_request=False)
-        return question(t.cast("MapAdapter", app.create_url_adapter(request)))
+        adapter = app.create_url_adapter(request_of(app, environ))
+        return question(t.cast("MapAdapter", adapter))
     return otherwise
 
 
