@@ -1292,6 +1292,23 @@ app.wsgi_app = ResponseCache(app.wsgi_app)
         id="preflights that are left to nobody",
     ),
     pytest.param(
+        f"""
+        app.config["CORS_AUTOMATIC_OPTIONS"] = False
+
+        @app.put("/settings")
+        @cross_origin(origins={NAMED})
+        def save():
+            return "saved"
+
+        @app.route("/forms", methods=["POST", "OPTIONS"])
+        @cross_origin(origins={NAMED})
+        def forms():
+            return "saved"
+        """,
+        {"options-not-answered"},
+        id="preflights for a decorated view that are left to nobody",
+    ),
+    pytest.param(
         "CORS(app)" + VIEW,
         {"send-wildcard"},
         id="any origin, each by its own name",

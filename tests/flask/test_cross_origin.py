@@ -15,6 +15,7 @@ from flask import abort
 from flask import make_response
 from flask import request
 from flask import stream_with_context
+from flask.views import MethodView
 
 from flask_cors import CORS
 from flask_cors import PolicyError
@@ -722,6 +723,66 @@ def test_automatic_options_switched_off_in_the_config(edge):
         assert fields_of(response) == NOTHING
     assert calls == []
     assert fields_of(fetch(client, "/")) == allowed(VIEW)
+
+
+class OfItsOwn(MethodView):
+    def get(self):
+        return "got"
+
+    def options(self):
+        return "own OPTIONS"
+
+
+class WithDecorators(OfItsOwn):
+    decorators = (cross_origin(**marked(VIEW)),)
+
+
+class WithDecoratedMethods(OfItsOwn):
+    get = cross_origin(**marked(VIEW))(OfItsOwn.get)
+    options = cross_origin(**marked(SECOND))(OfItsOwn.options)
+
+
+def own_view():
+    return f"own {request.method}"
+
+
+@edges
+@pytest.mark.parametrize(
+    ("view", "methods", "answering"),
+    [
+        pytest.param(
+            cross_origin(**marked(VIEW))(own_view), ["GET", "OPTIONS"], VIEW, id="a function"
+        ),
+        pytest.param(WithDecorators.as_view("class"), None, VIEW, id="a class"),
+        pytest.param(WithDecoratedMethods.as_view("methods"), None, SECOND, id="a method"),
+    ],
+)
+def test_own_options_view_by_the_config(edge, view, methods, answering):
+    """As with the keyword; the preflight is about GET, and other OPTIONS requests are not."""
+    app = edge()
+    app.config["CORS_AUTOMATIC_OPTIONS"] = False
+    app.add_url_rule("/", "view", view, methods=methods)
+    client = app.test_client()
+
+    for origin, asked, other in (
+        (APP, passed(VIEW), allowed(answering)),
+        (EVIL, REFUSED, REFUSED),
+    ):
+        response = preflight(client, "/", origin=origin)
+        assert (response.data, fields_of(response)) == (b"own OPTIONS", asked)
+        response = fetch(client, "/", "OPTIONS", origin=origin)
+        assert (response.data, fields_of(response)) == (b"own OPTIONS", other)
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+
+
+def test_own_options_view_where_all_is_switched_off():
+    app = Flask(__name__)
+    app.config["CORS_ENABLED"] = False
+    own = cross_origin(**marked(VIEW))(own_view)
+    app.add_url_rule("/", "view", own, methods=["GET", "OPTIONS"])
+
+    response = preflight(app.test_client(), "/")
+    assert (response.data, fields_of(response)) == (b"own OPTIONS", NOTHING)
 
 
 @edges

@@ -10,6 +10,7 @@ import re
 from werkzeug.routing import Rule
 
 from flask_cors.describing.describe import rule_text
+from flask_cors.rules.added_method import declares_options
 from flask_cors.rules.inventory import GovernedRoute
 
 from .findings import Finding
@@ -116,11 +117,7 @@ def _options(subject: Subject, route: GovernedRoute) -> cabc.Iterator[Finding]:
     is_static = route.rule.endpoint.rpartition(".")[2] == "static"
     if route.policy is None or route.policy.automatic_options or is_static:
         return
-    answered = any(
-        "OPTIONS" in (rule.methods or ()) and not getattr(rule, "provide_automatic_options", False)
-        for rule in _beside(subject, route)
-    )
-    if not answered:
+    if not any(map(declares_options, _beside(subject, route))):
         yield finding(
             "options-not-answered",
             f"route {route.rule.rule!r}",

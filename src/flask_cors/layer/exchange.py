@@ -16,6 +16,7 @@ from ..current import own_request
 from ..protocol.decisions import Decision
 from ..protocol.policy import Policy
 from ..protocol.requests import Preflight
+from ..rules.added_method import declares_options
 from ..rules.routing import governing_answer
 from ..rules.routing import governing_url
 from ..rules.state import AppState
@@ -123,7 +124,7 @@ class Exchange:
             return False
         request = self.own_request()
         rule = request.url_rule if request else None
-        if rule is None or getattr(rule, "provide_automatic_options", False):
+        if rule is None or not declares_options(rule):
             return True
         options = own_options(self.state.app.view_functions.get(rule.endpoint), "OPTIONS")
-        return options is not None and options.automatic
+        return options is not None and self.state.view_policy(options).automatic_options

@@ -29,7 +29,7 @@ class ViewOptions:
 
     :param layer: the decorator's keywords.
     :param rule: the view.
-    :param automatic: whether the view's OPTIONS requests are answered for it.
+    :param automatic: whether OPTIONS is added to the view's methods, to be answered for it.
     """
 
     exist: t.ClassVar[bool] = False

@@ -35,9 +35,12 @@ from ..protocol.policy import Policy
 from ..protocol.problems import Findings
 from ..protocol.requests import Preflight
 from ..protocol.rule_names import RuleName
+from ..rules.added_method import ADDED
+from ..rules.added_method import is_added
 from ..rules.class_views import ClassView
 from ..rules.class_views import is_made_of_class
 from ..rules.routing import governing_url
+from ..rules.state import AppState
 from ..rules.view_options import OPTIONS_ATTRIBUTE
 from ..rules.view_options import ViewOptions
 from ..wsgi import PASSED
@@ -86,7 +89,7 @@ def _decorated(view: View, layer: Layer) -> View:
     setattr(wrapper, OPTIONS_ATTRIBUTE, options)
     if options.automatic:
         # Flask's documented attributes: OPTIONS comes to the view, not to Flask's own answer.
-        wrapper.required_methods = {*getattr(view, "required_methods", ()), "OPTIONS"}
+        wrapper.required_methods = {*getattr(view, "required_methods", ()), ADDED}
         wrapper.provide_automatic_options = False
         if is_made_of_class(view):
             wrapper = ClassView(wrapper)
@@ -134,8 +137,9 @@ def _take_part(options: ViewOptions) -> Response | None:
 
 
 def _answer_options(app: Flask, options: ViewOptions, request: Request) -> Response | None:
-    allow = _allow(app, request) if options.automatic else None
     state, environ = state_of(app), request.environ
+    answers = _answers(state, options, request)
+    allow = _allow(app, request) if answers else None
     by_layer = environ.get(PASSED) is getattr(request.url_rule, "map", False)
     if by_layer or not state.enabled:
         return allow
@@ -148,9 +152,16 @@ def _answer_options(app: Flask, options: ViewOptions, request: Request) -> Respo
             decision = decide_asking(app, policy, asked, environ)
             headers = with_decision(decision, (), environ, app)
             return app.response_class(status=decision.status, headers=headers)
-    if policy is not None and policy.automatic_options == options.automatic:
+    if policy is not None and policy.automatic_options == answers:
         after_this_request(functools.partial(_with_fields, policy))
     return allow
+
+
+def _answers(state: AppState, options: ViewOptions, request: Request) -> bool:
+    """Whether OPTIONS is answered for a view, and not by its own code; it may have none for it."""
+    if options.automatic and is_added(request.url_rule):
+        return True
+    return state.enabled and state.view_policy(options).automatic_options
 
 
 def _allow(app: Flask, request: Request) -> Response:
