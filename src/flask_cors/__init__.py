@@ -51,6 +51,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
+    if name == "core":  # importing the package loaded it, in earlier releases
+        return importlib.import_module(".core", __name__)
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)

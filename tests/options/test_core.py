@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from flask_cors import core
@@ -33,6 +36,12 @@ NAMES = [
 @pytest.mark.parametrize(("value", "name"), NAMES)
 def test_header_names(value: str, name: str) -> None:
     assert value == name
+
+
+def test_importing_the_package_is_enough() -> None:
+    code = "import flask_cors; print(flask_cors.core.ACL_ORIGIN)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["Access-Control-Allow-Origin"]
 
 
 def test_methods_and_keys() -> None:
