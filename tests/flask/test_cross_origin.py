@@ -12,6 +12,7 @@ from flask import Blueprint
 from flask import Flask
 from flask import Response
 from flask import abort
+from flask import current_app
 from flask import make_response
 from flask import request
 from flask import stream_with_context
@@ -830,6 +831,34 @@ def test_options_come_from_the_config():
     assert_passes(preflight(client, "/"), passed(60))
     assert fields_of(fetch(client, "/own")) == allowed(VIEW)
     assert_passes(preflight(client, "/own"), passed(VIEW))
+
+
+@edges
+@pytest.mark.parametrize(
+    ("options", "answer", "answer_to_preflight"),
+    [
+        pytest.param({}, allowed(VIEW), passed(VIEW), id="the config is read once"),
+        pytest.param(
+            {"origins": lambda query: query.origin in current_app.config["CORS_ORIGINS"]},
+            REFUSED,
+            REFUSED,
+            id="a function looks there each time",
+        ),
+    ],
+)
+def test_config_that_changes_while_the_app_runs(edge, options, answer, answer_to_preflight):
+    app = edge()
+    app.config["CORS_ORIGINS"] = [APP, ADMIN]
+    view = cross_origin(expose_headers="X-Rule-3", max_age=3, **options)(lambda: "text")
+    app.add_url_rule("/", "view", view)
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert_passes(preflight(client, "/"), passed(VIEW))
+    app.config["CORS_ORIGINS"] = [ADMIN]
+    assert fields_of(fetch(client, "/")) == answer
+    assert fields_of(preflight(client, "/")) == answer_to_preflight
+    assert fields_of(fetch(client, "/", origin=ADMIN)) == allowed(VIEW, ADMIN)
 
 
 def test_keywords_of_the_extension_are_not_the_decorators():
