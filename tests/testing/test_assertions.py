@@ -100,22 +100,89 @@ def raising(environ: t.Any, start_response: t.Any) -> t.Any:
     raise LookupError("no such thing")
 
 
+NO_REFUSAL = "No server has refused it"
+OPEN = make_app(origins="*")
+HIDDEN = make_app(resources={"/api/*": {}})
+
+
 @pytest.mark.parametrize(
-    ("target", "url", "step", "says"),
+    ("target", "url", "init", "step", "says"),
     [
-        (make_app(), "https://ap.example.com/x", Step.CONNECTION, "No server has refused it"),
-        ("http://127.0.0.1:9", "/x", Step.BAD_PORT, "No server has refused it"),
-        (raising, "/x", Step.ALLOW_ORIGIN_MISSING, "the app let an exception out"),
+        pytest.param(
+            OPEN, "https://ap.example.com/x", {}, Step.CONNECTION, NO_REFUSAL, id="a misspelt host"
+        ),
+        pytest.param(
+            OPEN,
+            "http://api.example.com/items",
+            {},
+            Step.MIXED_CONTENT,
+            NO_REFUSAL,
+            id="plain http",
+        ),
+        pytest.param(
+            OPEN, "ftp://api.example.com/items", {}, Step.SCHEME, NO_REFUSAL, id="another scheme"
+        ),
+        pytest.param(OPEN, f"{API}:22/items", {}, Step.BAD_PORT, NO_REFUSAL, id="a bad port"),
+        pytest.param(
+            OPEN,
+            "/items",
+            {"mode": "same-origin"},
+            Step.SAME_ORIGIN_MODE,
+            NO_REFUSAL,
+            id="same-origin mode",
+        ),
+        pytest.param(
+            OPEN,
+            "/items",
+            {"mode": "no-cors", "redirect": "manual"},
+            Step.NO_CORS_REDIRECT_MODE,
+            NO_REFUSAL,
+            id="no-cors and manual",
+        ),
+        pytest.param(
+            OPEN,
+            "/moved?to=/items",
+            {"redirect": "error"},
+            Step.REDIRECT_MODE,
+            NO_REFUSAL,
+            id="a redirect that the page does not want",
+        ),
+        pytest.param(
+            HIDDEN,
+            "/ap/items",
+            {},
+            Step.ALLOW_ORIGIN_MISSING,
+            "The answer is a 404, so perhaps the path is misspelt",
+            id="a misspelt path",
+        ),
+        pytest.param(
+            HIDDEN,
+            "/ap/items",
+            {"method": "PUT"},
+            Step.ALLOW_ORIGIN_MISSING,
+            "The answer is a 404, so perhaps the path is misspelt",
+            id="a misspelt path, preflighted",
+        ),
+        pytest.param(
+            raising,
+            "/x",
+            {},
+            Step.ALLOW_ORIGIN_MISSING,
+            "the app let an exception out",
+            id="an app that raises",
+        ),
     ],
-    ids=["a misspelt host", "a bad port", "an app that raises"],
 )
-def test_no_policy_blocks_it(target: t.Any, url: str, step: Step, says: str) -> None:
-    page = Browser(target).page(EVIL)
+def test_no_policy_blocks_it(
+    target: t.Any, url: str, init: dict[str, t.Any], step: Step, says: str
+) -> None:
+    """So it would be blocked just as well if the policy were open to everybody."""
+    page = Browser(target, API).page(EVIL)
     with pytest.raises(AssertionError, match=says) as caught:
-        assert_blocked(page, url)
+        assert_blocked(page, url, **init)
     assert f"step={step.value!r} expects that" in str(caught.value)
-    assert assert_blocked(page, url, step=step).step is step
-    assert assert_blocked(page, url, step=step.value).step is step
+    assert assert_blocked(page, url, step=step, **init).step is step
+    assert assert_blocked(page, url, step=step.value, **init).step is step
 
 
 ANY = {"page.fetch", "assert_readable", "assert_blocked"}

@@ -17,8 +17,20 @@ from .responses import PageResponse
 if t.TYPE_CHECKING:
     from typing_extensions import Unpack
 
-# What keeps a page from its answer whatever the server's CORS fields say.
-_NOT_OF_THE_SERVER = frozenset({Step.BAD_PORT, Step.CONNECTION})
+# What keeps a page from its answer whatever the server's CORS fields say: the browser does not ask,
+# nobody answers, or the page itself wants no redirect.
+_NOT_OF_THE_SERVER = frozenset(
+    {
+        Step.INVALID_URL,
+        Step.MIXED_CONTENT,
+        Step.BAD_PORT,
+        Step.SAME_ORIGIN_MODE,
+        Step.NO_CORS_REDIRECT_MODE,
+        Step.SCHEME,
+        Step.CONNECTION,
+        Step.REDIRECT_MODE,
+    }
+)
 
 
 @checks_keywords
@@ -68,8 +80,9 @@ def assert_blocked(
     """Assert that the browser keeps the response from a page, and return why.
 
     :param step: the step at which it must end, or its words (``"method"``); by default any at
-        which it is the server's answer that keeps the page out: where nobody answered, or the app
-        let an exception out, only that very step expects it.
+        which it is the server's answer that keeps the page out. Where no server refuses the page,
+        the answer is a 404 or the app let an exception out, only that very step expects it: a
+        misspelt URL must not pass for a policy.
     :param init: as for `Page.fetch`.
     :raises AssertionError: otherwise; it shows the exchanges.
     :raises TypeError: where a keyword is unknown.
@@ -107,11 +120,14 @@ def _wrong_reason(blocked: Blocked, expected: Step | None) -> str | None:
     if expected is not None:
         at_another = f"It is blocked at another step than {expected.value!r}."
         return None if blocked.step is expected else at_another
+    expecting = f"step={blocked.step.value!r} expects that."
     if blocked.step in _NOT_OF_THE_SERVER:
-        return f"No server has refused it; step={blocked.step.value!r} expects that."
+        return f"No server has refused it; {expecting}"
+    if blocked.exchanges[-1].status == 404:
+        return f"The answer is a 404, so perhaps the path is misspelt; {expecting}"
     if blocked.escaped:
         return (
             "It is blocked since the app let an exception out, not since a policy forbids it; "
-            f"step={blocked.step.value!r} expects that."
+            f"{expecting}"
         )
     return None
