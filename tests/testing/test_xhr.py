@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+from flask import Response
 
 from flask_cors.testing import Blocked
 from flask_cors.testing import Browser
@@ -12,6 +13,8 @@ from flask_cors.testing import JavaScriptError
 from flask_cors.testing import Page
 
 from .conftest import API
+from .conftest import APP
+from .conftest import make_app
 
 NOT_LATIN = "String contains non ISO-8859-1 code point."
 
@@ -75,6 +78,44 @@ def test_bodies(page: Page, method: str, body: str, sent: str | None) -> None:
 def test_credentials(browser: Browser, page: Page, with_credentials: bool, user: str) -> None:
     page.xhr("POST", "/login", with_credentials=True)
     assert page.xhr("GET", "/me", with_credentials=with_credentials).response_text == user
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "text"),
+    [
+        pytest.param("text/plain", "Käse".encode(), "Käse", id="nothing said"),
+        pytest.param("text/plain", b"K\xe4se", "K\ufffdse", id="nothing said, and not UTF-8"),
+        pytest.param("text/plain; charset=iso-8859-1", b"K\xe4se \x80", "Käse €", id="Latin 1"),
+        pytest.param("text/plain; charset=us-ascii", b"K\xe4se", "Käse", id="ASCII"),
+        pytest.param('TEXT/PLAIN;CHARSET="ISO-8859-1"', b"K\xe4se", "Käse", id="quoted"),
+        pytest.param("text/plain; charset=windows-1251", b"\xf1\xfb\xf0", "сыр", id="Cyrillic"),
+        pytest.param("text/plain; charset=utf-16", b"K\x00\xe4\x00", "Kä", id="UTF-16"),
+        pytest.param("text/plain; charset=utf-16be", b"\x00K\x00\xe4", "Kä", id="UTF-16BE"),
+        pytest.param(
+            "text/plain; charset=iso-8859-1", b"\xff\xfeK\x00", "K", id="a mark of UTF-16LE"
+        ),
+        pytest.param("text/plain", b"\xfe\xff\x00K", "K", id="a mark of UTF-16BE"),
+        pytest.param(
+            "text/plain; charset=iso-8859-1", "\ufeffKä".encode(), "Kä", id="a mark of UTF-8"
+        ),
+        pytest.param("text/plain; charset=gb2312", b"\xc4\xcc\xa2\xe3", "奶€", id="Chinese"),
+        pytest.param("text/plain; charset=shift_jis", b"\x87\x40", "①", id="Japanese"),
+        pytest.param("text/plain; charset=euc-kr", b"\x8c\x63", "똠", id="Korean"),
+        pytest.param("text/plain; charset=x-nothing", "Kä".encode(), "Kä", id="no encoding"),
+        pytest.param("text/plain; charset=utf-7", b"K+AOQ-", "K+AOQ-", id="not of browsers"),
+        pytest.param("application/json; charset=iso-8859-1", b"K\xe4", "Kä", id="JSON"),
+        pytest.param("", b"K\xe4", "K\ufffd", id="no type"),
+    ],
+)
+def test_text_is_read_by_its_charset(content_type: str, body: bytes, text: str) -> None:
+    """As Chromium and Firefox read it; ``fetch`` reads UTF-8 whatever is said."""
+    app = make_app()
+    app.add_url_rule(
+        "/text", view_func=lambda: Response(body, headers={"Content-Type": content_type})
+    )
+    page = Browser(app, API).page(APP)
+    assert page.xhr("GET", "/text").response_text == text
+    assert page.fetch("/text").text() == body.decode("utf-8-sig", "replace")
 
 
 def test_listening_to_an_upload_needs_a_preflight(page: Page) -> None:

@@ -19,6 +19,7 @@ from ..protocol.user_agent.header_lists import is_header_value
 from ..protocol.user_agent.header_lists import normalize_value
 from ..protocol.user_agent.safelist import normalize_method
 from ..protocol.user_agent.urls import URL
+from .encodings import decoded
 from .exchanges import Exchange
 from .init import FetchInit
 from .init import fetch_request
@@ -48,8 +49,15 @@ class XHRResponse:
 
     @property
     def response_text(self) -> str:
-        """The body as text."""
-        return self._response.text()
+        """The body as text, in the encoding of its byte order mark or its charset, or as UTF-8.
+
+        What XML says of its own encoding is not read.
+
+        :raises TypeError: where it was cut off.
+
+        Source: https://xhr.spec.whatwg.org/#text-response
+        """
+        return decoded(self._response.body, self._response.headers.get("Content-Type", ""))
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -60,7 +68,7 @@ class XHRResponse:
         return f"<XHRResponse {self.status} {self.response_url}>"
 
     def json(self) -> t.Any:
-        """The body, read as JSON.
+        """The body, read as JSON: as UTF-8, whatever the charset is.
 
         :raises ValueError: where it is none.
         """
