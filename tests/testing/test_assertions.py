@@ -197,6 +197,8 @@ ANY = {"page.fetch", "assert_readable", "assert_blocked"}
         ("page.fetch", {"data": "x"}, "Write body="),
         ("page.fetch", {"referrerPolicy": ""}, "Did you mean referrer_policy?"),
         ("page.fetch", {"cache": "no-store"}, "does not model 'cache'"),
+        ("page.fetch", {"integrity": "sha256-x"}, 'fails in mode="no-cors"'),
+        ("page.fetch", {"duplex": "half"}, "Leave it out, unless the body is a stream."),
         ("page.fetch", {"xyz": 1}, "There are: body, credentials, headers, json, method, mode,"),
         ("assert_blocked", {"stage": "method"}, "Did you mean step?"),
         ("assert_readable", {"read": []}, "Did you mean reads?"),

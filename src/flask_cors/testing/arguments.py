@@ -14,14 +14,20 @@ from .init import FetchInit
 P = t.ParamSpec("P")
 R = t.TypeVar("R")
 
-_NOT_MODELLED = frozenset(
-    "cache duplex integrity keepalive priority referrer signal window".split()
-)
+_NOT_MODELLED = frozenset("cache keepalive priority referrer signal window".split())
 _INSTEAD = {
     "data": "Write body= (text, bytes, or a mapping for a form).",
     "json": "Write body=json.dumps(...) and the header Content-Type.",
     "with_credentials": 'Write credentials="include"; with_credentials is a keyword of Page.xhr.',
     "credentials": "Write with_credentials=True, as XMLHttpRequest does.",
+    "duplex": (
+        "Leave it out, unless the body is a stream. A stream is not modelled: it is always "
+        "preflighted, as a body of Page.xhr is with upload_listeners=True."
+    ),
+    "integrity": (
+        "A hash is compared only with what CORS lets the page read, so the response of another "
+        'origin fails in mode="no-cors", or without crossorigin. Otherwise, leave it out.'
+    ),
 }
 
 
