@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
 import http.server
 import ssl
 import threading
@@ -22,17 +23,27 @@ from flask_cors.testing.no_answers import on_no_answer
 
 from .conftest import API
 from .conftest import APP
+from .conftest import make_app
+
+
+@contextlib.contextmanager
+def serving(app: Flask) -> cabc.Iterator[str]:
+    """The address of a server that runs the app."""
+    server = make_server("127.0.0.1", 0, app)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture
 def server(app: Flask) -> cabc.Iterator[str]:
-    server = make_server("127.0.0.1", 0, app)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        yield address
 
 
 def test_a_server(server: str) -> None:
@@ -166,6 +177,24 @@ def test_an_app_gets_what_a_server_would_hand_it(app: Flask) -> None:
     assert seen[1]["PATH_INFO"] == "/a/b\u00c3\u00a9"
     assert seen[1]["CONTENT_TYPE"] == "text/plain;charset=UTF-8"
     assert seen[1]["CONTENT_LENGTH"] == "1"
+
+
+NAMES = {"X-Token": "1", "X_Token": "2", "X_Odd": "3"}
+
+
+def test_names_with_an_underscore_do_not_arrive() -> None:
+    """Neither from an app nor from a server: both would be read as ``X-Token``."""
+    app = make_app(allow_headers=[*NAMES])
+    with serving(app) as server:
+        for target in (app, server):
+            response = Browser(target, API).page(APP).fetch("/echo", headers=NAMES)
+            assert response.exchanges[0].headers["Access-Control-Request-Headers"] == (
+                "x-token,x_odd,x_token"
+            )
+            sent = response.exchanges[1].headers
+            assert {name: sent[name] for name in NAMES} == NAMES
+            got = response.json()["headers"]
+            assert (got["X-Token"], got.get("X-Odd")) == ("1", None)
 
 
 def test_head_has_no_body() -> None:

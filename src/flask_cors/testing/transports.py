@@ -169,7 +169,11 @@ def fields_of(request: WireRequest, url: URL) -> list[tuple[str, str]]:
 
 
 def environ_of(request: WireRequest, url: URL) -> WSGIEnvironment:
-    """The environment that a WSGI server makes of a request."""
+    """The environment that a WSGI server makes of a request.
+
+    Names with ``_`` are left out, which would pass there for those with ``-``: so do Werkzeug's
+    server and gunicorn.
+    """
     environ = create_environ(
         base_url=f"{url.origin}/", method=request.method, data=request.body or None
     )
@@ -180,6 +184,8 @@ def environ_of(request: WireRequest, url: URL) -> WSGIEnvironment:
     for key in ("CONTENT_LENGTH", "CONTENT_TYPE"):
         environ.pop(key, None)
     for name, value in fields_of(request, url):
+        if "_" in name:
+            continue
         key = name.upper().replace("-", "_")
         key = key if key in {"CONTENT_LENGTH", "CONTENT_TYPE"} else f"HTTP_{key}"
         environ[key] = (
