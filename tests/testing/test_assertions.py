@@ -35,6 +35,12 @@ def test_reads_no_header(page: Page, reads: t.Any) -> None:
         assert_readable(page, "/items", reads=reads)
 
 
+@pytest.mark.parametrize("status", ["200", True, 200.0])
+def test_no_status(page: Page, status: t.Any) -> None:
+    with pytest.raises(TypeError, match=r"^status is a number, such as 200, not "):
+        assert_readable(page, "/items", status=status)
+
+
 def test_not_readable(browser: Browser) -> None:
     with pytest.raises(AssertionError) as caught:
         assert_readable(browser.page(EVIL), "/items")

@@ -99,6 +99,13 @@ def test_what_a_page_cannot_read_is_told(page: Page, name: str, why: str) -> Non
             id="JSON",
         ),
         pytest.param(
+            {"method": "PUT", "json": {"a": [float("nan"), float("-inf"), "NaN", 0.1]}},
+            "PUT",
+            '{"a": [null, null, "NaN", 0.1]}',
+            "application/json",
+            id="JSON of what is no number",
+        ),
+        pytest.param(
             {"method": "PUT", "json": 1, "headers": {"content-type": "a/b"}},
             "PUT",
             "1",

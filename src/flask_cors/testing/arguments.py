@@ -66,6 +66,16 @@ def names_of(headers: object) -> list[str]:
     return t.cast("list[str]", names)
 
 
+def status_of(status: object) -> int | None:
+    """The status that a person means.
+
+    :raises TypeError: where it is no number.
+    """
+    if status is None or (isinstance(status, int) and not isinstance(status, bool)):
+        return status
+    raise TypeError(f"status is a number, such as 200, not {status!r}.")
+
+
 def step_of(step: object) -> Step | None:
     """The step that a person means.
 

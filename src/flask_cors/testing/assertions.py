@@ -8,6 +8,7 @@ import typing as t
 from ..protocol.user_agent import Step
 from .arguments import checks_keywords
 from .arguments import names_of
+from .arguments import status_of
 from .arguments import step_of
 from .blocked import Blocked
 from .init import FetchInit
@@ -48,12 +49,12 @@ def assert_readable(
     :param reads: names of headers that the page must be able to read, or one name.
     :param init: as for `Page.fetch`.
     :raises AssertionError: otherwise; it says why, and shows the exchanges.
-    :raises TypeError: where a keyword is unknown, or `reads` holds no names.
+    :raises TypeError: where a keyword is unknown, `status` no number, or `reads` holds no names.
 
     .. versionadded:: 7.0
     """
     __tracebackhide__ = True
-    names = names_of(reads)
+    status, names = status_of(status), names_of(reads)
     try:
         response = page.fetch(url, **init)
     except Blocked as blocked:

@@ -71,7 +71,7 @@ def body_of(init: FetchInit, headers: list[Field]) -> tuple[bytes | None, str | 
         if not any(name.lower() == "content-type" for name, _ in headers):
             headers.append(("Content-Type", "application/json"))
         # JSON.stringify makes a text, whose own type counts where no-cors drops the header.
-        return json_module.dumps(init["json"]).encode(), TEXT
+        return _stringified(init["json"]).encode(), TEXT
     if isinstance(body, str):
         return body.encode(), TEXT
     if body is None or isinstance(body, bytes | bytearray | memoryview):
@@ -80,6 +80,15 @@ def body_of(init: FetchInit, headers: list[Field]) -> tuple[bytes | None, str | 
         return urlencode(body).encode(), FORM
     except (TypeError, ValueError) as error:
         raise TypeError(f"body is text, bytes, a mapping or pairs, not {body!r}.") from error
+
+
+def _stringified(value: object) -> str:
+    """The value as JSON, in which NaN and the infinities are ``null``, as Python writes none.
+
+    Source: https://tc39.es/ecma262/#sec-serializejsonproperty
+    """
+    text = json_module.dumps(value)
+    return json_module.dumps(json_module.loads(text, parse_constant=lambda _: None))
 
 
 def fetch_request(url: str, init: FetchInit) -> FetchRequest:
