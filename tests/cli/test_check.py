@@ -190,6 +190,14 @@ def test_header_that_no_page_can_set() -> None:
     }
 
 
+def test_header_that_chromium_drops_and_others_ask_about() -> None:
+    said = check("/api/items", "--header", "User-Agent: mine", "--format", "json")
+    preflight, request = said.json["exchanges"]
+    assert ["Access-Control-Request-Headers", "user-agent"] in preflight["request"]["headers"]
+    assert ["User-Agent", "mine"] in request["request"]["headers"]
+    assert said.json["dropped_headers"] == []
+
+
 def test_header_that_no_page_can_set_in_a_request_that_is_blocked() -> None:
     said = check("/api/items", "--header", "Cookie: a=1", "--format", "json", origin=ADMIN)
     for browser in ("Chromium", "Firefox"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import typing as t
 from datetime import timedelta
@@ -17,6 +18,7 @@ from flask_cors.testing import Browser
 from flask_cors.testing import Page
 from flask_cors.testing import Profile
 from flask_cors.testing import Step
+from flask_cors.testing.network import USER_AGENT
 
 from .conftest import API
 from .conftest import APP
@@ -171,6 +173,36 @@ def test_forbidden_headers_are_told(app: Flask, profile: Profile, words: str) ->
     got = page.fetch("/echo", headers=headers).json()["headers"]
     assert (got["Origin"], got.get("Cookie")) == (APP, None)
     assert page.console == [words.format("Cookie"), words.format("Origin")]
+
+
+@pytest.mark.parametrize(
+    ("profile", "sent", "console"),
+    [
+        pytest.param(
+            CHROMIUM,
+            [("request", USER_AGENT)],
+            ['Refused to set unsafe header "User-Agent"'],
+            id="Chromium drops it",
+        ),
+        pytest.param(
+            FIREFOX, [("preflight", USER_AGENT), ("request", "mine")], [], id="Firefox asks"
+        ),
+        pytest.param(
+            STANDARD, [("preflight", USER_AGENT), ("request", "mine")], [], id="the standard"
+        ),
+    ],
+)
+@pytest.mark.parametrize("way", ["fetch", "xhr"])
+def test_a_user_agent_of_the_page(
+    profile: Profile, sent: list[tuple[str, str]], console: list[str], way: str
+) -> None:
+    page = Browser(make_app(allow_headers=["User-Agent"]), API, profile=profile).page(APP)
+    headers = {"User-Agent": "mine"}
+    ask = page.fetch if way == "fetch" else functools.partial(page.xhr, "GET")
+    response = ask("/echo", headers=headers)
+    assert [(each.kind, each.headers["User-Agent"]) for each in response.exchanges] == sent
+    assert response.json()["headers"]["User-Agent"] == sent[-1][1]
+    assert page.console == console
 
 
 def test_headers_as_pairs(page: Page) -> None:

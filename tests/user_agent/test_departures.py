@@ -183,6 +183,13 @@ REPEATED = [("Accept", "a" * 128), ("Accept", "a" * 128)]
             Departure.RANGES_OF_64_BITS, [("Range", f"bytes=0-{2**63 - 1}")], None, None, id="less"
         ),
         pytest.param(
+            Departure.DROPS_USER_AGENT,
+            [("user-agent", "mine")],
+            "user-agent",
+            None,
+            id="a User-Agent of the page's",
+        ),
+        pytest.param(
             Departure.REPEATS_NAMES,
             [("X-A", "1"), ("x-a", "2")],
             "x-a",

@@ -6,6 +6,7 @@ Nothing goes over a network: the app is called as a WSGI server calls it.
 from __future__ import annotations
 
 import collections.abc as cabc
+import dataclasses
 import functools
 import typing as t
 
@@ -16,6 +17,7 @@ from ..diagnosing.played import Played
 from ..protocol.user_agent import CHROMIUM
 from ..protocol.user_agent import STANDARD
 from ..protocol.user_agent import Client
+from ..protocol.user_agent import Departure
 from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import PreflightCache
 from ..protocol.user_agent import WireRequest
@@ -29,6 +31,13 @@ from ..testing.transports import keeping
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
+
+# A header that Chromium drops is sent all the same, as by other browsers: whether the app allows it
+# is what somebody wants to know.
+_BROWSER = dataclasses.replace(
+    CHROMIUM, departures=CHROMIUM.departures - {Departure.DROPS_USER_AGENT}
+)
 
 
 class Answer(t.NamedTuple):
@@ -68,7 +77,7 @@ def play_against(
     url = URL.parse(asked.url)
     network = _OneHost(ask, url.host if url else None)
     client = Client(origin, reaches_private_network=private_network)
-    profile = STANDARD if private_network else CHROMIUM
+    profile = STANDARD if private_network else _BROWSER
     outcome = fetch(asked, client, network, PreflightCache(lambda: 0.0), profile)
     return Played(asked, origin, outcome, tuple(network.environs), network.error)
 

@@ -7,6 +7,7 @@ import typing as t
 
 from ..protocol.user_agent import WireRequest
 from ..protocol.user_agent import WireResponse
+from ..protocol.user_agent.header_lists import get
 from ..protocol.user_agent.referrer import is_trustworthy
 from ..protocol.user_agent.urls import URL
 from .cookies import CookieJar
@@ -92,7 +93,9 @@ class PageNetwork:
         """What the origin's server answers; None where there is none."""
         url = t.cast("URL", URL.parse(request.url))
         cookies = self._cookie_field(url) if request.include_credentials else []
-        headers = (*request.headers, ("User-Agent", USER_AGENT), *cookies)
+        is_named = get("User-Agent", request.headers) is not None
+        named = [] if is_named else [("User-Agent", USER_AGENT)]
+        headers = (*request.headers, *named, *cookies)
         request = request._replace(headers=headers)
         transport = self._internet.transports.get(url.origin)
         carried = transport.carry(request, url) if transport else Carried(None)

@@ -81,7 +81,8 @@ class Page:
         Source: https://fetch.spec.whatwg.org/#fetch-method
         """
         request = fetch_request(self._absolute(url), init)
-        self.console += dropped_lines(dropped_headers(request.headers), self._profile)
+        dropped = dropped_headers(request.headers, self._profile.departures)
+        self.console += dropped_lines(dropped, self._profile)
         return self._ask(request, "fetch")
 
     @checks_keywords
@@ -116,6 +117,7 @@ class Page:
             self.console,
             base=self._client.base,
             credentials="include" if with_credentials else "same-origin",
+            departures=self._profile.departures,
         )
         request = request._replace(upload_listeners=upload_listeners)
         return XHRResponse(self._ask(request, "XMLHttpRequest"), self.console)

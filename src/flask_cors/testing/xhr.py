@@ -5,11 +5,13 @@ Source: https://xhr.spec.whatwg.org/
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import typing as t
 
 from ..protocol.fields import Field
 from ..protocol.fields import is_token
 from ..protocol.methods import FORBIDDEN
+from ..protocol.user_agent import Departure
 from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import JavaScriptError
 from ..protocol.user_agent.construction import check_bytes
@@ -104,17 +106,19 @@ def xhr_request(
     *,
     base: URL | None,
     credentials: str,
+    departures: cabc.Container[Departure],
 ) -> FetchRequest:
     """The request that ``open``, ``setRequestHeader`` and ``send`` make.
 
     :param console: takes the warnings.
     :param base: what the URL is relative to.
+    :param departures: where the browser does otherwise than the standard says.
     :raises JavaScriptError: where ``open`` or ``setRequestHeader`` throws.
     """
     parsed = _open(method, url, base)
     headers: list[Field] = []
     for name, value in pairs_of(init.get("headers", ())):
-        _set_request_header(headers, name, value, console)
+        _set_request_header(headers, name, value, console, departures)
     method = normalize_method(method)
     body = None if method in {"GET", "HEAD"} else init.get("body")
     without_user = parsed._replace(username="", password="")
@@ -140,7 +144,13 @@ def _open(method: str, url: str, base: URL | None) -> URL:
     return parsed
 
 
-def _set_request_header(headers: list[Field], name: str, value: str, console: list[str]) -> None:
+def _set_request_header(
+    headers: list[Field],
+    name: str,
+    value: str,
+    console: list[str],
+    departures: cabc.Container[Departure],
+) -> None:
     """https://xhr.spec.whatwg.org/#dom-xmlhttprequest-setrequestheader."""
     failed = "Failed to execute 'setRequestHeader' on 'XMLHttpRequest'"
     check_bytes(failed, name, value)
@@ -151,7 +161,7 @@ def _set_request_header(headers: list[Field], name: str, value: str, console: li
     if not is_header_value(value):
         message = f"{failed}: '{value}' is not a valid HTTP header field value."
         raise JavaScriptError("SyntaxError", message)
-    if is_forbidden_request_header(name, value):
+    if is_forbidden_request_header(name, value, departures):
         console.append(f'Refused to set unsafe header "{name}"')
         return
     present = get(name, headers)

@@ -105,14 +105,14 @@ def construct(
     )
 
 
-def dropped_headers(headers: HeaderList) -> list[str]:
+def dropped_headers(headers: HeaderList, departures: cabc.Container[Departure] = ()) -> list[str]:
     """The names that the browser drops without a word, since only it may set them.
 
     Source: https://fetch.spec.whatwg.org/#forbidden-request-header
 
     .. versionadded:: 7.0
     """
-    return [name for name, value in headers if is_forbidden_request_header(name, value)]
+    return [field[0] for field in headers if is_forbidden_request_header(*field, departures)]
 
 
 _FAILED = "Failed to execute 'fetch' on 'Window'"
@@ -193,7 +193,7 @@ def _append(
         raise _type_error("Invalid name")
     if not is_header_value(field[1]):
         raise _type_error("Invalid value")
-    if is_forbidden_request_header(*field):
+    if is_forbidden_request_header(*field, departures):
         return
     if mode != "no-cors" or is_no_cors_safelisted(*field, headers, departures):
         headers.append(field)

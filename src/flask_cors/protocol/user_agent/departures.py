@@ -37,6 +37,7 @@ class Departure(enum.Enum):
     PREFLIGHT_NAMES_PAGE = "preflight names the page"
     HEAD_IS_FORGOTTEN = "HEAD is forgotten"
     FORGETS_LONG_URLS = "forgets long URLs"
+    DROPS_USER_AGENT = "drops User-Agent"
 
 
 class Evidence(t.NamedTuple):

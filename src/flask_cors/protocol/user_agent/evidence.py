@@ -98,6 +98,12 @@ EVIDENCE: t.Mapping[Departure, Evidence] = {
         _FIREFOX,
         "Answer OPTIONS where a redirect leads, too.",
     ),
+    Departure.DROPS_USER_AGENT: Evidence(
+        f"A page may set User-Agent, after a preflight ({_FETCH}forbidden-request-header).",
+        "It is dropped, so no preflight asks about it.",
+        _CHROMIUM,
+        "Name User-Agent in Access-Control-Allow-Headers, or let pages send another header.",
+    ),
     Departure.REPEATS_NAMES: Evidence(
         f"Access-Control-Request-Headers lists each name once ({_FETCH}cors-unsafe-request-header-names).",
         "A name that the page has set twice is listed twice.",

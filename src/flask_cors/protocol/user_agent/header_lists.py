@@ -15,6 +15,7 @@ from ..fields import Field
 from ..fields import is_token
 from ..headers import FORBIDDEN_REQUEST_HEADERS
 from ..methods import FORBIDDEN
+from .departures import Departure
 
 HeaderList = cabc.Sequence[Field]
 
@@ -86,7 +87,9 @@ def extract_tokens(name: str, headers: HeaderList) -> list[str] | None:
     return [member for member in members if member]
 
 
-def is_forbidden_request_header(name: str, value: str) -> bool:
+def is_forbidden_request_header(
+    name: str, value: str, departures: cabc.Container[Departure] = ()
+) -> bool:
     """Whether only the browser may set the field, so that it is dropped.
 
     Source: https://fetch.spec.whatwg.org/#forbidden-request-header
@@ -94,6 +97,8 @@ def is_forbidden_request_header(name: str, value: str) -> bool:
     name = name.lower()
     if name in FORBIDDEN_REQUEST_HEADERS or name.startswith(("proxy-", "sec-")):
         return True
+    if name == "user-agent":
+        return Departure.DROPS_USER_AGENT in departures
     return name in _METHOD_OVERRIDES and any(
         member.strip(" \t").upper() in FORBIDDEN for member in value.split(",")
     )

@@ -55,6 +55,7 @@ CHROMIUM = Profile(
             Departure.LOCALHOST_IS_NO_DOWNGRADE,
             Departure.COMBINES_HEADERS,
             Departure.RANGES_OF_64_BITS,
+            Departure.DROPS_USER_AGENT,
         }
     ),
 )
