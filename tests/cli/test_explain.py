@@ -239,6 +239,7 @@ def test_method_that_is_not_named() -> None:
     assert said.status == 0
     assert "asks for PUT" in said.words
     assert "does not name the method: PUT stands for it, for which no view was run." in said.words
+    assert f"does not name the page: {APP} stands for its origin." in said.words
 
 
 def test_header_that_stands_for_another_explains_nothing() -> None:

@@ -11,6 +11,7 @@ import re
 
 import pytest
 
+from flask_cors import Reason
 from flask_cors.diagnosing.diagnosis import diagnose
 from flask_cors.explaining.console_reader import ConsoleMessage
 from flask_cors.explaining.console_reader import read_console_message
@@ -32,6 +33,11 @@ URL = "http://127.0.0.1:5000/ping"
 NOISE = "Failed to load resource: net::ERR_FAILED"
 """What Chromium says of every request that fails."""
 
+LET_IN = [
+    each
+    for each in RECORDED
+    if not {Reason.ORIGIN_NOT_ALLOWED, Reason.NOT_GOVERNED}.intersection(each.reasons)
+]
 EVERY = pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in RECORDED])
 
 
@@ -60,6 +66,22 @@ def test_message_is_explained_by_the_same_reason(broken: Broken, engine: str) ->
     diagnosis = diagnose(state, played)
     assert diagnosis is not None
     assert diagnosis.reasons[0] is broken.reasons[0]
+
+
+@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in LET_IN])
+def test_page_that_firefox_does_not_name_is_taken_for_one_that_is_let_in(broken: Broken) -> None:
+    """Else it were the origin that is told to be wrong, and a stranger who is let in."""
+    message = read_console_message("\n".join(SAID[broken.id]["firefox"]))
+    assert message is not None
+    state = AppState.of(broken.setup.app(), Findings())
+
+    played = reproduce(state, message, Known(), [message.facts["url"]])
+
+    assert played is not None
+    diagnosis = diagnose(state, played)
+    assert diagnosis is not None
+    assert diagnosis.reasons[0] is broken.reasons[0]
+    assert Reason.ORIGIN_NOT_ALLOWED not in diagnosis.reasons
 
 
 def in_their_frames(said: str) -> tuple[str, str]:

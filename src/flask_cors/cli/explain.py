@@ -15,7 +15,6 @@ from flask_cors.explaining.console_reader import ConsoleMessage
 from flask_cors.explaining.console_reader import read_console_message
 from flask_cors.explaining.guessing import SOME_HEADER
 from flask_cors.explaining.guessing import SOMEBODY
-from flask_cors.explaining.guessing import STAND_INS
 from flask_cors.explaining.guessing import USUAL
 from flask_cors.explaining.guessing import Known
 from flask_cors.explaining.guessing import is_of_preflight
@@ -123,7 +122,7 @@ def command(  # noqa: PLR0917  one for each option
     else:
         say(wrapped(asked_text(seen)))
         tell_verdict(seen, diagnosis)
-        for text in _assumptions(seen):
+        for text in _assumptions(seen, names_page=page_of(said, known) is not None):
             say(wrapped(text))
     if seen is None:
         click.get_current_context().exit(1)
@@ -137,9 +136,9 @@ def _unexplained(said: ConsoleMessage, known: Known) -> list[str]:
     return [_NOT_SO] if views_do_not_matter else [_NOT_SO, _UNASKED]
 
 
-def _assumptions(seen: Played) -> list[str]:
+def _assumptions(seen: Played, *, names_page: bool) -> list[str]:
     """What was guessed; not the method of which nobody says that it uses it."""
-    told = [_UNNAMED.format(seen.origin)] if seen.origin in STAND_INS else []
+    told = [] if names_page else [_UNNAMED.format(seen.origin)]
     if seen.assumes_method and seen.asked.method != USUAL:
         told.append(_UNNAMED_METHOD.format(seen.asked.method))
     return [*told, _UNNAMED_HEADER] if seen.assumed else told

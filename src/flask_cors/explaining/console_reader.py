@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from ..protocol.user_agent import Step
+from ..protocol.user_agent.redirects import REDIRECTS
 from .console_sayings import FRAMES
 from .console_sayings import NETWORK_ERRORS
 from .console_sayings import SAYINGS
@@ -24,6 +25,7 @@ _UNANSWERED = frozenset({Step.CONNECTION})
 _NETWORK_ERROR = re.compile(
     rf"(?:(?P<method>[A-Z]+) (?P<url>https?://\S+) )?net::ERR_(?:{'|'.join(NETWORK_ERRORS)})"
 )
+_STATUS = re.compile(r"Status code: (\d{3})")
 _WORD = r"[^\s']+?"
 _FACTS = {
     "initiator": r"[\w ]+?",
@@ -41,6 +43,8 @@ class ConsoleMessage:
     :param steps: the steps of the standard that it may be about; WebKit says the same of some.
     :param facts: what it names, among ``url``, ``origin``, ``method``, ``header`` and ``value``.
     :param in_preflight: whether it is the preflight that failed; None where it does not say.
+    :param status: the status of the response; None where it does not say.
+    :param several: whether it says that a field has several values.
 
     .. versionadded:: 7.0
     """
@@ -49,6 +53,8 @@ class ConsoleMessage:
     steps: frozenset[Step]
     facts: dict[str, str]
     in_preflight: bool | None = None
+    status: int | None = None
+    several: bool = False
 
 
 def read_console_message(text: str) -> ConsoleMessage | None:
@@ -62,7 +68,7 @@ def read_console_message(text: str) -> ConsoleMessage | None:
     for engine, frame in FRAMES.items():
         around = _pattern(frame).search(text)
         said = [
-            (sayings.step, found)
+            (sayings, found)
             for sayings in SAYINGS
             if (found := _pattern(getattr(sayings, engine)).search(text))
         ]
@@ -72,8 +78,15 @@ def read_console_message(text: str) -> ConsoleMessage | None:
             for _, found in said:
                 facts |= found.groupdict()
             facts.pop("redirected", None)
-            steps = frozenset(step for step, _ in said)
-            return ConsoleMessage(engine, steps, facts, _in_preflight(engine, text))
+            status = _status(text)
+            return ConsoleMessage(
+                engine,
+                frozenset(sayings.step for sayings, _ in said),
+                facts,
+                _in_preflight(engine, text, status),
+                status,
+                any(sayings.several for sayings, _ in said),
+            )
         if around and UNANSWERED in text:
             return ConsoleMessage(engine, _UNANSWERED, around.groupdict())
         if around and engine == "webkit":
@@ -90,11 +103,17 @@ def _network_error(text: str) -> ConsoleMessage | None:
     return ConsoleMessage("chromium", _UNANSWERED, facts)
 
 
-def _in_preflight(engine: str, text: str) -> bool | None:
+def _status(text: str) -> int | None:
+    found = _STATUS.search(text)
+    return None if found is None else int(found[1])
+
+
+def _in_preflight(engine: str, text: str, status: int | None) -> bool | None:
     if engine == "chromium":
         return "preflight re" in text
-    # Firefox says of a preflight that it failed, and then that the request did.
-    return True if engine == "firefox" and "did not succeed). Status code: (null)" in text else None
+    # Firefox says of a preflight that it failed, and then that the request did; of a redirect, too.
+    failed_twice = engine == "firefox" and "did not succeed). Status code: (null)" in text
+    return True if failed_twice and status not in REDIRECTS else None
 
 
 @functools.cache

@@ -23,12 +23,16 @@ FRAMES = {
 
 
 class Sayings(t.NamedTuple):
-    """What each engine says of a step; a message that says it is about that step."""
+    """What each engine says of a step; a message that says it is about that step.
+
+    :param several: whether it is said only where a field has several values.
+    """
 
     step: Step
     chromium: str
     firefox: str
     webkit: str
+    several: bool = False
 
 
 _MISMATCH = "Origin {origin} is not allowed by Access-Control-Allow-Origin"
@@ -56,6 +60,7 @@ SAYINGS = (
         "header contains multiple values '{value}', but only one is allowed",
         "Multiple CORS header 'Access-Control-Allow-Origin' not allowed",
         "Access-Control-Allow-Origin cannot contain more than one origin",
+        several=True,
     ),
     Sayings(
         Step.ALLOW_ORIGIN_MISMATCH,

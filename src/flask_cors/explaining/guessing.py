@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import itertools
+import re
 import typing as t
 from dataclasses import dataclass
 
 from werkzeug.test import create_environ
 
 from ..diagnosing.advice import OF_PREFLIGHT
+from ..diagnosing.trusted_hosts import at_trusted_host
 from ..protocol.fields import Field
 from ..protocol.methods import DEFAULT
 from ..protocol.origins import Origin
 from ..protocol.policy import Policy
+from ..protocol.samples import samples_of
 from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import Step
 from ..protocol.user_agent.referrer import is_trustworthy
@@ -33,8 +36,6 @@ _SOMEBODY_OVER_HTTP = "http://page.example"
 
 A page that came over https cannot send a request over http at all, but to its own machine.
 """
-
-STAND_INS = frozenset({SOMEBODY, _SOMEBODY_OVER_HTTP})
 
 SOME_HEADER = "X-Requested-With"
 """A header that makes a browser send a preflight, where nothing is known that does."""
@@ -91,12 +92,13 @@ def guesses(
     """
     parsed = URL.parse(url)
     environ = create_environ(parsed.target, f"{parsed.origin}/") if parsed else create_environ()
+    environ = at_trusted_host(state.app, environ)
     named = _method_of(message, known)
     is_named = names_request(message, known)
     of_request = not is_of_preflight(message)
     for method in _given(named) or _methods(state, environ):
         policy = governing_url(state, environ, method)
-        origins = _given(page_of(message, known)) or [_somebody(parsed), *_origins(policy)]
+        origins = _given(page_of(message, known)) or [*_origins(policy), _somebody(parsed)]
         for origin, headers, credentials in itertools.product(
             origins, _headers(message, known, method), _credentials(message, known)
         ):
@@ -177,7 +179,7 @@ def _credentials(message: ConsoleMessage, known: Known) -> list[str]:
 
 
 def _origins(policy: Policy | None) -> list[str]:
-    """Some pages that the policy lets in."""
+    """Some pages that the policy lets in, so that what keeps one of them out is something else."""
     if policy is None:
         return []
     allowed = sorted(policy.origins.exact)[:_MOST_ORIGINS]
@@ -185,4 +187,10 @@ def _origins(policy: Policy | None) -> list[str]:
         origin = pattern.origin
         host = f"page.{origin.host}" if pattern.subdomains else origin.host
         allowed.append(Origin(origin.scheme, host, origin.port).serialize())
-    return allowed
+    return [*allowed, *filter(None, map(_sample, policy.origins.regexes[:_MOST_ORIGINS]))]
+
+
+def _sample(regex: re.Pattern[str]) -> str | None:
+    """The shortest origin that a regex is known to match."""
+    texts = (sample.text for sample in samples_of(regex) or ())
+    return min(filter(Origin.parse, texts), key=len, default=None)

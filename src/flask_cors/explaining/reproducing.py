@@ -12,18 +12,25 @@ import dataclasses
 from ..diagnosing.played import Played
 from ..protocol.decisions import Decision
 from ..protocol.decisions import Reason
+from ..protocol.user_agent import CHROMIUM
+from ..protocol.user_agent import FIREFOX
 from ..protocol.user_agent import JavaScriptError
 from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
 from ..rules.inventory import governed_routes
 from ..rules.state import AppState
+from ..testing.consoles import console_lines
 from ..wsgi import DECISION
 from .console_reader import ConsoleMessage
+from .console_reader import read_console_message
 from .guessing import Guess
 from .guessing import Known
 from .guessing import guesses
 from .playing import play_against
 from .rehearsing import Rehearsal
+
+_PROFILES = {"chromium": CHROMIUM, "firefox": FIREFOX}
+"""The engines whose words are known; Safari's are only read."""
 
 
 def reproduce(
@@ -38,14 +45,17 @@ def reproduce(
     for url in urls:
         for guess in guesses(state, message, known, url):
             played = _play(rehearsal, guess)
-            if played is not None and isinstance(played.outcome, NetworkError):
-                error = played.outcome
-                if _step(message, error) not in message.steps or _is_made_up(guess, played, error):
-                    continue
-                agrees = message.in_preflight in {None, error.preflight}
-                if agrees and not _stops_at_method(played, error):
-                    return played
-                likely = likely or played
+            if played is None or not isinstance(played.outcome, NetworkError):
+                continue
+            error = played.outcome
+            said = _said_of(error, message)
+            if said is None or not _is_alike(said, message) or _is_made_up(guess, played, error):
+                continue
+            agrees = message.in_preflight in {None, error.preflight}
+            agrees &= message.status in {None, said.status}
+            if agrees and not _stops_at_method(played, error):
+                return played
+            likely = likely or played
     return likely
 
 
@@ -63,18 +73,31 @@ def _play(rehearsal: Rehearsal, guess: Guess) -> Played | None:
     return dataclasses.replace(played, assumed=guess.made_up, assumes_method=guess.guesses_method)
 
 
-def _step(message: ConsoleMessage, error: NetworkError) -> Step:
-    """The step at which the browser stops that wrote the message.
+def _said_of(error: NetworkError, message: ConsoleMessage) -> ConsoleMessage | None:
+    """What the browser that wrote the message would say of an error, read as the message was."""
+    profile = _PROFILES.get(message.engine)
+    if profile is None:
+        return dataclasses.replace(message, steps=frozenset({_step_of_safari(error)}))
+    return read_console_message("\n".join(console_lines(error, "fetch", profile)))
 
-    Safari looks at the status of a preflight before it looks at any field: see
+
+def _step_of_safari(error: NetworkError) -> Step:
+    """The step at which Safari stops.
+
+    It looks at the status of a preflight before it looks at any field: see
     ``validatePreflightResponse`` in
     https://github.com/WebKit/WebKit/blob/main/Source/WebCore/loader/CrossOriginAccessControl.cpp.
     """
-    if message.engine == "webkit" and error.preflight:
+    if error.preflight:
         response = error.exchanges[-1].response
         if response is not None and not 200 <= response.status <= 299:
             return Step.PREFLIGHT_STATUS
     return error.step
+
+
+def _is_alike(said: ConsoleMessage, message: ConsoleMessage) -> bool:
+    """Whether one of these may be the other, cut or not."""
+    return not said.steps.isdisjoint(message.steps) and said.several is message.several
 
 
 def _is_made_up(guess: Guess, played: Played, error: NetworkError) -> bool:
