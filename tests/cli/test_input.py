@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from flask_cors import CORS
+from flask_cors import cross_origin
 from flask_cors.cli import COMMANDS
 from flask_cors.cli import cors
 
@@ -208,6 +209,33 @@ def test_flask_finds_the_command_and_loads_no_subcommand(tmp_path: pathlib.Path)
         cwd=tmp_path, env=environ, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert "Ask an app about its CORS set-up" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["check", "/things", "--origin", APP, "--method", "PUT"], id="check"),
+        pytest.param(
+            [
+                "explain",
+                (
+                    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the "
+                    "remote resource at http://127.0.0.1:5000/things. (Reason: CORS header "
+                    "'Access-Control-Allow-Origin' missing). Status code: 308."
+                ),
+            ],
+            id="explain",
+        ),
+    ],
+)
+def test_url_that_flask_only_redirects_from(arguments: list[str]) -> None:
+    """It does so for PUT alone, which is served behind the slash; for GET it answers 404."""
+    app = Flask("tests", static_folder=None)
+    view = cross_origin(origins=APP)(lambda: "")
+    app.add_url_rule("/things/", "things", view, methods=["PUT"])
+    said = flask_cors(app, *arguments)
+    assert said.err == ""
+    assert f'Write CORS(app, resources=["/things", "/things/"], origins=["{APP}"]).' in said.words
 
 
 @pytest.mark.filterwarnings("ignore:Current server name")  # as Flask warns of it

@@ -21,10 +21,14 @@ from flask_cors.protocol.user_agent import JavaScriptError
 from flask_cors.protocol.user_agent.referrer import is_trustworthy
 from flask_cors.protocol.user_agent.urls import URL
 from flask_cors.rules.inventory import hosts_of
+from flask_cors.rules.routing import redirected_path
 from flask_cors.rules.routing import serves
 from flask_cors.rules.state import AppState
 
 from .loading import BadInput
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 DEFAULT_SERVER = "127.0.0.1:5000"
 """Where ``flask run`` serves an app."""
@@ -64,13 +68,13 @@ def absolute_url(app: Flask, text: str, origin: str = "") -> str:
 
 
 def require_route(state: AppState, url: str) -> None:
-    """Make sure that the app serves a URL, for whatever method.
+    """Make sure that the app serves a URL, or redirects from it, for whatever method.
 
     :raises BadInput: where it does not; the message names the nearest route.
     """
     parsed = t.cast("URL", URL.parse(url))
     environ = create_environ(parsed.target, f"{parsed.origin}/")
-    if serves(state, environ) or _may_be_served_inside(state.app):
+    if serves(state, environ) or _redirects(state, environ) or _may_be_served_inside(state.app):
         return
     base = base_url(state.app)
     if serves(state, create_environ(parsed.target, f"{base}/")):
@@ -83,6 +87,12 @@ def require_route(state: AppState, url: str) -> None:
     hint = f"; the nearest is {near[0]}{places[near[0]]}" if near else ""
     where = f" at {parsed.origin}" if any(places.values()) else ""
     raise BadInput(printable(f"No route of the app serves {parsed.path}{where}{hint}."))
+
+
+def _redirects(state: AppState, environ: WSGIEnvironment) -> bool:
+    """Whether Flask redirects any method; it does so only for those that the target serves."""
+    methods = {name for rule in state.app.url_map.iter_rules() for name in rule.methods or ()}
+    return any(redirected_path(state, environ, name) is not None for name in methods)
 
 
 def _place(rule: Rule) -> str:

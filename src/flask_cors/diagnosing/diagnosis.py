@@ -35,7 +35,9 @@ if t.TYPE_CHECKING:
     from ..protocol.user_agent import WireRequest
     from .played import Played
 
-_UNLAYERED = "Without CORS(app) a decorated view answers only what hooks let through to it"
+_UNLAYERED = (
+    "Without CORS(app) a decorated view answers only what hooks and redirects let through to it"
+)
 _LEFT = (
     "The app redirects to {url}, where another server answers: let the page ask that URL, and that "
     "server let the page in."
