@@ -84,11 +84,12 @@ def with_a_gateway() -> Flask:
     return app
 
 
-def of_a_view_behind_a_hook(**config: t.Any) -> Flask:
+def of_a_view_behind_a_hook(*origins: str, **config: t.Any) -> Flask:
     app = Flask("tests", static_folder=None)
     app.config.update(config)
     app.before_request(lambda: ("", 401))
-    app.add_url_rule("/items", view_func=cross_origin(origins=APP)(view), methods=["GET", "PUT"])
+    decorated = cross_origin(origins=[APP, *origins])(view)
+    app.add_url_rule("/items", view_func=decorated, methods=["GET", "PUT"])
     return app
 
 
@@ -195,7 +196,8 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             ITEMS._replace(method="PUT"),
             ADMIN,
             [Reason.ANSWERED_BY_APP, Reason.ORIGIN_NOT_ALLOWED],
-            "call CORS(app, origins=[]) too. Write origins=",
+            f'through to it. Write CORS(app, resources={{"/items": {{"origins": ["{ADMIN}"]}}}}). '
+            f'Write origins=["{APP}", "{ADMIN}"] in @cross_origin(...) on the view',
             id="a decorated view behind a hook, without the extension, and it lacks something",
         ),
         pytest.param(
@@ -392,6 +394,14 @@ def test_redirect_after_which_the_origin_is_opaque() -> None:
     assert dict(diagnosis.remedy.page) == {"url": target}
     cured = asked._replace(**diagnosis.remedy.page)
     assert diagnose(AppState.of(app, Findings()), play(app, cured, APP)) is None
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_both_things_that_are_lacking_let_the_page_in(method: str) -> None:
+    """The rule for the path is for the sake of the layer: the view keeps its own options."""
+    app, asked = of_a_view_behind_a_hook(ADMIN), ITEMS._replace(method=method)
+    CORS(app, resources={"/items": {"origins": [ADMIN]}})
+    assert diagnose(AppState.of(app, Findings()), play(app, asked, ADMIN)) is None
 
 
 def test_what_never_passes_opens_nothing() -> None:

@@ -36,7 +36,7 @@ if t.TYPE_CHECKING:
     from .played import Played
 
 _UNLAYERED = (
-    "Without CORS(app) a decorated view answers only what hooks and redirects let through to it"
+    "Without CORS(app) a decorated view answers only what hooks and redirects let through to it."
 )
 _LEFT = (
     "The app redirects to {url}, where another server answers: let the page ask that URL, and that "
@@ -177,9 +177,9 @@ def _answered_by_app(
         lacking.options["automatic_options"] = True
     elif state.layered:
         lacking.advice.append("Wrap what answers around the app before CORS(app) is called.")
-    elif lacking.options or lacking.page:
-        lacking.advice.append(f"{_UNLAYERED}: call CORS(app, origins=[]) too.")
     else:
-        remedy = _after(f"{_UNLAYERED}.", new_rule(state, environ, asked))
-        return Diagnosis(tuple(lacking.reasons), policy, remedy)
+        rule = new_rule(state, environ, asked)
+        if not (lacking.options or lacking.page):
+            return Diagnosis(tuple(lacking.reasons), policy, _after(_UNLAYERED, rule))
+        lacking.advice += [_UNLAYERED, str(rule)]
     return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
