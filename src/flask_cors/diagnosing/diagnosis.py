@@ -19,6 +19,7 @@ from ..protocol.user_agent import Step
 from ..protocol.user_agent.header_lists import get
 from ..rules.routing import governing_url
 from ..rules.state import AppState
+from ..rules.view_options import ViewOptions
 from ..wsgi import DECISION
 from .advice import OF_SERVER
 from .advice import of_exception
@@ -108,7 +109,8 @@ def _ungoverned(
     state: AppState, played: Played, environ: WSGIEnvironment, asked: PageRequest
 ) -> Diagnosis:
     """No rule governs the URL, so whatever CORS fields there are, the app writes them itself."""
-    remedy = new_rule(state, environ, asked)
+    misplaced = _on_decorator(state, environ, asked)
+    remedy = Remedy(advice=misplaced) if misplaced else new_rule(state, environ, asked)
     response = t.cast("NetworkError", played.outcome).exchanges[-1].response
     if played.error is not None:
         reason, advice = Reason.APP_FAILED, of_exception(played.error, debug=state.app.debug)
@@ -117,6 +119,15 @@ def _ungoverned(
     else:
         return Diagnosis((Reason.NOT_GOVERNED,), None, remedy)
     return Diagnosis((reason, Reason.NOT_GOVERNED), None, _after(advice, remedy))
+
+
+def _on_decorator(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> str:
+    """What to do where a decorator does not reach the view that it is for; else empty."""
+    if not ViewOptions.exist:
+        return ""
+    from .misplaced import advice  # noqa: PLC0415  since it takes the audit to know
+
+    return advice(state, environ, asked.method)
 
 
 def _after(advice: str, remedy: Remedy) -> Remedy:
@@ -131,6 +142,9 @@ def _of_policy(
     lacking = needs(policy, asked, decision)
     if policy.unusable is not None:
         return Diagnosis((policy.unusable,), None, Remedy(advice=" ".join(lacking.advice)))
+    if lacking.options and (misplaced := _on_decorator(state, environ, asked)):
+        lacking.options.clear()  # else what was meant for one view opened all that the rule governs
+        lacking.advice.append(misplaced)
     if played.error is not None:
         lacking.reasons.insert(0, Reason.APP_FAILED)
         lacking.advice.append(of_exception(played.error, debug=state.app.debug))

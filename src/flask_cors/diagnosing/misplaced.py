@@ -1,0 +1,46 @@
+"""A `@cross_origin` that does not reach the view it was written for."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import typing as t
+
+from ..audit.program import Program
+from ..audit.program import place_of
+from ..audit.subject import Subject
+from ..audit.views import check_views
+from ..rules.routing import view_at
+from ..rules.state import AppState
+from ..rules.view_options import own_options
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_CAUSES = frozenset({"cross-origin-above-route", "cross-origin-hidden"})
+"""The findings of the audit that say so."""
+
+
+class _Unread(Program):
+    """A program in whose files nothing is looked for that is no view, which takes long."""
+
+    @functools.cached_property
+    def files(self) -> dict[str, ast.Module]:
+        """None."""
+        return {}
+
+
+def advice(state: AppState, environ: WSGIEnvironment, method: str) -> str:
+    """What the audit says of it, for the view at a URL; empty where the decorator is in place."""
+    app = state.app
+    endpoint, _ = view_at(app, environ, method)
+    view = app.view_functions.get(endpoint or "")
+    if view is None or own_options(view, method) is not None:
+        return ""
+    findings = check_views(Subject(app), _Unread(app))
+    told = (
+        f"{each.message} {each.remedy}"
+        for each in findings
+        if each.rule.id in _CAUSES and each.place == place_of(view)
+    )
+    return next(told, "")
