@@ -14,8 +14,10 @@ from flask import Response
 from flask import abort
 from flask import current_app
 from flask import make_response
+from flask import render_template_string
 from flask import request
 from flask import stream_with_context
+from flask import url_for
 from flask.views import MethodView
 
 from flask_cors import CORS
@@ -388,28 +390,147 @@ def test_plain_view_that_calls_a_decorated_view_for_options(edge):
     assert fetch(app.test_client(), "/own", "OPTIONS").text == "text"
 
 
+def page():
+    """A view that all kinds of hooks are called for."""
+    url_for("view")
+    return render_template_string("text")
+
+
+async def passing():
+    """A hook that lets the request pass."""
+
+
+def hidden(function):
+    def wrapper():
+        return function()
+
+    return wrapper
+
+
+hooks_that_pass = pytest.mark.parametrize(
+    ("kind", "hook"),
+    [
+        pytest.param("before_request", lambda: None, id="before_request"),
+        pytest.param("before_request", passing, id="before_request, async"),
+        pytest.param("url_value_preprocessor", lambda *_: "ignored", id="url_value_preprocessor"),
+        pytest.param("url_defaults", lambda *_: "ignored", id="url_defaults"),
+        pytest.param("context_processor", lambda: {"a": 1}, id="context_processor"),
+        pytest.param("after_request", lambda response: response, id="after_request"),
+        pytest.param("teardown_request", lambda _: "ignored", id="teardown_request"),
+    ],
+)
+
+
 @edges
-def test_hook_does_not_speak_for_a_decorated_view(edge):
+@hooks_that_pass
+def test_hook_does_not_speak_for_a_decorated_view(edge, kind, hook):
     app = edge()
-    app.before_request(cross_origin(origins="*")(lambda: None))
-    app.add_url_rule("/", "view", cross_origin(**marked(VIEW))(lambda: "text"))
+    getattr(app, kind)(cross_origin(origins="*")(hook))
+    app.add_url_rule("/", "view", cross_origin(**marked(VIEW))(page))
     client = app.test_client()
 
-    if edge is not without_extension:
+    for _ in range(2):
         assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
         assert fields_of(fetch(client, "/")) == allowed(VIEW)
-        assert_passes(preflight(client, "/"), passed(VIEW))
+        assert fields_of(fetch(client, "/", "OPTIONS")) == allowed(VIEW)
+    assert_passes(preflight(client, "/"), passed(VIEW))
+    assert preflight(client, "/", origin=EVIL).status_code == 403
 
 
-def test_error_handler_does_not_speak_for_a_decorated_view():
-    app = beside_a_wide_rule()
+@edges
+@hooks_that_pass
+def test_hook_does_not_speak_for_a_plain_view(edge, kind, hook):
+    app = edge()
+    getattr(app, kind)(cross_origin(**marked(VIEW))(hook))
+    app.add_url_rule("/", "view", page)
+    client = app.test_client()
+
+    by_rule = {"Access-Control-Allow-Origin": APP, "Vary": "Origin"}
+    expected = NOTHING if edge in {without_extension, with_extension} else by_rule
+    for method in ("GET", "OPTIONS"):
+        assert fields_of(fetch(client, "/", method)) == expected
+    assert ("Access-Control-Allow-Origin" in fields_of(preflight(client, "/"))) is bool(expected)
+
+
+@pytest.mark.parametrize("edge", [without_extension, with_extension])
+def test_hidden_hook_does_not_speak_for_a_plain_view(edge):
+    """As nothing tells it from a hidden view, it has a say where it answers."""
+    app = edge()
+    app.before_request(hidden(cross_origin(**marked(VIEW))(lambda: request.args.get("answer"))))
+    app.add_url_rule("/", "view", lambda: "text")
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/")) == NOTHING
+    assert fields_of(fetch(client, "/?answer=hook")) == allowed(VIEW)
+
+
+def answer_401():
+    return "who are you?", 401
+
+
+async def answer_401_later():
+    return answer_401()
+
+
+@edges
+@pytest.mark.parametrize("view", ["decorated", "plain"])
+@pytest.mark.parametrize(
+    "hook",
+    [
+        pytest.param(answer_401, id="returns"),
+        pytest.param(answer_401_later, id="returns, async"),
+        pytest.param(lambda: abort(401), id="raises"),
+    ],
+)
+def test_hook_that_answers(edge, hook, view):
+    """It has a say only where no rule governs, for a view without a policy, on no preflight."""
+    app = edge()
+    app.before_request(cross_origin(**marked(SECOND))(hook))
+    decorate = cross_origin(**marked(VIEW)) if view == "decorated" else lambda function: function
+    app.add_url_rule("/", "view", decorate(lambda: "text"))
+    client = app.test_client()
+
+    by_rule = {"Access-Control-Allow-Origin": APP, "Vary": "Origin"}
+    expected = {
+        ("plain", without_extension): allowed(SECOND),
+        ("plain", with_extension): allowed(SECOND),
+        ("plain", beside_a_wide_rule): by_rule,
+        ("plain", with_a_layer_inside): by_rule,
+        ("decorated", without_extension): NOTHING,
+    }.get((view, edge), allowed(VIEW))
+    response = fetch(client, "/")
+    assert (response.status_code, fields_of(response)) == (401, expected)
+    if edge is without_extension or expected == allowed(SECOND):
+        response = preflight(client, "/")
+        assert (response.status_code, fields_of(response)) == (401, NOTHING)
+
+
+@pytest.mark.parametrize("edge", [without_extension, with_extension])
+def test_hook_that_calls_a_decorated_function(edge):
+    """Nobody speaks for the view, then, but each does its work."""
+    users = []
+    user = cross_origin(origins="*")(lambda: "user")
+    app = edge()
+    app.before_request(cross_origin(**marked(VIEW))(lambda: users.append(user())))
+    app.add_url_rule("/", "view", lambda: "text", methods=["GET", "OPTIONS"])
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/")) == NOTHING
+    assert users == ["user"]
+
+
+@edges
+def test_error_handler_does_not_speak_for_a_decorated_view(edge):
+    app = edge()
     app.before_request(lambda: abort(401))
     app.register_error_handler(401, cross_origin(origins="*")(lambda _: ("none", 401)))
     app.add_url_rule("/", "view", cross_origin(**marked(VIEW))(lambda: "text"))
     client = app.test_client()
 
-    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
-    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    # Without the extension nothing answers for a view that is not called.
+    refuse, allow = (NOTHING, NOTHING) if edge is without_extension else (REFUSED, allowed(VIEW))
+    assert fields_of(fetch(client, "/", origin=EVIL)) == refuse
+    assert fields_of(fetch(client, "/")) == allow
 
 
 def test_called_outside_of_a_request():

@@ -150,7 +150,8 @@ def _no_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
                     finding(
                         "cross-origin-on-no-view",
                         f"function {node.name!r}",
-                        "No route leads to this function, so its CORS options do nothing.",
+                        "No route leads to this function, so no preflight goes by its CORS "
+                        "options, and no view that has some of its own.",
                         "Leave @cross_origin out here, and write it on the view.",
                     ),
                     place=place,

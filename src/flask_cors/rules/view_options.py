@@ -50,24 +50,42 @@ class Carried(t.NamedTuple):
     """The options that functions of an app have.
 
     :param by_views: those of its views.
-    :param by_others: those of its hooks and error handlers.
+    :param by_answering: those of what may answer in place of a view: hooks that come before it,
+        and error handlers.
+    :param by_others: those of all other functions that the app calls in a request.
     """
 
     by_views: frozenset[ViewOptions] = frozenset()
+    by_answering: frozenset[ViewOptions] = frozenset()
     by_others: frozenset[ViewOptions] = frozenset()
 
 
 def carried_in(app: Flask) -> Carried:
     """The options that the functions of `app` have by now."""
-    views = list(app.view_functions.values())
-    by_views = itertools.chain.from_iterable(map(options_of_view, views))
-    others: list[object] = [
-        *itertools.chain(*app.before_request_funcs.values(), *app.after_request_funcs.values())
+    by_views = itertools.chain.from_iterable(map(options_of_view, [*app.view_functions.values()]))
+    handlers = [
+        handler
+        for by_code in app.error_handler_spec.values()
+        for by_class in by_code.values()
+        for handler in by_class.values()
     ]
-    for by_code in app.error_handler_spec.values():
-        others += [handler for handlers in by_code.values() for handler in handlers.values()]
-    by_others = (own_options(each, "GET") for each in others)
-    return Carried(frozenset(by_views), frozenset(filter(None, by_others)))
+    others: tuple[cabc.Mapping[str | None, list[t.Any]], ...] = (
+        app.after_request_funcs,
+        app.teardown_request_funcs,
+        app.template_context_processors,
+        app.url_default_functions,
+        app.url_value_preprocessors,
+    )
+    return Carried(
+        frozenset(by_views),
+        _options_of(*app.before_request_funcs.values(), handlers),
+        _options_of(*(functions for by_scope in others for functions in by_scope.values())),
+    )
+
+
+def _options_of(*functions: cabc.Iterable[object]) -> frozenset[ViewOptions]:
+    found = (own_options(each, "GET") for each in itertools.chain(*functions))
+    return frozenset(filter(None, found))
 
 
 def passed_options(environ: WSGIEnvironment) -> ViewOptions | None:

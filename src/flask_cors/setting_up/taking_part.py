@@ -1,0 +1,151 @@
+"""The part that a decorator takes in a request: its options decide on the fields of the answer.
+
+The app's layer writes them, where it has one. Only without it does the function see to that
+itself, as far as it can: hooks that run before it are not its own.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import types
+
+from flask import Flask
+from flask import Request
+from flask import Response
+from flask import after_this_request
+from werkzeug.datastructures import Headers
+
+from ..current import this_app
+from ..current import this_request
+from ..layer.asking import decide_asking
+from ..layer.responses import with_decision
+from ..protocol.policy import Policy
+from ..protocol.requests import Preflight
+from ..rules.added_method import is_added
+from ..rules.routing import governing_url
+from ..rules.state import AppState
+from ..rules.view_options import ViewOptions
+from ..wsgi import PASSED
+from ..wsgi import read_request
+from .speaking import Say
+from .speaking import say_of
+from .speaking import state_of
+
+
+class Guest:
+    """The part of a function that is not the view which is served: it speaks where it answers.
+
+    A hook that returns nothing has let the request pass. While the function runs, what it calls
+    does not speak for it.
+
+    :param options: those of the function.
+    :param asked: the request.
+    """
+
+    answer: object = None
+    """What the function has returned."""
+
+    def __init__(self, options: ViewOptions, asked: Request) -> None:
+        self._options = options
+        self._asked = asked
+        self._passed = asked.environ.get(PASSED)
+
+    def __enter__(self) -> None:
+        """Keep others from speaking."""
+        self._asked.environ[PASSED] = self._options
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: types.TracebackType | None,
+    ) -> None:
+        """Speak after all, or leave everything as it was."""
+        self._asked.environ[PASSED] = self._passed
+        if kind is not None or self.answer is not None:
+            _speak(self._options, self._asked)
+
+
+def take_part(options: ViewOptions) -> Response | Guest | None:
+    """Do the decorator's part of a request before the function is called.
+
+    :returns: the response, where the function is not to be called; what it is to be called as,
+        where it depends on its answer whether its options count; else None.
+    """
+    try:
+        asked = this_request()
+    except RuntimeError:
+        return None  # other code calls the function, outside of any request
+    environ, route = asked.environ, asked.url_rule
+    if options.route is not route:
+        say = say_of(options, asked)
+        if say is not Say.ALWAYS:
+            return Guest(options, asked) if say is Say.WHERE_IT_ANSWERS else None
+    if environ["REQUEST_METHOD"] == "OPTIONS":
+        return _answer_options(this_app(), options, asked)
+    if route is not None and environ.get(PASSED) is route.map:
+        environ[PASSED] = options  # as `_speak` does; a call more is paid for in every request
+    else:
+        _speak(options, asked)
+    return None
+
+
+def _speak(options: ViewOptions, asked: Request) -> None:
+    """Let the layer answer by `options`; where the app has none, see to the fields here."""
+    environ, route = asked.environ, asked.url_rule
+    passed = environ.get(PASSED)
+    if isinstance(passed, ViewOptions):
+        return  # the outermost decorator that the request comes through is the one that counts
+    environ[PASSED] = options
+    # A layer further out may be another app's, which this one is mounted in.
+    if route is None or passed is not route.map:
+        state = state_of(this_app())
+        if state.enabled:
+            after_this_request(functools.partial(_with_fields, state.view_policy(options)))
+
+
+def _answer_options(app: Flask, options: ViewOptions, request: Request) -> Response | None:
+    state, environ = state_of(app), request.environ
+    answers = _answers(state, options, request)
+    allow = _allow(app, request) if answers else None
+    by_layer = environ.get(PASSED) is getattr(request.url_rule, "map", False)
+    if by_layer or not state.enabled:
+        return allow
+    policy: Policy | None = state.view_policy(options)
+    asked = read_request(environ)
+    if isinstance(asked, Preflight):
+        # Another view at this URL may be the one that the preflight is about.
+        policy = governing_url(state, environ, asked.method)
+        if policy is not None and policy.automatic_options:
+            decision = decide_asking(app, policy, asked, environ)
+            headers = with_decision(decision, (), environ, app)
+            return app.response_class(status=decision.status, headers=headers)
+    if policy is not None and policy.automatic_options == answers:
+        after_this_request(functools.partial(_with_fields, policy))
+    return allow
+
+
+def _answers(state: AppState, options: ViewOptions, request: Request) -> bool:
+    """Whether OPTIONS is answered for a view, and not by its own code; it may have none for it."""
+    if options.automatic and is_added(request.url_rule):
+        return True
+    return state.enabled and state.view_policy(options).automatic_options
+
+
+def _allow(app: Flask, request: Request) -> Response:
+    """What Flask answers to OPTIONS by itself."""
+    adapter = app.create_url_adapter(request)
+    response = app.response_class()
+    response.allow.update(adapter.allowed_methods() if adapter else ())
+    return response
+
+
+def _with_fields(policy: Policy, response: Response) -> Response:
+    """A copy of `response` with the fields: a view may hand out the same object again."""
+    environ, app = this_request().environ, this_app()
+    decision = decide_asking(app, policy, read_request(environ), environ)
+    headers = with_decision(decision, response.headers.to_wsgi_list(), environ, app)
+    copied = copy.copy(response)
+    copied.headers = Headers(headers)
+    return copied
