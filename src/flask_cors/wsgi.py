@@ -15,7 +15,7 @@ DECISION = "flask_cors.decision"
 """The `Decision` on the request. Not on `g`, which outlives a request in a pushed context."""
 
 PASSED = "flask_cors.passed"
-"""What the request has passed: the options of the outermost decorator, before that a layer.
+"""What the request has passed: the options of the decorator that counts, before that a layer.
 
 A layer leaves the URL map of its app, which tells apps apart. Both are under one key, since each
 key is paid for in every request; what is further out need not know of a layer any more.

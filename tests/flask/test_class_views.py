@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 from flask import Flask
 from flask import request
@@ -9,6 +11,7 @@ from flask.views import MethodView
 from flask.views import View
 
 from flask_cors import CORS
+from flask_cors import PolicyWarning
 from flask_cors import cross_origin
 from flask_cors.protocol.rule_names import RuleName
 from flask_cors.rules.view_options import options_of_view
@@ -143,6 +146,138 @@ def test_preflights_by_method(view_class):
         assert (response.status_code, fields_of(response)) == (403, REFUSED)
 
 
+class Both(MethodView):
+    """Its class lets in everybody, its methods do not."""
+
+    decorators = (cross_origin(origins="*"),)
+
+    def get(self):
+        return "got"
+
+    @cross_origin(**marked(VIEW))
+    def put(self):
+        return "put"
+
+    @cross_origin(**marked(SECOND))
+    async def delete(self):
+        return "deleted"
+
+
+class KeptBoth(Both):
+    init_every_request = False
+
+
+class Overriding(Both):
+    decorators = (cross_origin(**marked(PATH)),)
+
+    def put(self):
+        return "put"
+
+
+@edges
+@pytest.mark.parametrize(
+    ("view_class", "marks"),
+    [
+        pytest.param(Both, {"PUT": VIEW, "DELETE": SECOND}, id="decorated methods"),
+        pytest.param(KeptBoth, {"PUT": VIEW, "DELETE": SECOND}, id="one object for all requests"),
+        pytest.param(Overriding, {"GET": PATH, "PUT": PATH, "DELETE": SECOND}, id="inherited"),
+    ],
+)
+def test_method_goes_before_its_class(edge, view_class, marks):
+    """Preflight and answer are those of the method, whatever was served before."""
+    client = serving(edge, view_class)
+    for _ in range(2):
+        for method, mark in marks.items():
+            assert fields_of(fetch(client, "/", method, EVIL)) == REFUSED
+            assert fields_of(fetch(client, "/", method)) == allowed(mark)
+            assert_passes(preflight(client, "/", method), passed(mark))
+            response = preflight(client, "/", method, EVIL)
+            assert (response.status_code, fields_of(response)) == (403, REFUSED)
+        if "GET" not in marks:
+            assert fields_of(fetch(client, "/", "GET", EVIL)) == {
+                "Access-Control-Allow-Origin": EVIL,
+                "Vary": "Origin",
+            }
+    assert sorted(fetch(client, "/", "OPTIONS").allow) == [
+        "DELETE",
+        "GET",
+        "HEAD",
+        "OPTIONS",
+        "PUT",
+    ]
+
+
+@edges
+def test_options_method_goes_before_its_class(edge):
+    class Own(MethodView):
+        decorators = (cross_origin(origins="*"),)
+
+        def get(self):
+            return "got"
+
+        @cross_origin(**marked(VIEW, automatic_options=False))
+        def options(self):
+            return "own options"
+
+    client = serving(edge, Own)
+    response = fetch(client, "/", "OPTIONS")
+    assert (response.data, fields_of(response)) == (b"own options", allowed(VIEW))
+    assert fields_of(fetch(client, "/", "OPTIONS", EVIL)) == REFUSED
+
+
+@edges
+def test_dispatch_request_goes_before_its_class(edge):
+    class Dispatching(View):
+        decorators = (cross_origin(origins="*"),)
+
+        @cross_origin(**marked(VIEW))
+        def dispatch_request(self):
+            return "text"
+
+    client = serving(edge, Dispatching)
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert fields_of(fetch(client, "/", "OPTIONS")) == allowed(VIEW)
+    assert_passes(preflight(client, "/"), passed(VIEW))
+    assert preflight(client, "/", origin=EVIL).status_code == 403
+
+
+@edges
+def test_method_goes_before_dispatch_request(edge):
+    class Dispatching(MethodView):
+        @cross_origin(origins="*")
+        def dispatch_request(self):
+            return super().dispatch_request()
+
+        @cross_origin(**marked(VIEW))
+        def get(self):
+            return "got"
+
+    client = serving(edge, Dispatching)
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    if edge is with_extension:
+        assert_passes(preflight(client, "/"), passed(VIEW))
+        assert preflight(client, "/", origin=EVIL).status_code == 403
+
+
+@edges
+def test_class_view_decorated_twice(edge):
+    """The first of `decorators` is the inner one."""
+
+    class Twice(MethodView):
+        decorators = (cross_origin(**marked(VIEW)), cross_origin(origins="*"))
+
+        def get(self):
+            return "got"
+
+    with pytest.warns(PolicyWarning, match="view 'view': .*the innermost alone counts"):
+        client = serving(edge, Twice)
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert_passes(preflight(client, "/"), passed(VIEW))
+
+
 def test_strict_method_beside_a_wide_rule():
     app = Flask(__name__)
     CORS(app, origins="*")
@@ -180,6 +315,27 @@ def test_method_that_calls_a_decorated_one():
             "Vary": "Origin",
         }
     assert_passes(preflight(client, "/", "PUT"), passed(PATH))
+
+
+def test_partial_of_a_class_view():
+    class Items(Both):
+        def post(self):
+            return self.put()
+
+    app = with_extension()
+    view = functools.partial(Items.as_view("items"))
+    app.add_url_rule("/", "items", view, methods=["GET", "PUT", "POST"])
+    client = app.test_client()
+
+    for _ in range(2):
+        assert fields_of(fetch(client, "/", "PUT", EVIL)) == REFUSED
+        assert fields_of(fetch(client, "/", "PUT")) == allowed(VIEW)
+        for method in ("GET", "POST"):
+            assert fields_of(fetch(client, "/", method, EVIL)) == {
+                "Access-Control-Allow-Origin": EVIL,
+                "Vary": "Origin",
+            }
+    assert_passes(preflight(client, "/", "PUT"), passed(VIEW))
 
 
 def test_405_where_the_only_method_is_decorated():

@@ -311,12 +311,60 @@ def test_above_another_decorator(edge):
     assert (response.data, fields_of(response)) == (b"TEXT", allowed(VIEW))
 
 
-@edges
-def test_twice_on_one_view(edge):
-    """The upper one is the view's; what the lower one lets in is not let in by it."""
-    wide = cross_origin(origins="*")(lambda: "text")
-    client = serving(edge, cross_origin(**marked(VIEW))(wide))
+def labelled(view):
+    @functools.wraps(view)
+    def wrapper():
+        return view()
 
+    return wrapper
+
+
+INNER = cross_origin(**marked(VIEW))
+OUTER = cross_origin(origins="*")
+
+
+@edges
+@pytest.mark.parametrize(
+    "decorate",
+    [
+        pytest.param(lambda view: OUTER(INNER(view)), id="one on the other"),
+        pytest.param(lambda view: OUTER(labelled(INNER(view))), id="another decorator between"),
+        pytest.param(lambda view: OUTER(OUTER(INNER(view))), id="three"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:.*the innermost alone counts")
+def test_twice_on_one_view(edge, decorate):
+    """The inner one is the view's, as with Flask-CORS 6; what the outer one lets in is not."""
+    client = serving(edge, decorate(lambda: "text"))
+
+    for method in ("GET", "OPTIONS"):
+        assert fields_of(fetch(client, "/", method, EVIL)) == REFUSED
+        assert fields_of(fetch(client, "/", method)) == allowed(VIEW)
+    assert_passes(preflight(client, "/"), passed(VIEW))
+    assert preflight(client, "/", origin=EVIL).status_code == 403
+
+
+@edges
+@pytest.mark.filterwarnings("ignore:.*the innermost alone counts")
+def test_on_a_partial_of_a_decorated_view(edge):
+    client = serving(edge, OUTER(functools.partial(INNER(lambda word: word), "text")))
+
+    assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    # Without the extension nothing answers for a view that Flask's own OPTIONS comes before.
+    assert fields_of(preflight(client, "/")) == (
+        NOTHING if edge is without_extension else passed(VIEW)
+    )
+
+
+@edges
+def test_above_one_that_is_hidden(edge):
+    """Only the outer one is seen before the view is called: preflight and answer are its own."""
+
+    def hide(view):
+        return lambda: view()  # noqa: PLW0108  another function, without the attributes
+
+    client = serving(edge, INNER(hide(OUTER(lambda: "text"))))
     assert fields_of(fetch(client, "/", origin=EVIL)) == REFUSED
     assert fields_of(fetch(client, "/")) == allowed(VIEW)
     assert_passes(preflight(client, "/"), passed(VIEW))

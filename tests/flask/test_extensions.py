@@ -213,6 +213,41 @@ def test_decorated_class_without_the_extension(extension):
     assert "X-Rule" not in str(fields_of(fetch(client, "/items")))
 
 
+@pytest.mark.parametrize("resource", [flask_restful, flask_restx], ids=["restful", "restx"])
+@pytest.mark.parametrize("with_layer", [True, False])
+def test_method_goes_before_what_is_decorated_anew_in_each_request(resource, with_layer):
+    """In a request nobody is warned of two, which are not two on one function."""
+
+    class Items(resource.Resource):
+        method_decorators = (cross_origin(origins="*"),)
+
+        @cross_origin(**marked(VIEW))
+        def get(self):
+            return {"own": 1}
+
+        def put(self):
+            return {"put": 1}
+
+    app = quiet(Flask(__name__))
+    if with_layer:
+        CORS(app, **marked(PATH))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        resource.Api(app).add_resource(Items, "/items")
+    client = app.test_client()
+
+    for _ in range(2):
+        response = fetch(client, "/items")
+        assert (response.status_code, fields_of(response)) == (200, allowed(VIEW))
+        assert fields_of(fetch(client, "/items", origin=EVIL)) == REFUSED
+        assert fields_of(fetch(client, "/items", "PUT", EVIL)) == {
+            "Access-Control-Allow-Origin": EVIL,
+            "Vary": "Origin",
+        }
+    if with_layer:
+        assert_passes(preflight(client, "/items"), passed(VIEW))
+
+
 @extensions
 def test_preflights_do_not_reach_hooks(extension):
     app = create_app(before, extension)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import typing as t
+import warnings
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,49 @@ def test_its_doubts_are_told_once() -> None:
         answered(app, get("null"))
 
     assert len(told(give, {"origins": "null"})) == 1
+
+
+def doubts(decorate: t.Callable[[t.Any], object]) -> list[str]:
+    """What is told where a decorator comes to a view called ``rates``."""
+
+    def rates() -> str:
+        return "EUR"
+
+    rates.__qualname__ = "rates"
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", PolicyWarning)
+        decorate(rates)
+    return [str(warning.message) for warning in caught]
+
+
+def test_a_second_one_is_told_of() -> None:
+    (message,) = doubts(lambda rates: cross_origin(origins="*")(cross_origin(origins=APP)(rates)))
+    assert message == (
+        "view 'rates': cross_origin={'origins': '*'}: The function has cross_origin={'origins': "
+        f"'{APP}'}} already, and the innermost alone counts, so this one does nothing. "
+        "Write @cross_origin once."
+    )
+
+
+SECOND_ONES = [
+    pytest.param({"origins": APP}, {"origins": "*"}, 1, id="other values"),
+    pytest.param({"origins": APP}, {}, 1, id="none"),
+    pytest.param({"origins": APP}, {"origins": APP, "max_age": 5}, 1, id="one more"),
+    pytest.param({"origins": APP}, {"origins": APP}, 0, id="the same"),
+    pytest.param({"origins": [APP]}, {"origins": [APP]}, 0, id="the same list"),
+    pytest.param({}, {}, 0, id="none twice"),
+]
+
+
+@pytest.mark.parametrize(("inner", "outer", "told_of"), SECOND_ONES)
+def test_a_second_one_is_told_of_unless_it_is_written_alike(
+    inner: Options, outer: Options, told_of: int
+) -> None:
+    decorated = cross_origin(**inner)(view)
+    again: list[object] = []
+    messages = doubts(lambda _: again.append(cross_origin(**outer)(decorated)))
+    assert len(messages) == told_of
+    assert again == [decorated], "it does nothing"
 
 
 WAYS = [

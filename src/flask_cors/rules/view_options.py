@@ -89,7 +89,7 @@ def _options_of(*functions: cabc.Iterable[object]) -> frozenset[ViewOptions]:
 
 
 def passed_options(environ: WSGIEnvironment) -> ViewOptions | None:
-    """The options of the outermost decorator that a request has come through."""
+    """The options of the decorator that counts, once the request has come through it."""
     passed = environ.get(PASSED)
     return passed if isinstance(passed, ViewOptions) else None
 
@@ -102,13 +102,27 @@ def options_of_view(view: cabc.Callable[..., t.Any]) -> list[ViewOptions]:
 
 
 def own_options(view: object, method: str) -> ViewOptions | None:
-    """The options that a view carries for one method; a partial function, those of the whole."""
+    """The options that a view carries for one method: those of the innermost decorator.
+
+    The handler of a class goes before `dispatch_request`, which calls it, and both before the
+    class's `decorators`: what stands on a part of a view is more specific than the rest.
+    """
+    view_class = getattr(view, "view_class", None)
+    if view_class is not None:
+        verb = "get" if method == "HEAD" and not hasattr(view_class, "head") else method.lower()
+        for name in (verb, "dispatch_request"):
+            if (options := options_on(getattr(view_class, name, None))) is not None:
+                return options
+    # Not `options_on` at once: the view that a partial one is a part of may be that of a class.
     options = getattr(view, OPTIONS_ATTRIBUTE, None)
     if options is None and isinstance(view, functools.partial):
         return own_options(view.func, method)
-    if options is None and (view_class := getattr(view, "view_class", None)) is not None:
-        verb = "get" if method == "HEAD" and not hasattr(view_class, "head") else method.lower()
-        handlers = (getattr(view_class, name, None) for name in ("dispatch_request", verb))
-        found = (getattr(handler, OPTIONS_ATTRIBUTE, None) for handler in handlers)
-        options = next(filter(None, found), None)
+    return options if isinstance(options, ViewOptions) else None
+
+
+def options_on(function: object) -> ViewOptions | None:
+    """The options that a decorator has left on a function; a partial one has those of the whole."""
+    options = getattr(function, OPTIONS_ATTRIBUTE, None)
+    if options is None and isinstance(function, functools.partial):
+        return options_on(function.func)
     return options if isinstance(options, ViewOptions) else None

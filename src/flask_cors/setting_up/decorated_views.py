@@ -10,6 +10,8 @@ import functools
 import inspect
 import typing as t
 
+from flask import has_request_context
+
 from ..options.layers import DEFAULT_LAYER
 from ..options.layers import DEFAULTS
 from ..options.layers import Layer
@@ -19,12 +21,14 @@ from ..options.policy_reader import read_policy
 from ..options.settling import settle
 from ..options.values import as_switch
 from ..protocol.problems import Findings
+from ..protocol.problems import shown
 from ..protocol.rule_names import RuleName
 from ..rules.added_method import ADDED
 from ..rules.class_views import ClassView
 from ..rules.class_views import is_made_of_class
 from ..rules.view_options import OPTIONS_ATTRIBUTE
 from ..rules.view_options import ViewOptions
+from ..rules.view_options import options_on
 from .taking_part import Guest
 from .taking_part import take_part
 
@@ -60,9 +64,13 @@ def _decorated(view: View, layer: Layer) -> View:
         )
     # All views that Flask makes of classes share one qualified name; the other is the endpoint.
     naming = "__name__" if is_made_of_class(view) else "__qualname__"
-    name = getattr(view, naming, repr(view))
+    rule = RuleName("view", getattr(view, naming, repr(view)))
+    inner = options_on(view)
+    if inner is not None:
+        _tell_of_two(rule, layer, inner.layer)
+        return view
     automatic = layer.get("automatic_options", DEFAULT_LAYER["automatic_options"])
-    options = ViewOptions(layer, RuleName("view", name), as_switch(automatic, Findings()))
+    options = ViewOptions(layer, rule, as_switch(automatic, Findings()))
 
     wrapper = _wrapper(view, options)
     functools.update_wrapper(wrapper, view)
@@ -74,6 +82,28 @@ def _decorated(view: View, layer: Layer) -> View:
         if is_made_of_class(view):
             wrapper = ClassView(wrapper)
     return t.cast(View, wrapper)
+
+
+def _tell_of_two(rule: RuleName, outer: Layer, inner: Layer) -> None:
+    """Warn of a decorator on a function that has one, when the program is loaded.
+
+    In a request it is meant for all handlers of a class (Flask-RESTful), of which one has its own.
+    """
+    if outer == inner or has_request_context():
+        return
+    findings = Findings(rule)
+    findings.on("cross_origin").warn(
+        "cross-origin-twice",
+        _written(outer),
+        f"The function has cross_origin={shown(_written(inner))} already, and the innermost alone "
+        "counts, so this one does nothing.",
+        "Write @cross_origin once.",
+    )
+    settle(findings)
+
+
+def _written(layer: Layer) -> dict[str, object]:
+    return {name: given.value for name, given in layer.items()}
 
 
 def _wrapper(view: cabc.Callable[..., t.Any], options: ViewOptions) -> t.Any:

@@ -38,10 +38,9 @@ def say_of(options: ViewOptions, asked: Request) -> Say:
     """
     app = this_app()
     view = app.view_functions.get(asked.endpoint or "")
-    if getattr(view, OPTIONS_ATTRIBUTE, None) is options:
-        options.route = asked.url_rule
-        return Say.ALWAYS
     own = own_options(view, asked.method)
+    if getattr(view, OPTIONS_ATTRIBUTE, None) is options and not hasattr(view, "view_class"):
+        options.route = asked.url_rule  # whatever the method
     if own is not None:
         return Say.ALWAYS if own is options else Say.NONE
     carried = state_of(app).carried()

@@ -96,7 +96,7 @@ def _speak(options: ViewOptions, asked: Request) -> None:
     environ, route = asked.environ, asked.url_rule
     passed = environ.get(PASSED)
     if isinstance(passed, ViewOptions):
-        return  # the outermost decorator that the request comes through is the one that counts
+        return  # of decorators that are not seen before the request, the outermost counts
     environ[PASSED] = options
     # A layer further out may be another app's, which this one is mounted in.
     if route is None or passed is not route.map:
