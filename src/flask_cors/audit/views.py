@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import collections.abc as cabc
 import dataclasses
-import functools
-import types
 
 from flask_cors.rules.view_options import OPTIONS_ATTRIBUTE
+from flask_cors.rules.view_options import hidden_functions
+from flask_cors.rules.view_options import options_on
 from flask_cors.rules.view_options import own_options
 
 from .caches import caches
@@ -18,15 +18,12 @@ from .findings import finding
 from .program import Function
 from .program import Program
 from .program import definition_of
-from .program import enclosed_by
 from .program import first_line
 from .program import name_of
 from .program import place_of
 from .subject import Subject
 from .subject import View
 
-_DEEPEST = 3
-_FUNCTIONS = frozenset({types.FunctionType, functools.partial})
 _PACKAGE = __name__.partition(".")[0] + "."
 _HOOKS = frozenset(
     """after_app_request after_request app_context_processor app_errorhandler app_template_filter
@@ -76,20 +73,12 @@ def _hidden(subject: Subject, view: View) -> cabc.Iterator[Finding]:
         )
 
 
-def _hidden_function(subject: Subject, view: object, depth: int = 0) -> object:
-    """The decorated function that a view without options calls, and that is no view itself."""
-    if own_options(view, "GET") is not None or hasattr(view, "view_class") or depth > _DEEPEST:
+def _hidden_function(subject: Subject, view: object) -> object:
+    """The decorated function that a view without options wraps, and that is no view itself."""
+    if own_options(view, "GET") is not None or hasattr(view, "view_class"):
         return None
-    for function in enclosed_by(view):
-        # The type, since a proxy for what is not at hand can be asked nothing.
-        if type(function) not in _FUNCTIONS or function in subject.app.view_functions.values():
-            continue
-        options = own_options(function, "GET")
-        if options is not None and options not in subject.state.carried().by_views:
-            return function
-        if found := _hidden_function(subject, function, depth + 1):
-            return found
-    return None
+    by_views = subject.state.carried().by_views
+    return next((each for each in hidden_functions(view) if options_on(each) not in by_views), None)
 
 
 def _decorator_of(view: View) -> str:

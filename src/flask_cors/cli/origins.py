@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
-import itertools
-import shlex
 import typing as t
-from collections import Counter
 
 import click
 from flask import Flask
@@ -16,13 +13,11 @@ from flask_cors.describing.describe import printable
 from flask_cors.protocol.problems import PolicyError
 from flask_cors.protocol.run_time import described
 from flask_cors.protocol.run_time import name_of
-from flask_cors.rules.state import AppState
-from flask_cors.rules.view_options import options_of_view
 from flask_cors.sources.answering import wait_for
 from flask_cors.sources.cached import CachedOrigins
 from flask_cors.sources.exact import exact
-from flask_cors.sources.naming import namespace_of
 
+from .asked_sources import the_one
 from .asking import FORMAT
 from .loading import BadInput
 from .loading import with_app
@@ -55,7 +50,7 @@ def command() -> None:
 @with_app
 def list_origins(app: Flask, name: str | None, form: str) -> None:
     """List the origins that the source lets in, one to a line."""
-    source, _ = _the_one(app, name, "origins")
+    source, _ = the_one(app, name, "origins")
     with _telling_failures(source):
         listed = list(t.cast("cabc.Iterable[str]", _asked(source, "origins")))
         lines = list(map(printable, listed))
@@ -72,7 +67,7 @@ def list_origins(app: Flask, name: str | None, form: str) -> None:
 @with_app
 def allow(app: Flask, origin: str, name: str | None) -> None:
     """Let pages on ORIGIN in from now on."""
-    source, caches = _the_one(app, name, "allow")
+    source, caches = the_one(app, name, "allow")
     with _telling_failures(source):
         was_in = _asked(source, "allow", origin) is False
     told = printable(_as_sent(origin) or origin)
@@ -86,79 +81,12 @@ def allow(app: Flask, origin: str, name: str | None) -> None:
 @with_app
 def revoke(app: Flask, origin: str, name: str | None) -> None:
     """Let pages on ORIGIN in no longer."""
-    source, caches = _the_one(app, name, "revoke")
+    source, caches = the_one(app, name, "revoke")
     with _telling_failures(source):
         was_out = _asked(source, "revoke", origin) is False
     told = printable(_as_sent(origin) or origin)
     say(f"{told} {'was not let in' if was_out else 'is no longer let in'}.")
     _forget(caches, origin)
-
-
-def _the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[CachedOrigins]]:
-    """The source that can be told so, and the caches before it.
-
-    :raises BadInput: where there is none, or several and no name says which.
-    """
-    found = [
-        (source, caches)
-        for source, caches in _with_caches(_sources(app))
-        if callable(getattr(source, method, None)) and name in {None, *_names(source, caches)}
-    ]
-    if not found:
-        raise BadInput(
-            f"The app asks no source{f' {printable(name)}' if name else ''} with a method "
-            f"{method}, such as SQLiteOrigins(...)."
-        )
-    if len(found) > 1:
-        raise BadInput(_which_there_are([_names(*each) for each in found]))
-    return found[0]
-
-
-def _with_caches(asked: cabc.Iterable[object]) -> cabc.Iterable[tuple[object, list[CachedOrigins]]]:
-    """Each source once, with all the caches before it, whichever rules they belong to.
-
-    Two objects of one namespace are one source: they answer the same.
-    """
-    found: dict[object, tuple[object, list[CachedOrigins]]] = {}
-    for source, caches in map(_behind_caches, asked):
-        _, known = found.setdefault(namespace_of(source) or id(source), (source, []))
-        known += [cache for cache in caches if cache not in known]
-    return found.values()
-
-
-def _which_there_are(sources: list[list[str]]) -> str:
-    uses = Counter(itertools.chain.from_iterable(map(dict.fromkeys, sources)))
-    told = [next((name for name in names if uses[name] == 1), "") for names in sources]
-    if not all(told):
-        return "The app asks several sources of one name: give each of them a namespace."
-    names = ", ".join(shlex.quote(printable(name)) for name in sorted(told))
-    return f"The app asks several sources: say --source with one of {names}."
-
-
-def _names(source: object, caches: list[CachedOrigins]) -> list[str]:
-    """What a source is called, from the shortest on; a cache before it has its names."""
-    shown = map(described, (source, *caches))
-    return [name_of(source), *shown, *filter(None, [namespace_of(source)])]
-
-
-def _sources(app: Flask) -> cabc.Iterator[object]:
-    """All that the policies of an app ask."""
-    state = AppState.as_it_is(app)
-    policies = [policy for _, policy in state.rules.paths.rules]
-    policies += [policy for each in state.rules.blueprints for _, policy in each.rules.rules]
-    for view in app.view_functions.values():
-        policies += map(state.view_policy, options_of_view(view))
-    for policy in policies:
-        if policy.run_time is not None:
-            yield from policy.run_time.sources
-
-
-def _behind_caches(source: object) -> tuple[object, list[CachedOrigins]]:
-    caches: list[CachedOrigins] = []
-    while isinstance(source, CachedOrigins):
-        caches.append(source)
-        source = source.source
-    return source, caches
 
 
 def _asked(source: object, method: str, *arguments: str) -> object:

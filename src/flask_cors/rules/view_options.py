@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
 import functools
 import itertools
+import types
 import typing as t
+
+from flask import has_request_context
 
 from ..options.layers import Layer
 from ..protocol.policy import Policy
@@ -21,6 +25,7 @@ OPTIONS_ATTRIBUTE = "_flask_cors_options"
 """Where a view carries its options; `functools.wraps` takes the attribute along."""
 
 
+_FUNCTIONS = frozenset({types.FunctionType, functools.partial})
 _NO_ROUTE = object()
 
 
@@ -42,6 +47,8 @@ class ViewOptions:
         self.automatic = automatic
         self.bound: tuple[object, Policy] = (None, NOBODY)
         """The policy that these options have in the app that asked last, and that app's state."""
+        self.in_request = has_request_context()
+        """Whether they were given in a request, and so for it (Flask-RESTful's handlers)."""
         self.route: object = _NO_ROUTE
         """The route of a view with these options that was met last."""
 
@@ -52,12 +59,10 @@ class Carried(t.NamedTuple):
     :param by_views: those of its views.
     :param by_answering: those of what may answer in place of a view: hooks that come before it,
         and error handlers.
-    :param by_others: those of all other functions that the app calls in a request.
     """
 
     by_views: frozenset[ViewOptions] = frozenset()
     by_answering: frozenset[ViewOptions] = frozenset()
-    by_others: frozenset[ViewOptions] = frozenset()
 
 
 def carried_in(app: Flask) -> Carried:
@@ -69,17 +74,9 @@ def carried_in(app: Flask) -> Carried:
         for by_class in by_code.values()
         for handler in by_class.values()
     ]
-    others: tuple[cabc.Mapping[str | None, list[t.Any]], ...] = (
-        app.after_request_funcs,
-        app.teardown_request_funcs,
-        app.template_context_processors,
-        app.url_default_functions,
-        app.url_value_preprocessors,
-    )
     return Carried(
         frozenset(by_views),
         _options_of(*app.before_request_funcs.values(), handlers),
-        _options_of(*(functions for by_scope in others for functions in by_scope.values())),
     )
 
 
@@ -126,3 +123,33 @@ def options_on(function: object) -> ViewOptions | None:
     if options is None and isinstance(function, functools.partial):
         return options_on(function.func)
     return options if isinstance(options, ViewOptions) else None
+
+
+def hidden_functions(view: object, depth: int = 3) -> cabc.Iterator[object]:
+    """Decorated functions that a view holds, as a decorator does that hides what it wraps.
+
+    What stands beside the view in a factory of the app is called by it, if anything, not wrapped.
+    """
+    for function in _held_by(view):
+        # By its type, since a proxy for what is not at hand can be asked nothing.
+        if type(function) not in _FUNCTIONS:
+            continue
+        if options_on(function) is None:
+            yield from hidden_functions(function, depth - 1) if depth else ()
+        elif not _stand_together(view, function):
+            yield function
+
+
+def _held_by(function: object) -> cabc.Iterator[object]:
+    if type(function) not in _FUNCTIONS:
+        yield from getattr(function, "__dict__", {}).values()
+    for cell in getattr(function, "__closure__", None) or ():
+        with contextlib.suppress(ValueError):  # nothing is in it yet
+            yield cell.cell_contents
+
+
+def _stand_together(*functions: object) -> bool:
+    """Whether functions are defined in one and the same function."""
+    names = (getattr(each, "__qualname__", "") for each in functions)
+    around = {name.rpartition(".<locals>.")[0] for name in names}
+    return len(around) == 1 and "" not in around

@@ -14,6 +14,8 @@ from ..rules.routing import governing_request
 from ..rules.state import AppState
 from ..rules.view_options import OPTIONS_ATTRIBUTE
 from ..rules.view_options import ViewOptions
+from ..rules.view_options import hidden_functions
+from ..rules.view_options import options_on
 from ..rules.view_options import own_options
 from ..rules.view_options import passed_options
 from ..wsgi import PASSED
@@ -31,10 +33,9 @@ def say_of(options: ViewOptions, asked: Request) -> Say:
     """What the options of a function that is called in a request have to say.
 
     Where the view that is served has options, they alone count, whatever it calls and whatever
-    was called before it. Where it has none, those of a function are taken that is no part of
-    the app: of a class's handlers that are decorated anew in each request (Flask-RESTful), of what
-    another decorator has hidden. Of the app's other functions only those have a say that can answer
-    in place of the view.
+    was called before it. Where it has none, those are taken that another decorator has hidden in
+    it, and those that were given in this request (Flask-RESTful). Of other functions only hooks
+    and error handlers have a say, which can answer in place of the view.
     """
     app = this_app()
     view = app.view_functions.get(asked.endpoint or "")
@@ -43,13 +44,13 @@ def say_of(options: ViewOptions, asked: Request) -> Say:
         options.route = asked.url_rule  # whatever the method
     if own is not None:
         return Say.ALWAYS if own is options else Say.NONE
-    carried = state_of(app).carried()
-    if options in carried.by_views or options in carried.by_others or passed_options(asked.environ):
+    state = state_of(app)
+    if passed_options(asked.environ) or options in state.carried().by_views:
         return Say.NONE
-    if options in carried.by_answering:
-        return _say_of_hook(state_of(app), asked)
-    # What is hidden is not to be called for OPTIONS; else it may be a hook that is hidden.
-    return Say.ALWAYS if asked.method == "OPTIONS" else Say.WHERE_IT_ANSWERS
+    if options in state.carried().by_answering:
+        return _say_of_hook(state, asked)
+    is_hidden = options in map(options_on, hidden_functions(view))
+    return Say.ALWAYS if options.in_request or is_hidden else Say.NONE
 
 
 def _say_of_hook(state: AppState, asked: Request) -> Say:
