@@ -56,6 +56,47 @@ class Clock:
         self.now += seconds
 
 
+class Store:
+    """A back end without more than what is asked of one, on which a clock tells the time."""
+
+    def __init__(self, clock: t.Callable[[], float] = lambda: 0.0) -> None:
+        self.values: dict[str, tuple[t.Any, float]] = {}
+        self.now = clock
+        self.calls = 0
+        self.error: Exception | None = None
+        self.takes = True
+
+    @property
+    def answers(self) -> list[str]:
+        """The answers among what is stored; marks are numbers."""
+        return [value for value, _ in self.values.values() if isinstance(value, str)]
+
+    def get(self, key: str) -> object:
+        self.calls += 1
+        if self.error is not None:
+            raise self.error
+        value, until = self.values.get(key, (None, 0.0))
+        return value if self.now() < until else None
+
+    def get_many(self, *keys: str) -> list[object]:
+        self.calls -= len(keys) - 1
+        return [self.get(key) for key in keys]
+
+    def set(self, key: str, value: int | str, timeout: int) -> bool | None:
+        self.calls += 1
+        if self.error is not None:
+            raise self.error
+        assert type(value) in {int, str}
+        assert type(timeout) is int
+        assert timeout > 0
+        self.values[key] = (value, self.now() + timeout)
+        return self.takes
+
+    def delete(self, key: str) -> bool:
+        self.calls += 1
+        return self.values.pop(key, None) is not None
+
+
 def app_asking(source: t.Any, **options: t.Any) -> Flask:
     """An app that asks `source`, with views at ``/``, ``/items/<number>`` and ``/slash/``."""
     app = Flask("tests")

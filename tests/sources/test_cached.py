@@ -33,6 +33,7 @@ from tests.flask.support import preflight
 from .support import ALLOWED
 from .support import REFUSED
 from .support import Clock
+from .support import Store
 from .support import Table
 from .support import app_asking
 from .support import asked_about
@@ -71,6 +72,32 @@ def test_what_changes_meanwhile(clock: Clock):
     clock.pass_by(3)
     assert [cached.allows(asked_about(each)) for each in (APP, ADMIN)] == [False, True]
     assert len(cached) == 2
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("takes", [0, 9, 9.9, 10, 59, 61])
+@pytest.mark.parametrize(
+    ("origin", "counts"), [pytest.param(APP, 60, id="a yes"), pytest.param(EVIL, 10, id="a no")]
+)
+def test_they_count_from_when_the_source_was_asked(origin, counts, takes, shared, clock: Clock):
+    """It may have looked at once, however long it takes to say what it saw."""
+    asked: list[str] = []
+
+    def source(query: OriginQuery) -> bool:
+        asked.append(query.origin)
+        clock.pass_by(takes)
+        return query.origin == APP
+
+    backend = Store(clock) if shared else None
+    cached = CachedOrigins(source, backend=backend, namespace="tests")
+    for times in (1, 2):
+        assert cached.allows(asked_about(origin)) is (origin == APP)
+        assert len(asked) == times
+        if takes < counts:
+            clock.pass_by(counts - takes - 0.01)
+            assert cached.allows(asked_about(origin)) is (origin == APP)
+            assert len(asked) == times
+            clock.pass_by(0.01)
 
 
 def test_no_negative_caching():

@@ -21,7 +21,7 @@ from flask_cors.sources import CachedOrigins
 from flask_cors.sources import OriginQuery
 from flask_cors.sources import SQLiteOrigins
 from flask_cors.sources.naming import namespace_of
-from flask_cors.sources.shared import Integers
+from flask_cors.sources.stored import PlainText
 from tests.flask.support import ADMIN
 from tests.flask.support import APP
 from tests.flask.support import EVIL
@@ -29,47 +29,12 @@ from tests.flask.support import fetch
 
 from .support import ALLOWED
 from .support import REFUSED
+from .support import Clock
+from .support import Store
 from .support import Table
 from .support import app_asking
 from .support import asked_about
 from .support import fields
-
-
-class Store:
-    """A back end without more than what is asked of one, whose time can be moved on."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, tuple[int, float]] = {}
-        self.now = 0.0
-        self.calls = 0
-        self.error: Exception | None = None
-        self.takes = True
-        self.before_get_many = lambda: None
-
-    def get(self, key: str) -> object:
-        self.calls += 1
-        if self.error is not None:
-            raise self.error
-        value, until = self.values.get(key, (None, 0.0))
-        return value if self.now < until else None
-
-    def get_many(self, *keys: str) -> list[object]:
-        self.calls -= len(keys) - 1
-        return [self.get(key) for key in keys]
-
-    def set(self, key: str, value: int, timeout: int) -> bool | None:
-        self.calls += 1
-        if self.error is not None:
-            raise self.error
-        assert type(value) is int
-        assert type(timeout) is int
-        assert timeout > 0
-        self.values[key] = (value, self.now + timeout)
-        return self.takes
-
-    def delete(self, key: str) -> bool:
-        self.calls += 1
-        return self.values.pop(key, None) is not None
 
 
 def two(store: t.Any, source: t.Any, **options: t.Any) -> tuple[CachedOrigins, CachedOrigins]:
@@ -81,8 +46,9 @@ def two(store: t.Any, source: t.Any, **options: t.Any) -> tuple[CachedOrigins, C
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store()
+def store(clock: Clock) -> Store:
+    """A back end that goes by the same clock as the answers."""
+    return Store(clock)
 
 
 @pytest.fixture(params=["Store", "SimpleCache", "FileSystemCache"])
@@ -129,11 +95,11 @@ def test_invalidate_one_of_several(store: Store):
     assert asked_after("c") == 0
 
 
-def test_how_long(store: Store):
+def test_how_long(store: Store, clock: Clock):
     source = Table(APP)
     mine, other = two(store, source, ttl=60, negative_ttl=10)
     for passed, asked in ((0, [APP, EVIL]), (9.9, []), (0.1, [EVIL]), (49.9, [EVIL]), (0.1, [APP])):
-        store.now += passed
+        clock.pass_by(passed)
         source.asked.clear()
         for cached in (mine, other):
             assert cached.allows(asked_about(APP))
@@ -143,29 +109,29 @@ def test_how_long(store: Store):
 
 def test_no_negative_caching(store: Store):
     source = Table()
-    mine, other = two(store, source, negative_ttl=0.9, stale_if_error=0)
+    mine, other = two(store, source, negative_ttl=0, stale_if_error=0)
     assert [each.allows(asked_about(EVIL)) for each in (mine, other)] == [False, False]
-    assert (len(source.asked), store.values) == (2, {})
+    assert (len(source.asked), store.answers) == (2, [])
 
 
-def test_stale_answers(store: Store):
+def test_stale_answers(store: Store, clock: Clock):
     source = Table(APP)
     mine, other = two(store, source, ttl=60, stale_if_error=300)
     assert mine.allows(asked_about(APP))
     source.error = ConnectionError("gone")
     for passed, allowed in ((60, True), (299, True), (2, False)):
-        store.now += passed
+        clock.pass_by(passed)
         assert other.allows(asked_about(APP)) is allowed
 
 
-def test_a_yes_that_another_found_to_be_a_no_does_not_stand_in(store: Store):
+def test_a_yes_that_another_found_to_be_a_no_does_not_stand_in(store: Store, clock: Clock):
     source = Table(APP)
     mine, other = two(store, source)
     assert mine.allows(asked_about(APP))
-    store.now += 60
+    clock.pass_by(60)
     source.allowed.clear()
     assert not mine.allows(asked_about(APP))
-    store.now += 10
+    clock.pass_by(10)
     source.error = ConnectionError("gone")
     assert not other.allows(asked_about(APP))
 
@@ -187,24 +153,83 @@ def test_what_was_asked_before_is_not_stored_after(store: Store, subject):
     assert not mine.allows(asked_about(APP))
 
 
-def test_a_mark_outlives_what_it_hides(store: Store):
-    """When it goes, what was stored before it must have gone."""
+@pytest.mark.parametrize("subject", [None, APP])
+@pytest.mark.parametrize("error", [None, ConnectionError("gone")])
+def test_what_a_back_end_loses_lets_nobody_in_again(store: Store, subject, error):
+    """It may drop what it likes, in whatever order: marks, answers, or all of them."""
     source = Table(APP)
-    mine, _ = two(store, source, ttl=60, stale_if_error=300)
+    mine, other = two(store, source)
     assert mine.allows(asked_about(APP))
-    mine.invalidate(APP)
-    (hidden,) = {until for value, until in store.values.values() if until > 60 and value == 1}
-    (mark,) = (until for value, until in store.values.values() if value > 1)
-    assert mark >= hidden + 60
+    source.allowed.clear()
+    mine.invalidate(subject)
+    source.error, stored = error, store.values
+    for number in range(len(stored) + 1):
+        for lost in itertools.combinations(stored, number):
+            store.values = {name: stored[name] for name in stored if name not in lost}
+            assert not other.allows(asked_about(APP))
 
 
-def test_a_look_up_takes_one_round_trip(store: Store):
+def test_what_a_back_end_loses_is_asked_again(store: Store):
+    source = Table(APP)
+    mine, other = two(store, source)
+    for each in (mine, other):
+        assert each.allows(asked_about(APP))
+    for name in [*store.values]:
+        source.asked.clear()
+        store.delete(name)
+        for each in (mine, other):
+            assert each.allows(asked_about(APP))
+        assert source.asked == [APP]
+
+
+def test_strangers_have_few_marks_stored(store: Store):
+    mine, _ = two(store, Table())
+    for number in range(2000):
+        assert not mine.allows(asked_about(f"https://x{number}.example"))
+    assert len(store.answers) == 2000
+    assert len(store.values) - 2000 == 256 + 1
+
+
+@pytest.mark.parametrize(
+    ("passed", "error", "allowed"),
+    [
+        pytest.param(59.9, None, True, id="in time"),
+        pytest.param(60, None, False, id="after its time"),
+        pytest.param(359.9, ConnectionError("gone"), True, id="in time to stand in"),
+        pytest.param(360, ConnectionError("gone"), False, id="after that"),
+    ],
+)
+def test_what_is_stored_late_counts_no_longer(store: Store, clock: Clock, passed, error, allowed):
+    """A call that was given up may be done all the same, once the back end is back."""
+    late: list[t.Any] = []
+    store_now = store.set
+
+    def hang(key: str, value: int | str, timeout: int) -> bool | None:
+        if isinstance(value, int):
+            return store_now(key, value, timeout)
+        late.append(functools.partial(store_now, key, value, timeout))
+        raise TimeoutError
+
+    store.set = hang  # type: ignore[method-assign]
+    source = Table(APP)
+    mine, other = two(store, source, ttl=60, stale_if_error=300)
+    assert mine.allows(asked_about(APP))
+    source.allowed.clear()
+    source.error = error
+    clock.pass_by(passed)
+    for each in late:
+        each()
+    assert other.allows(asked_about(APP)) is allowed
+
+
+@pytest.mark.parametrize("subject", [None, APP])
+def test_a_look_up_takes_one_round_trip(store: Store, subject):
     mine, _ = two(store, Table(APP))
     mine.allows(asked_about(APP))
     store.calls = 0
     assert mine.allows(asked_about(APP))
     assert store.calls == 1
-    mine.invalidate()
+    mine.invalidate(subject)
     mine.allows(asked_about(APP))
     store.calls = 0
     assert mine.allows(asked_about(APP))
@@ -281,13 +306,19 @@ def test_in_an_app(store: Store):
 # What is stored
 
 
-def test_answers_are_stored_as_one_digit(tmp_path):
+def test_what_is_stored_is_plain_text(tmp_path):
     mine, _ = two(FileSystemCache(str(tmp_path)), Table(APP))
     for origin in (APP, EVIL):
         mine.allows(asked_about(origin))
-    stored = [path.read_bytes()[4:] for path in tmp_path.iterdir()]
-    count = b"3"  # its own, of files
-    assert sorted(stored) == [b"0", b"1", b"1", count]
+    stored = [path.read_bytes()[4:].decode("ascii").split() for path in tmp_path.iterdir()]
+    marks = {number for number, *others in stored if not others}
+    answers = sorted(each for each in stored if len(each) > 1)
+    assert [(allowed, {*those} <= marks) for allowed, _, *those in answers] == [
+        ("0", True),
+        ("1", True),
+    ]
+    count = "5"  # its own, of files: two answers, the marks of each, and of everything
+    assert (len(stored), count in marks) == (6, True)
 
 
 class Trap:
@@ -309,6 +340,9 @@ class Trap:
         pytest.param(b"-1", id="a number below 0"),
         pytest.param(b"1.0", id="a fraction"),
         pytest.param(b"1" * 5000, id="a long number"),
+        pytest.param(b"1 9999999999.000", id="an answer without marks"),
+        pytest.param(b"1 9999999999.000 1 2", id="an answer with marks that nobody has set"),
+        pytest.param(b"1 never 1 2", id="an answer for ever"),
         pytest.param("\u0661".encode(), id="a digit of another script"),
     ],
 )
@@ -335,11 +369,23 @@ def test_a_back_end_that_stores_in_its_own_way(poison, store: Store):
     assert source.asked == [APP, APP]
 
 
-def test_integers():
-    assert Integers().loads(Integers().dumps(1)) == 1
-    assert Integers().loads("1") == 1
-    assert Integers().loads("\u0661") is None
-    assert Integers().loads(None) is None
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        pytest.param(b"17", 17, id="a number"),
+        pytest.param(b"1 1767225600.000 8812 4711", "1 1767225600.000 8812 4711", id="an answer"),
+        pytest.param("17", 17, id="from a client that hands out text"),
+        pytest.param("\u0661", None, id="a digit of another script"),
+        pytest.param(b"yes", None, id="a word"),
+        pytest.param(b"1" * 21, None, id="a number that is too long"),
+        pytest.param(b"1 1.000" + b" 1" * 5000, None, id="an answer that is too long"),
+        pytest.param(None, None, id="nothing"),
+    ],
+)
+def test_plain_text(raw, value):
+    text = PlainText()
+    assert text.loads(raw) == value
+    assert value is None or text.loads(text.dumps(value)) == value
 
 
 def test_a_program_may_use_its_back_end_for_other_things(tmp_path):

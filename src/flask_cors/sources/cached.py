@@ -24,7 +24,6 @@ from .local import LocalAnswers
 from .naming import namespace_of
 from .queries import OriginQuery
 from .seldom import Seldom
-from .shared import LONGEST_LOAD
 from .shared import SharedAnswers
 
 if t.TYPE_CHECKING:
@@ -160,15 +159,17 @@ class CachedOrigins(Remembering):
             # Another may have landed since the answer was looked for, and it may depend on more.
             if self._keys.key(query, self._keys.looked_at) != place.key:
                 return self._find(query)
-            answer = self._answers.read(place)
-            if answer is None and self._failed.lately(place):
-                answer = self._answers.stands_in(place)
-            flight.answer = self._load(flight, place, query) if answer is None else answer
+            answer, here = self._answers.find(place.key)
+            if answer is None and self._failed.lately(here):
+                answer = self._answers.stands_in(here)
+            flight.answer = self._load(flight, here, query) if answer is None else answer
             return flight.answer
         finally:
             self._flights.land(place, flight)
 
     def _load(self, flight: Flight, place: Place, query: OriginQuery) -> bool:
+        with self._failures.telling("What %s answers is not remembered.", self._name):
+            place = self._answers.with_marks(place)
         start, watched = monotonic(), WatchedQuery.of(query)
         failure: Exception | None = None
         try:
@@ -183,10 +184,10 @@ class CachedOrigins(Remembering):
             place = place._replace(key=key)
         if failure is not None:
             return self._without_source(place, failure)
-        if key is not None and monotonic() - start < LONGEST_LOAD:
+        if key is not None:
             # The source has just answered, and that holds, remembered or not.
             with self._failures.telling("What %s answered is not remembered.", self._name):
-                self._answers.keep(place, answer, names)
+                self._answers.keep(place, answer, names, monotonic() - start)
         return answer
 
     def _without_source(self, place: Place, failure: Exception) -> bool:

@@ -57,24 +57,33 @@ class LocalAnswers:
         place = Place(self._generation, key)
         return self.recall(key), place
 
-    def read(self, place: Place) -> bool | None:
-        """The answer at a place that was found empty."""
-        return self.recall(place.key)
+    def with_marks(self, place: Place) -> Place:
+        """The place as it is, which needs none."""
+        return place
 
     def looked_at(self) -> frozenset[str]:
         """Nothing that this process would not know."""
         return frozenset()
 
-    def keep(self, place: Place, allowed: bool, looked_at: frozenset[str] = frozenset()) -> None:  # noqa: ARG002
-        """Remember an answer, unless everything was to be forgotten while it was fetched."""
+    def keep(
+        self,
+        place: Place,
+        allowed: bool,
+        looked_at: frozenset[str] = frozenset(),  # noqa: ARG002  known here anyway
+        age: float = 0.0,
+    ) -> None:
+        """Remember an answer, unless everything was to be forgotten while it was fetched.
+
+        :param age: seconds since the source was asked, from when on it counts.
+        """
         kept, other, ttl = self._allowed, self._refused, self._times.ttl
         if not allowed:
             kept, other, ttl = other, kept, self._times.negative
         with self._lock:
-            if place.generation is not self._generation:
+            if place.generation is not self._generation or ttl <= age:
                 return
             other.pop(place.key, None)
-            kept[place.key] = monotonic() + ttl
+            kept[place.key] = monotonic() + ttl - age
             kept.move_to_end(place.key)
             self._drop_outdated()
             while len(self) > self._most:

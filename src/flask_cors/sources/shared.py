@@ -1,17 +1,19 @@
 """Answers shared by processes and machines, on a back end of the cachelib package.
 
-Of each answer 0 or 1 is stored, 1 for each part of a query that answers depend on, and of each
-invalidation a number: the *mark* of an origin, a key, or everything. The names under which
-answers are stored hold the marks that were read before the source was asked; so when a mark
-changes, nobody finds what was stored before, or is stored later by somebody who asked before.
-A mark may go once all that it hides has gone.
+All that can be invalidated has a *mark* there, a random number, and with an answer are stored
+the marks that were there before the source was asked. The answer counts while they are the same:
+when one changes, nobody goes by what was stored before, or is stored later by somebody who asked
+before. Where a mark is lost a new one is written, never an old one: what a back end drops, in
+whatever order, is forgotten and does not come back.
 """
 
 from __future__ import annotations
 
 import copy
+import math
 import secrets
 import typing as t
+from time import time
 
 from .deadline import Deadline
 from .keys import VARYING
@@ -22,12 +24,14 @@ from .keys import digest
 from .keys import shortened
 from .keys import subjects_of
 from .settings import Times
+from .stored import Marks
+from .stored import PlainText
+from .stored import Stored
 
-LONGEST_LOAD = 60
-"""Seconds after which what a source answers is no longer stored."""
-
-_ANSWERS = {0: False, 1: True}
 _EVERYTHING = ""
+
+_A_MONTH = 30 * 24 * 60 * 60
+"""Seconds after which a mark is lost, and with it what was stored under it."""
 
 
 class Backend(t.Protocol):
@@ -35,33 +39,8 @@ class Backend(t.Protocol):
 
     def get(self, key: str) -> t.Any: ...
     def get_many(self, *keys: str) -> list[t.Any]: ...
-    def set(self, key: str, value: int, timeout: int) -> t.Any: ...
+    def set(self, key: str, value: int | str, timeout: int) -> t.Any: ...
     def delete(self, key: str) -> t.Any: ...
-
-
-class Integers:
-    """Numbers as ASCII digits in place of cachelib's pickles, of which anything could be made.
-
-    What is anything else counts as not there.
-    """
-
-    def dumps(self, value: int, *_: object) -> bytes:
-        """The number as digits."""
-        return b"%d" % value
-
-    def loads(self, raw: object) -> int | None:
-        """The number, if it is one; some clients hand out text."""
-        if isinstance(raw, (bytes, str)) and len(raw) <= 20 and raw.isascii() and raw.isdigit():
-            return int(raw)
-        return None
-
-    def dump(self, value: int, file: t.IO[bytes], *_: object) -> None:
-        """Write the number to a file."""
-        file.write(self.dumps(value))
-
-    def load(self, file: t.IO[bytes]) -> int | None:
-        """Read the number from a file."""
-        return self.loads(file.read(21))
 
 
 class SharedAnswers:
@@ -76,85 +55,116 @@ class SharedAnswers:
     def __init__(self, backend: t.Any, namespace: str, times: Times, limit: float) -> None:
         if hasattr(backend, "serializer"):
             backend = copy.copy(backend)
-            backend.serializer = Integers()
+            backend.serializer = PlainText()
         self._backend: Backend = backend
         self._namespace = namespace
-        self._ttl, self._negative_ttl = int(times.ttl), int(times.negative)
-        self._stale = int(times.ttl + times.stale)
+        self._times = times
         self._deadline = Deadline(limit)
-        self._last_of_all = 0
 
     def find(self, key: Key) -> tuple[bool | None, Place]:
-        """The answer, and where one belongs that is asked for now.
-
-        The marks nearly always are what they were, so one round trip brings them and the answer.
-        """
-        subjects = (_EVERYTHING, *subjects_of(key))
-        guess = Place((self._last_of_all, *[0] * (len(subjects) - 1)), key)
-        names = [*(self._name("mark", subject) for subject in subjects), self._name("is", guess)]
+        """The answer, and where one belongs that is asked for now; in one round trip."""
+        names = [*map(self._mark_of, _groups_of(key)), self._name("is", key)]
         *marks, value = self._deadline.run(lambda: self._backend.get_many(*names))
-        place = Place(tuple(mark if type(mark) is int else 0 for mark in marks), key)
-        if place == guess:
-            return _as_answer(value), place
-        self._last_of_all = t.cast("tuple[int, ...]", place.generation)[0]
-        return self.read(place), place
+        place = Place(tuple(mark if type(mark) is int else None for mark in marks), key)
+        stored = _stored_at(place, value)
+        fresh = stored is not None and time() < stored.until
+        return (stored.allowed if stored and fresh else None), place
 
-    def read(self, place: Place) -> bool | None:
-        """The answer at a place."""
-        name = self._name("is", place)
-        return _as_answer(self._deadline.run(lambda: self._backend.get(name)))
+    def with_marks(self, place: Place) -> Place:
+        """The place once all its marks are there, without which it would keep nothing.
+
+        :raises OSError: where the back end does not take them.
+        """
+        marked = zip(_groups_of(place.key), _marks_of(place), strict=True)
+        marks = tuple(self._renew(group) if mark is None else mark for group, mark in marked)
+        return place._replace(generation=marks)
 
     def looked_at(self) -> frozenset[str]:
         """The parts of queries on which answers depend that are stored here."""
         names = [self._name("looks", part) for part in VARYING]
         found = self._deadline.run(lambda: self._backend.get_many(*names))
         return frozenset(
-            part for part, value in zip(VARYING, found, strict=True) if _as_answer(value)
+            part
+            for part, value in zip(VARYING, found, strict=True)
+            if type(value) is int and value == 1
         )
 
-    def keep(self, place: Place, allowed: bool, looked_at: frozenset[str]) -> None:
+    def keep(self, place: Place, allowed: bool, looked_at: frozenset[str], age: float) -> None:
         """Remember an answer that depends on these parts of its query.
 
-        A no also ends what stood in for one; and nothing is left of it beyond its time, since
-        everybody can have one stored.
+        Nothing is left of a no beyond its time, since everybody can have one stored.
+
+        :param age: seconds since the source was asked, from when on it counts.
         """
-        for part in looked_at:
-            self._set(self._name("looks", part), 1, self._stale + LONGEST_LOAD)
-        was = self._name("was", place)
+        counts = (self._times.ttl if allowed else self._times.negative) - age
+        stored = Stored(allowed, time() + counts, _marks_of(place))
+        name = self._name("is", place.key)
+        if None in stored.marks:
+            return
         if not allowed:
-            self._deadline.run(lambda: self._backend.delete(was))
-        elif self._stale > self._ttl:
-            self._set(was, 1, self._stale)
-        if ttl := self._ttl if allowed else self._negative_ttl:
-            self._set(self._name("is", place), int(allowed), ttl)
+            # By itself, as a back end that is full still does it: a yes would stand in for the no.
+            self._deadline.run(lambda: self._backend.delete(name))
+        if counts <= 0:
+            return
+        for part in looked_at:
+            self._set(self._name("looks", part), 1, self._times.ttl + self._times.stale)
+        self._set(name, stored.text, counts + self._times.stale if allowed else counts)
 
     def stands_in(self, place: Place) -> bool:
         """Whether a yes that has had its time still counts for want of another answer."""
-        name = self._name("was", place)
-        return _as_answer(self._deadline.run(lambda: self._backend.get(name))) is True
+        name = self._name("is", place.key)
+        stored = _stored_at(place, self._deadline.run(lambda: self._backend.get(name)))
+        if stored is None or not stored.allowed:
+            return False
+        return time() < stored.until + self._times.stale
 
     def forget(self, subject: Part | None) -> None:
         """Forget what is about an origin or a part of a key; with None, everything.
 
         :raises OSError: where the back end cannot be told; then nothing is forgotten.
         """
-        name = self._name("mark", _EVERYTHING if subject is None else shortened(subject))
-        reason: Exception | None = None
         try:
-            # Random, so that two who do so at once need not know of each other.
-            told = self._set(name, secrets.randbits(63), self._stale + LONGEST_LOAD)
+            self._renew(_EVERYTHING if subject is None else _group_of(shortened(subject)))
         except Exception as error:
-            told, reason = False, error
-        # Some back ends tell of a failure by what they return, and some return nothing.
-        if told is False:
-            raise OSError("The back end cannot be told, so nothing is forgotten.") from reason
+            raise OSError("The back end cannot be told, so nothing is forgotten.") from error
 
-    def _set(self, name: str, value: int, seconds: int) -> object:
-        return self._deadline.run(lambda: self._backend.set(name, value, timeout=seconds))
+    def _renew(self, group: str) -> int:
+        """Write a new mark; random, so that two who do so at once need not know of each other.
+
+        :raises OSError: where the back end says that it has not.
+        """
+        mark = secrets.randbits(63)
+        # Some back ends tell of a failure by what they return, and some return nothing.
+        if self._set(self._mark_of(group), mark, _A_MONTH) is False:
+            raise OSError("The back end has not stored it.")
+        return mark
+
+    def _set(self, name: str, value: int | str, seconds: float) -> object:
+        whole = math.ceil(seconds)
+        return self._deadline.run(lambda: self._backend.set(name, value, timeout=whole))
+
+    def _mark_of(self, group: str) -> str:
+        return self._name("mark", group)
 
     def _name(self, kind: str, about: object) -> str:
         return f"flask-cors:{digest(self._namespace, kind, about)}"
 
 
-def _as_answer(value: object) -> bool | None:
-    return _ANSWERS.get(value) if type(value) is int else None
+def _groups_of(key: Key) -> list[str]:
+    """What has the marks of an answer."""
+    return list(dict.fromkeys((_EVERYTHING, *map(_group_of, subjects_of(key)))))
+
+
+def _group_of(subject: Part) -> str:
+    """What shares a mark with a subject: one in 256, lest each stranger has one stored."""
+    return digest(subject)[:2]
+
+
+def _marks_of(place: Place) -> Marks:
+    return t.cast("Marks", place.generation)
+
+
+def _stored_at(place: Place, value: object) -> Stored | None:
+    """The answer that is stored, if it belongs to this place."""
+    stored = Stored.read(value)
+    return stored if stored is not None and stored.marks == place.generation else None
