@@ -65,6 +65,7 @@ class Store:
         self.calls = 0
         self.error: Exception | None = None
         self.takes = True
+        self.full = False
 
     @property
     def answers(self) -> list[str]:
@@ -86,6 +87,8 @@ class Store:
         self.calls += 1
         if self.error is not None:
             raise self.error
+        if self.full:
+            raise OSError("full")
         assert type(value) in {int, str}
         assert type(timeout) is int
         assert timeout > 0

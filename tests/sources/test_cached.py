@@ -155,6 +155,40 @@ def test_a_yes_that_became_a_no_does_not(clock: Clock):
     assert not cached.allows(asked_about(APP))
 
 
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize(
+    ("takes", "invalidates", "negative_ttl"),
+    [
+        pytest.param(0, None, 10, id="a no at once"),
+        pytest.param(0, ADMIN, 10, id="while another origin is invalidated"),
+        pytest.param(0, APP, 10, id="while it is invalidated itself"),
+        pytest.param(61, None, 10, id="a no that took long"),
+        pytest.param(0, None, 0, id="a no that is not remembered"),
+    ],
+)
+def test_a_no_ends_a_yes_in_any_case(takes, invalidates, negative_ttl, shared, clock: Clock):
+    """It is the last thing that the source has said."""
+
+    def source(query: OriginQuery) -> bool:
+        if not answers:
+            raise ConnectionError("gone")
+        if len(answers) == 1:
+            clock.pass_by(takes)
+            if invalidates:
+                cached.invalidate(invalidates)
+        return answers.pop(0)
+
+    answers = [True, False]
+    backend = Store(clock) if shared else None
+    cached = CachedOrigins(source, negative_ttl=negative_ttl, backend=backend, namespace="tests")
+    assert cached.allows(asked_about(APP))
+    clock.pass_by(60)
+    assert not cached.allows(asked_about(APP))
+    clock.pass_by(10)
+    assert not cached.allows(asked_about(APP))
+    assert answers == []
+
+
 def test_a_yes_that_was_invalidated_does_not(clock: Clock):
     source = Table(APP)
     cached = CachedOrigins(source)

@@ -136,6 +136,19 @@ def test_a_yes_that_another_found_to_be_a_no_does_not_stand_in(store: Store, clo
     assert not other.allows(asked_about(APP))
 
 
+def test_nor_does_it_where_the_back_end_is_full(store: Store, clock: Clock):
+    source = Table(APP)
+    mine, other = two(store, source)
+    assert mine.allows(asked_about(APP))
+    clock.pass_by(60)
+    source.allowed.clear()
+    store.full = True
+    assert not mine.allows(asked_about(APP))
+    clock.pass_by(10)
+    source.error = ConnectionError("gone")
+    assert not other.allows(asked_about(APP))
+
+
 @pytest.mark.parametrize("subject", [None, APP])
 def test_what_was_asked_before_is_not_stored_after(store: Store, subject):
     allowed = {APP}

@@ -72,7 +72,9 @@ class LocalAnswers:
         looked_at: frozenset[str] = frozenset(),  # noqa: ARG002  known here anyway
         age: float = 0.0,
     ) -> None:
-        """Remember an answer, unless everything was to be forgotten while it was fetched.
+        """Remember an answer, unless something was to be forgotten while it was fetched.
+
+        A no ends a yes in any case, lest that stand in for it later.
 
         :param age: seconds since the source was asked, from when on it counts.
         """
@@ -80,6 +82,8 @@ class LocalAnswers:
         if not allowed:
             kept, other, ttl = other, kept, self._times.negative
         with self._lock:
+            if not allowed:
+                self._allowed.pop(place.key, None)
             if place.generation is not self._generation or ttl <= age:
                 return
             other.pop(place.key, None)
