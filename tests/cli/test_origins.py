@@ -134,7 +134,7 @@ class Store:
 
 def test_behind_a_cache_that_is_shared(source: SQLiteOrigins):
     backend = Store()
-    workers = [CachedOrigins(source, ttl=60, backend=backend) for _ in range(2)]
+    workers = [CachedOrigins(source, ttl=60, backend=backend, namespace="tests") for _ in range(2)]
     assert not workers[1].allows(asked_about(APP))
     assert told(app_of(workers[0]), "allow", APP) == [f"{APP} is let in."]
     assert workers[1].allows(asked_about(APP))
@@ -148,7 +148,7 @@ def test_behind_a_cache_that_is_shared(source: SQLiteOrigins):
 def test_what_is_remembered_is_forgotten_however_it_is_spelt(
     source: SQLiteOrigins, text: str, backend: Store | None
 ):
-    cached = CachedOrigins(source, ttl=60, backend=backend)
+    cached = CachedOrigins(source, ttl=60, backend=backend, namespace="tests")
     assert not cached.allows(asked_about(APP))
     told(app_of(cached), "allow", text)
     assert cached.allows(asked_about(APP))

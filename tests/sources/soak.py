@@ -52,7 +52,14 @@ app = Flask(__name__)
 backend = RedisCache("127.0.0.1", int(os.environ["REDIS"]))
 origins = SQLiteOrigins(os.environ["ORIGINS"])
 # A machine that is slow for a while is not what this is about.
-cached = CachedOrigins(origins, ttl={TTL}, negative_ttl={TTL}, backend=backend, backend_timeout=30)
+cached = CachedOrigins(
+    origins,
+    ttl={TTL},
+    negative_ttl={TTL},
+    backend=backend,
+    namespace="soak",
+    backend_timeout=30,
+)
 CORS(app, origins=cached, supports_credentials=True)
 
 
@@ -106,7 +113,9 @@ class Soak:
     def __init__(self, gunicorn: Gunicorn, redis: Redis, path: Path) -> None:
         self.gunicorn = gunicorn
         self.origins = SQLiteOrigins(path)
-        self.cached = CachedOrigins(self.origins, ttl=TTL, backend=redis.backend())
+        self.cached = CachedOrigins(
+            self.origins, ttl=TTL, backend=redis.backend(), namespace="soak"
+        )
         self.histories = {origin: History() for origin in ORIGINS}
         self.stop = threading.Event()
         self.answers = self.changes = self.strangers = 0

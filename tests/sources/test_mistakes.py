@@ -23,6 +23,7 @@ from flask_cors.sources import SQLiteOrigins
 from tests.options.places import PLACES
 from tests.options.places import problems
 
+from .support import Store
 from .support import Table
 
 
@@ -144,6 +145,7 @@ def test_a_source_need_not_do_more():
 
 
 def found(**keywords: t.Any) -> list[Problem]:
+    keywords.setdefault("namespace", "tests")
     with pytest.raises(PolicyError) as raised:
         CachedOrigins(keywords.pop("source", source), **keywords)
     assert str(raised.value).count("CachedOrigins: ") == len(raised.value.problems)
@@ -190,11 +192,12 @@ def test_a_back_end_counts_in_seconds():
     assert problem.code == "ttl-too-short"
 
 
-def test_a_namespace_is_a_string():
-    from cachelib import SimpleCache
-
-    (problem,) = found(backend=SimpleCache(), namespace=5)
-    assert problem.code == "namespace-not-a-string"
+@pytest.mark.parametrize(
+    ("namespace", "code"), [(5, "namespace-not-a-string"), ("", "namespace-missing")]
+)
+def test_a_namespace_is_a_string(namespace, code):
+    (problem,) = found(backend=Store(), namespace=namespace)
+    assert problem.code == code
 
 
 def test_every_problem_at_once():

@@ -36,6 +36,7 @@ cached = CachedOrigins(
     ttl=int(os.environ["TTL"]),
     negative_ttl=1,
     backend=backend,
+    namespace="tests",
     backend_timeout=float(os.environ.get("WAIT", "1")),
 )
 app = Flask(__name__)

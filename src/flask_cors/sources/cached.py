@@ -21,7 +21,6 @@ from .keys import Part
 from .keys import Place
 from .keys import WatchedQuery
 from .local import LocalAnswers
-from .naming import namespace_of
 from .queries import OriginQuery
 from .seldom import Seldom
 from .shared import SharedAnswers
@@ -49,9 +48,8 @@ class CachedOrigins(Remembering):
     :param key: what the answer depends on beside the origin and whatever the source looks at
         in the query: a function of the query that returns a string, a number, or a tuple of
         them. Needed only where the source knows something from elsewhere.
-    :param namespace: tells the answers of one source from those of another on the same back
-        end; by default the name of a function at the top of a module, or the ``namespace`` that
-        the source itself has. All others need one.
+    :param namespace: tells the answers of one source of one program from all others on the same
+        back end, and is the same wherever the program runs; needed with a back end.
     :param backend_timeout: seconds after which a back end that has not answered has failed.
     :raises PolicyError: where one of these cannot be used, with every problem they have.
 
@@ -83,7 +81,7 @@ class CachedOrigins(Remembering):
             self.recall_origin = self._local.recall
         self._answers: LocalAnswers | SharedAnswers = self._local
         if backend is not None:
-            self._answers = SharedAnswers(backend, namespace or namespace_of(source), times, limit)
+            self._answers = SharedAnswers(backend, namespace, times, limit)
         self._flights = Flights()
         self._failed = RecentFailures(maxsize)
         self._failures = Seldom()

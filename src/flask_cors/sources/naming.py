@@ -1,4 +1,4 @@
-"""What tells the answers of one source from those of another, on a back end that they share."""
+"""What tells a source from the others of a program, for people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import types
 
 
 def namespace_of(source: object) -> str:
-    """What tells a source from others, in every process that runs the same program.
+    """What tells a source from others, in every process of one program; another may have the same.
 
     Empty where nothing does: all that one function makes, and all objects of one class, have
     the same name, though each may answer something else.

@@ -12,7 +12,6 @@ from ..protocol.problems import OptionFindings
 from ..protocol.problems import PolicyError
 from ..protocol.problems import shown
 from ..protocol.run_time import check_source
-from .naming import namespace_of
 
 
 class Times(t.NamedTuple):
@@ -112,13 +111,13 @@ def check_namespace(namespace: object, source: object, findings: OptionFindings)
         findings.refuse(
             "namespace-not-a-string", namespace, "This is a name.", 'Write namespace="customers".'
         )
-    elif not (namespace or namespace_of(source)):
+    elif not namespace:
         findings.refuse(
             "namespace-missing",
             namespace,
-            f"Nothing tells the answers of {shown(source)} from those of another source on the "
-            "same back end; a function at the top of a module has a name of its own.",
-            'Write namespace="customers", another one for each source.',
+            f"Nothing tells the answers of {shown(source)} from those of another source, or of "
+            "another program, on the same back end: its name may be the same there.",
+            'Write namespace="shop: customers", another one for each program and each source.',
         )
 
 
