@@ -12,7 +12,6 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from cachelib import SimpleCache
 from flask import Flask
 from flask import current_app
 from flask import g
@@ -484,7 +483,7 @@ class Size(enum.IntEnum):
         pytest.param((Plan.FREE, Size.SMALL), ("free", 1), id="a tuple of them"),
     ],
 )
-@pytest.mark.parametrize("backend", [None, SimpleCache()])
+@pytest.mark.parametrize("backend", [None, Store()])
 def test_a_key_can_be_named_in_two_ways(part, also, backend):
     source = Table(APP)
     cached = CachedOrigins(source, key=lambda _: part, backend=backend, namespace="tests")
@@ -540,7 +539,7 @@ def test_invalidate(subject, left):
 SPELLINGS = [f"{APP}/", f"{APP}:443", APP.upper()]
 
 
-@pytest.mark.parametrize("backend", [None, SimpleCache()])
+@pytest.mark.parametrize("backend", [None, Store()])
 @pytest.mark.parametrize("key", [None, lambda _: "shop", lambda _: APP.upper()])
 @pytest.mark.parametrize("spelt", SPELLINGS)
 def test_an_origin_is_forgotten_however_it_is_spelt(spelt, key, backend):

@@ -185,10 +185,19 @@ def test_a_class_for_a_back_end():
     assert problem.code == "backend-unknown"
 
 
-def test_a_back_end_counts_in_seconds():
-    from cachelib import SimpleCache
+@pytest.mark.parametrize("name", ["SimpleCache", "NullCache"])
+@pytest.mark.parametrize("its_own", [False, True])
+def test_a_back_end_is_shared(name, its_own):
+    import cachelib
 
-    (problem,) = found(backend=SimpleCache(), ttl=0.5)
+    kind = getattr(cachelib, name)
+    kind = type("Mine", (kind,), {}) if its_own else kind
+    (problem,) = found(backend=kind())
+    assert problem.code == "backend-not-shared"
+
+
+def test_a_back_end_counts_in_seconds():
+    (problem,) = found(backend=Store(), ttl=0.5)
     assert problem.code == "ttl-too-short"
 
 

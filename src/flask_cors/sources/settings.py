@@ -13,6 +13,9 @@ from ..protocol.problems import PolicyError
 from ..protocol.problems import shown
 from ..protocol.run_time import check_source
 
+_OF_ONE_PROCESS = frozenset({"NullCache", "SimpleCache"})
+"""The caches of cachelib, and of packages that add to it, which are of one process."""
+
 
 class Times(t.NamedTuple):
     """Seconds that answers count.
@@ -102,6 +105,13 @@ def check_backend(backend: object, findings: OptionFindings) -> None:
             backend,
             "A back end is a cache object of the cachelib package.",
             'Write backend=RedisCache("127.0.0.1"), after from cachelib import RedisCache.',
+        )
+    elif _OF_ONE_PROCESS & {kind.__qualname__ for kind in type(backend).__mro__}:
+        findings.refuse(
+            "backend-not-shared",
+            backend,
+            "No other process shares what it remembers, nor can tell it what was revoked.",
+            "Leave backend out, or write RedisCache(...), which all processes share.",
         )
 
 
