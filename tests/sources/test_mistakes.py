@@ -196,9 +196,15 @@ def test_a_back_end_is_shared(name, its_own):
     assert problem.code == "backend-not-shared"
 
 
-def test_a_back_end_counts_in_seconds():
-    (problem,) = found(backend=Store(), ttl=0.5)
-    assert problem.code == "ttl-too-short"
+@pytest.mark.parametrize(
+    ("keyword", "code"),
+    [("ttl", "ttl-too-short"), ("negative_ttl", "negative-ttl-too-short")],
+)
+def test_a_back_end_counts_in_seconds(keyword, code):
+    (problem,) = found(backend=Store(), **{keyword: 0.9})
+    assert (problem.option, problem.code) == (keyword, code)
+    CachedOrigins(source, **{keyword: 0.9})
+    CachedOrigins(source, **{keyword: 1}, backend=Store(), namespace="tests")
 
 
 @pytest.mark.parametrize(

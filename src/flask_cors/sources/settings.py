@@ -52,13 +52,7 @@ def check(source: object, given: cabc.Mapping[str, object]) -> tuple[Times, floa
     if given["backend"] is not None:
         check_backend(given["backend"], found.on("backend"))
         check_namespace(given["namespace"], source, found.on("namespace"))
-        if times.ttl < 1:
-            found.on("ttl").refuse(
-                "ttl-too-short",
-                given["ttl"],
-                "A back end counts in whole seconds.",
-                "Write ttl=1 or more.",
-            )
+        check_shared_times(times, given, found)
     check_key(given["key"], found.on("key"))
     if found.errors:
         raise PolicyError(found.errors)
@@ -113,6 +107,18 @@ def check_backend(backend: object, findings: OptionFindings) -> None:
             "No other process shares what it remembers, nor can tell it what was revoked.",
             "Leave backend out, or write RedisCache(...), which all processes share.",
         )
+
+
+def check_shared_times(times: Times, given: cabc.Mapping[str, object], findings: Findings) -> None:
+    """Find out whether a back end can count so short."""
+    for option, seconds in (("ttl", times.ttl), ("negative_ttl", times.negative)):
+        if 0 < seconds < 1:
+            findings.on(option).refuse(
+                f"{option.replace('_', '-')}-too-short",
+                given[option],
+                "A back end counts in whole seconds.",
+                f"Write {option}=1 or more.",
+            )
 
 
 def check_namespace(namespace: object, source: object, findings: OptionFindings) -> None:
