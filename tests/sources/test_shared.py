@@ -487,6 +487,23 @@ def test_nobody_is_let_in_by_a_back_end_that_fails(store: Store, caplog):
     assert "gone" in str(record.exc_info[1])
 
 
+def test_each_failure_is_told_in_the_same_minute(store: Store, caplog):
+    """A back end that fails for a moment must not hide that the source does."""
+    source = Table()
+    mine, _ = two(store, source)
+    store.error = ConnectionError("no back end")
+    mine.allows(asked_about(APP))
+    store.error, source.error = None, LookupError("no table")
+    mine.allows(asked_about(APP))
+    source.error, store.full = None, True
+    mine.allows(asked_about(EVIL))
+    assert [str(record.exc_info[1]) for record in caplog.records] == [
+        "no back end",
+        "no table",
+        "full",
+    ]
+
+
 def test_nor_by_a_source_that_fails_with_it(store: Store):
     source = Table(APP)
     mine, _ = two(store, source)

@@ -184,7 +184,7 @@ class CachedOrigins(Remembering):
             return self._without_source(place, failure)
         if key is not None:
             # The source has just answered, and that holds, remembered or not.
-            with self._failures.telling("What %s answered is not remembered.", self._name):
+            with self._failures.telling("What %s answers is not remembered.", self._name):
                 self._answers.keep(place, answer, names, monotonic() - start)
         return answer
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import contextlib
 import logging
+from collections import Counter
 from time import monotonic
 
 logger = logging.getLogger("flask_cors")
@@ -14,11 +15,11 @@ INTERVAL = 60.0
 
 
 class Seldom:
-    """One part's failures in the log: the first, then one per interval with their number."""
+    """One part's failures in the log: of each message the first, then one per interval."""
 
     def __init__(self) -> None:
-        self._next = 0.0
-        self._untold = 0
+        self._next: dict[str, float] = {}
+        self._untold: Counter[str] = Counter()
 
     @contextlib.contextmanager
     def telling(self, message: str, *arguments: object) -> cabc.Generator[None, None, None]:
@@ -29,13 +30,16 @@ class Seldom:
             self.tell(message, *arguments, error=error)
 
     def tell(self, message: str, *arguments: object, error: BaseException | None) -> None:
-        """Log an ERROR with its exception, unless the last one is too recent."""
+        """Log an ERROR with its exception, unless the last one is too recent.
+
+        :param message: the message, with placeholders for whatever is not the same each time.
+        """
         now = monotonic()
-        if now < self._next:
-            self._untold += 1
+        if now < self._next.get(message, now):
+            self._untold[message] += 1
             return
-        self._next = now + INTERVAL
-        if self._untold:
-            message, arguments = f"{message} (and %d times before)", (*arguments, self._untold)
-            self._untold = 0
-        logger.error(message, *arguments, exc_info=error)
+        self._next[message] = now + INTERVAL
+        told = message
+        if untold := self._untold.pop(message, 0):
+            told, arguments = f"{message} (and %d times before)", (*arguments, untold)
+        logger.error(told, *arguments, exc_info=error)
