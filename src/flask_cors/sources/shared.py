@@ -67,8 +67,9 @@ class SharedAnswers:
         *marks, value = self._deadline.run(lambda: self._backend.get_many(*names))
         place = Place(tuple(mark if type(mark) is int else None for mark in marks), key)
         stored = _stored_at(place, value)
-        fresh = stored is not None and time() < stored.until
-        return (stored.allowed if stored and fresh else None), place
+        if stored is None or stored.until <= time():
+            return None, place
+        return stored.allowed, place
 
     def with_marks(self, place: Place) -> Place:
         """The place once all its marks are there, without which it would keep nothing.
