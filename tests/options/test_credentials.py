@@ -85,6 +85,9 @@ SUFFIXES = [
     pytest.param("https://*.herokuapp.com:*", id="with any port"),
     pytest.param("https://*.xn--p1ai", id="in Punycode"),
     pytest.param("https://*.xn--55qx5d.cn", id="of two labels, one in Punycode"),
+    pytest.param("https://*.amazonaws.com", id="above a suffix: *. stands for several labels, too"),
+    pytest.param("https://*.core.windows.net", id="above a private suffix"),
+    pytest.param("https://*.windows.net", id="two labels above a suffix"),
 ]
 
 
@@ -146,6 +149,32 @@ DANGEROUS = [
         + r"example\.com",
         id="prefix: behind thousands of choices",
     ),
+    pytest.param(
+        r"https://(?:app\.example\.com|.*(?<=example\.org))",
+        id="branch: ends as a look-behind says",
+    ),
+    pytest.param(
+        re.compile(r"https://(?:app\.example\.com|(?P<a>.*)x(?P=a))"), id="branch: refers back"
+    ),
+    pytest.param(
+        r"https://app\.example\.com|https://w*\.+example\d?\.[a-z]+\b.*", id="branch: after a bar"
+    ),
+    pytest.param(
+        re.compile(r"https://example\.com(?![a-z0-9.-]).*"), id="suffix: what a look-ahead leaves"
+    ),
+    pytest.param(
+        re.compile(r"https://(app)?(?(1)\.example\.com|.*)"), id="a condition: cannot be checked"
+    ),
+    pytest.param(r"https://(www)?\.?example\.com", id="optional: the dot after an optional label"),
+    pytest.param(r"https://app\.?example\.com", id="optional: the dot after a label"),
+    pytest.param(r"https://app(\.|)example\.com", id="optional: the dot, as an empty alternative"),
+    pytest.param(r"https://(www)?example\.com", id="optional: a label, its dot forgotten"),
+    pytest.param(re.compile(r"https://example\.com?"), id="optional: the last letter"),
+    pytest.param(r"https://example\.com?(:3000|:8000){1}", id="optional: the last letter, ports"),
+    pytest.param(r"https://.*\.amazonaws\.com", id="public suffix: deeper than the name"),
+    pytest.param(r"https://my.*\.windows\.net", id="public suffix: deeper, with a prefix"),
+    pytest.param(r"https://\[::1.*", id="a bracket left open"),
+    pytest.param(r"(h\.ttp|https)://app\.example\.com", id="scheme: one that is none, a dot in it"),
     pytest.param("(.*)", id="everything"),
     pytest.param(r"\S+", id="everything but white space"),
     pytest.param(re.compile(r"https://app.example\.com"), id="a bare dot, compiled"),
@@ -161,6 +190,32 @@ DANGEROUS = [
 def test_regexes_that_let_an_attacker_in(regex: object) -> None:
     (problem,) = problems(as_keyword, {"origins": regex, "supports_credentials": True})
     assert (problem.code, problem.option) == ("regex-with-credentials", "origins")
+
+
+REASONS = [
+    pytest.param(
+        r"https://(www)?\.?example\.com",
+        "A part of the name wwwexample.com is optional, so two names are let in, not one.",
+        id="an optional dot",
+    ),
+    pytest.param(
+        r"https://my.*\.core\.windows\.net",
+        "Anybody can register a name under blob.core.windows.net.",
+        id="a public suffix deeper than the name",
+    ),
+    pytest.param(
+        r"https://app\.example\.com|https://(a)\1.*",
+        "Its text does not tell whom all it lets in, so it cannot be checked.",
+        id="a branch of which no sample can be made",
+    ),
+]
+
+
+@pytest.mark.parametrize(("regex", "reason"), REASONS)
+def test_what_no_look_alike_shows(regex: str, reason: str) -> None:
+    (problem,) = problems(as_keyword, {"origins": regex, "supports_credentials": True})
+    assert problem.reason == reason
+    assert problem.remedy.startswith("Write the origins out")
 
 
 SAFE = [
@@ -190,6 +245,20 @@ SAFE = [
     pytest.param(r"https://example\.(com|org)", id="two suffixes"),
     pytest.param(r"https://(?!www)[a-z]+\.example\.com", id="a look-ahead"),
     pytest.param(r"https://(?<!x)app\.example\.com", id="a look-behind"),
+    pytest.param(r"https://[a-z]+\.example\.com(?<!evil\.example\.com)", id="all but one"),
+    pytest.param(r"https://(www\.|app\.|)example\.com", id="one of two labels, or none"),
+    pytest.param(r"https://(shop|myshop)\.com", id="two names, one the end of the other"),
+    pytest.param(r"https://example\.co(\.uk)?", id="a name whose last label is optional"),
+    pytest.param(r"https://(app|)\.example\.com(:\d+)?", id="an empty label, which no host has"),
+    pytest.param(r"https://app\.example\.com/?", id="a slash, which no origin has"),
+    pytest.param(r"https://app\.example\.com(/.*)?", id="a path, which no origin has"),
+    pytest.param(r"https://app\.example\.com(?:[/?#].*)?", id="one, a query, or a fragment"),
+    pytest.param(r"https://app\.example\.com\.?", id="an absolute name"),
+    pytest.param(r"https://(v\d\.){2}example\.com", id="labels counted"),
+    pytest.param(r"https://(v\d\.){1,3}example\.com", id="labels counted, one to three"),
+    pytest.param(r"https://(x{0}app|admin)\.example\.com", id="a letter no time"),
+    pytest.param(r"https://(^|www\.)example\.com", id="an anchor for no label"),
+    pytest.param(r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+example\.com", id="strict"),
     pytest.param(r"(?i)https://APP\.example\.com", id="flags within"),
     pytest.param(r"https://\x61pp\.example\.com", id="a letter by its number"),
     pytest.param(r"https://a{3}\.example\.com", id="a letter counted"),

@@ -44,6 +44,13 @@ MISTAKES = [
     pytest.param("https://app.example.com?", "origin-ends-in-question-mark", id="a final ?"),
     pytest.param("https://app.example.com/?", "origin-has-query", id="a slash and a final ?"),
     pytest.param("https?://app.example.com?", "origin-ends-in-question-mark", id="https?:// and ?"),
+    pytest.param("https://app.example.com?$", "origin-ends-in-question-mark", id="?, anchored"),
+    pytest.param(
+        r"https://app\.example\.com?(:\d+)?/?$", "origin-ends-in-question-mark", id="? and a port"
+    ),
+    pytest.param(
+        r"https://app\.example\.com?(?::80|:81)", "origin-ends-in-question-mark", id="? and ports"
+    ),
     pytest.param("app.example.com", "origin-without-scheme", id="no scheme"),
     pytest.param("//app.example.com", "origin-without-scheme", id="two slashes for a scheme"),
     pytest.param("://app.example.com", "origin-without-scheme", id="a colon and two slashes"),

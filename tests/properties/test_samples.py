@@ -1,4 +1,4 @@
-"""A sample that is made at once is one of those that are made with care."""
+"""A sample that is made at once is one of those that are made with care; each is on a branch."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_cors.protocol import regexes
+from flask_cors.protocol.branches import ALPHABET
+from flask_cors.protocol.branches import Branch
+from flask_cors.protocol.branches import branches_of
 from flask_cors.protocol.samples import may_match
 from flask_cors.protocol.samples import quick_sample
 from flask_cors.protocol.samples import samples_of
@@ -44,6 +47,28 @@ def test_a_regex_may_match_what_is_among_its_samples(source: str, flags: int) ->
     samples = samples_of(regex)
     found = samples is None or any("a" in text for text, _ in samples)
     assert may_match(regex, lambda text: "a" in text) == found
+
+
+def _as_regex(branch: Branch) -> str:
+    """A regex for what a branch matches, so far as origins have such characters."""
+    return "".join(
+        f"[{re.escape(''.join(place.chars))}]{{{place.least},{place.most}}}".replace(",inf", ",")
+        for place in branch
+        if place.chars
+    )
+
+
+@given(_REGEXES, _FLAGS)
+def test_every_sample_is_on_a_branch(source: str, flags: int) -> None:
+    try:
+        regex = re.compile(source, flags)
+    except re.error:
+        assume(False)
+        return
+    branches = [*map(_as_regex, branches_of(regex))]
+    for text, _ in samples_of(regex) or ():
+        if ALPHABET.issuperset(text):
+            assert any(re.fullmatch(branch, text) for branch in branches), text
 
 
 def test_most_regexes_need_no_closer_look() -> None:

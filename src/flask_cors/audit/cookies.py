@@ -6,7 +6,7 @@ import collections.abc as cabc
 import dataclasses
 import typing as t
 
-from flask_cors.options.credentials import registrable_domain
+from flask_cors.options.public_suffixes import registrable_domain
 from flask_cors.protocol.origins import Origin
 from flask_cors.protocol.policy import Policy
 

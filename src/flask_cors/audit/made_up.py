@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_cors.options import credentials
+from flask_cors.options.look_alikes import admitted
 from flask_cors.protocol.policy import Policy
 
 MADE_UP = "https://made-up.example"
@@ -17,5 +17,5 @@ def an_origin_of(policy: Policy) -> str | None:
     made = [pattern.serialize() for pattern in origins.patterns]
     written = [*origins.exact, *(each.replace("*.", "a.").replace(":*", "") for each in made)]
     for regex in origins.regexes:
-        written += [origin.serialize() for _, origin in credentials.admitted(regex)]
+        written += [origin.serialize() for _, origin in admitted(regex)]
     return next(iter(sorted(filter(origins.allows, written))), None)

@@ -11,6 +11,9 @@ import dataclasses
 import re
 
 from flask_cors.options import credentials
+from flask_cors.options.look_alikes import admitted
+from flask_cors.options.look_alikes import look_alike
+from flask_cors.options.public_suffixes import suffix_within
 from flask_cors.options.values import ESCAPE_ANY
 from flask_cors.protocol import regexes
 from flask_cors.protocol.origins import OPAQUE
@@ -36,7 +39,7 @@ def check_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
         yield from _mixed_schemes(policy, where)
     for regex in policy.origins.regexes:
         if regexes.has_bare_dot(regex.pattern):
-            stranger = credentials.look_alike(regex, credentials.admitted(regex))
+            stranger = look_alike(regex, admitted(regex))
             example = f", so it lets in {stranger}" if stranger else ""
             reason = f"A dot that is not escaped stands for any character{example}."
             remedy = instead(policy, "origins", _with_literal_dots(regex))
@@ -74,8 +77,8 @@ def _wide_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
         yield _about("null-origin", where, OPAQUE, reason, remedy)
     remedy = instead(policy, "origins", [_A_PATTERN])
     for pattern in policy.origins.patterns:
-        suffix = pattern.origin.host
-        if pattern.subdomains and credentials.is_public_suffix(suffix):
+        suffix = suffix_within(pattern.origin.host) if pattern.subdomains else None
+        if suffix:
             reason = f"Anybody can register a name under {suffix}."
             yield _about("public-suffix-pattern", where, pattern.serialize(), reason, remedy)
     for regex in policy.origins.regexes:
@@ -91,9 +94,9 @@ def _with_literal_dots(regex: re.Pattern[str]) -> re.Pattern[str]:
 
 def _stranger(regex: re.Pattern[str]) -> Origin | None:
     """A look-alike of what a regex spells out, if it is more than the same host's other scheme."""
-    admitted = credentials.admitted(regex)
-    hosts = {origin.host for sample, origin in admitted if all(sample.own)}
-    found = Origin.parse(credentials.look_alike(regex, admitted) or "")
+    samples = admitted(regex)
+    hosts = {origin.host for sample, origin in samples if all(sample.own)}
+    found = Origin.parse(look_alike(regex, samples) or "")
     return found if found and found.host not in hosts else None
 
 
@@ -102,7 +105,7 @@ def _mixed_schemes(policy: Policy, where: str) -> cabc.Iterator[Finding]:
     listed = [(text, origin) for text in origins.exact if (origin := Origin.parse(text))]
     listed += [(pattern.serialize(), pattern.origin) for pattern in origins.patterns]
     for regex in origins.regexes:
-        listed += [(origin.serialize(), origin) for _, origin in credentials.admitted(regex)]
+        listed += [(origin.serialize(), origin) for _, origin in admitted(regex)]
     abroad = [(text, origin) for text, origin in listed if not origin.is_loopback]
     clear = sorted(text for text, origin in abroad if origin.scheme == "http")
     if clear and any(origin.scheme == "https" for _, origin in abroad):

@@ -32,6 +32,8 @@ _NEVER_A_REGEX = frozenset(
 
 _IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"  # these brackets are no class
 
+_OPTIONAL_END = r"(?:\((?:\?:)?:[^()]*\)\??)?(?:/\?)?\$?"  # a port, a slash
+
 
 def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> AllowedOrigins:
     """Read configured origins; what is wrong with them goes to `findings`."""
@@ -132,7 +134,7 @@ class _Reader:
                 'Write the origin out, or use "https://*.example.com", or a port of "*".',
             )
             return
-        if re.search(r"(?<!\\)[A-Za-z0-9]\?\Z", text):
+        if re.search(rf"(?<!\\)[A-Za-z0-9]\?{_OPTIONAL_END}\Z", text):
             self.findings.refuse(
                 "origin-ends-in-question-mark",
                 text,

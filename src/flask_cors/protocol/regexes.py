@@ -17,10 +17,13 @@ _LEXEME = r"""(?P<quantifier>(?:[*+?]|\{\d*,?\d*\})(?<!\{\})[+?]?)
     |   (?P<open>\((?:\?(?:P<\w+>|<[=!]|[aiLmsux-]*:|[=!>]|P=\w+|\#[^)]*|[aiLmsux]+))?)
     |   (?P<close>\))
     |   (?P<bar>\|)
-    |   (?P<anchor>[\^$]|\\[AZbB])
+    |   (?P<anchor>[\^$]|\\[AZbBz])
     |   (?P<class>\[\^?\]?(?:\\.|[^\\\]])*\]|\\x..|\\u.{4}|\\U.{8}|\\[0-9]+|\\[A-Za-z]|\.)
     |   \\(?P<escaped>.)
     |   (?P<literal>[\w:/\-]+(?![*+?{])|.)"""
+
+_SPACE = r"(\\.|\[\^?\]?(?:\\.|[^\\\]])*\])|\s+|#.*"
+"""White space and comments, or what they may stand in and be meant."""
 
 FLAGS = {"a": re.ASCII, "i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 """The flags that a regex for text may have, by the letter that stands for each."""
@@ -110,6 +113,14 @@ def _lexemes(source: str) -> list[re.Match[str]]:
 def parse(source: str) -> Group:
     """The structure of a regex, as far as this module needs it."""
     return Group(tuple(_alternatives(_lexemes(source), [0])))
+
+
+def tree_of(regex: re.Pattern[str]) -> Group:
+    """The structure of a compiled regex."""
+    source = regex.pattern
+    if regex.flags & re.VERBOSE:
+        source = re.sub(_SPACE, lambda part: part[1] or "", source)
+    return parse(source)
 
 
 def _alternatives(lexemes: list[re.Match[str]], place: list[int]) -> list[tuple[Node, ...]]:

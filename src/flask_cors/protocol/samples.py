@@ -17,14 +17,14 @@ from .regexes import Literal
 from .regexes import Node
 from .regexes import Repeat
 from .regexes import Wild
-from .regexes import parse
+from .regexes import tree_of
 
 # An 8 first, since 0 is no port and 8.8.8.8 a public address.
 _PRINTABLE = f"{string.ascii_lowercase}8{string.digits}{string.punctuation}{string.ascii_uppercase}"
 _MOST_SAMPLES = 2048
 _UNICODE, _VERBOSE = int(re.UNICODE), int(re.VERBOSE)
 
-_REPEATED = r"(\\[dw]|\[[^\]\\]+\]|\.)[+*]"
+_REPEATED = r"(\\[dw]|(?<!\\)\[[^\]\\]+\]|\.)[+*]"
 _SYNTAX = frozenset(r"\^$|?*+()[]{}")
 
 
@@ -101,10 +101,7 @@ class _Sampler:
 
     def matching(self) -> cabc.Iterator[Sample]:
         """The samples that are matched indeed, as they are made."""
-        source = self.regex.pattern
-        if self.flags & _VERBOSE:
-            source = re.sub(r"(?<!\\)(?:\s+|#.*)", "", source)
-        for number, (text, own) in enumerate(self._samples(parse(source))):
+        for number, (text, own) in enumerate(self._samples(tree_of(self.regex))):
             if number == _MOST_SAMPLES:
                 self.has_more = True
                 break
@@ -140,6 +137,8 @@ class _Sampler:
         for once in self._made(node.node):
             if node.most > 1 and node.most > node.least and once.text:
                 # How often it comes is the sender's choice, so it is not spelt out.
+                if node.least <= 1:
+                    yield Sample.foreign(once.text)
                 yield Sample.foreign(once.text * 2)
             else:
                 yield Sample.joined([once] * max(node.least, 1))
@@ -159,9 +158,18 @@ class _Sampler:
             yield Sample.foreign(chars[0] * times)
         if most > 12 and {":", "/"} <= set(chars):
             yield Sample.foreign("https://evil")
-        for other in "-.8":  # an 8 may be a port
+        # An 8 may be a port, and the last of a few digits an address's own.
+        for other in dict.fromkeys(f"-.8{chars[-1:]}" if chars[-1:].isdigit() else "-.8"):
             if other in chars[1:]:
                 yield Sample.foreign(other * times)
+        yield from map(Sample.foreign, _addresses_of(chars, most))
+
+
+def _addresses_of(chars: str, most: float) -> cabc.Iterator[str]:
+    """Ends of public addresses, where a class stands for nothing but addresses."""
+    if "z" not in chars and most > len("2606:4700::8"):
+        yield from ("8.8.8.8", "8.8.8", "8.8") if {"8", "."} <= set(chars) else ()
+        yield from ("2606:4700::8",) if {"8", ":"} <= set(chars) else ()
 
 
 @functools.lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ..options.credentials import is_public_suffix
+from ..options.public_suffixes import is_public_suffix
 from ..protocol.origins import ends_in_number
 from ..protocol.user_agent.urls import URL
 from .cookie_dates import cookie_date

@@ -5,7 +5,7 @@ Source: https://html.spec.whatwg.org/multipage/browsers.html#sites
 
 from __future__ import annotations
 
-from ..options.credentials import registrable_domain
+from ..options.public_suffixes import registrable_domain
 from ..protocol.origins import Origin
 
 

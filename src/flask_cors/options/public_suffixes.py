@@ -1,0 +1,62 @@
+"""Under which names anybody can have a host of his own.
+
+Source: https://publicsuffix.org/list/
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import typing as t
+from pathlib import Path
+
+from ..protocol.origins import ends_in_number
+
+if t.TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+
+def _public_suffixes(host: str) -> PublicSuffixList:
+    """A list that knows what can be said of `host`."""
+    return _load_public_suffixes(encoded="xn--" in host)
+
+
+@functools.cache
+def _load_public_suffixes(*, encoded: bool) -> PublicSuffixList:
+    # Loading the list takes longer than all else at start-up; most apps never need it. To encode
+    # the suffixes that are not ASCII is half of that, and only a host with such a label needs it.
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415
+
+    return PublicSuffixList(accept_encoded_idn=encoded)
+
+
+def registrable_domain(host: str) -> str | None:
+    """The part of `host` that somebody registered; None for a suffix, an address, a bare name."""
+    if "." not in host or ends_in_number(host):
+        return None
+    return _public_suffixes(host).privatesuffix(host)
+
+
+def is_public_suffix(host: str) -> bool:
+    """Whether anybody can register a name directly under `host`."""
+    return host != "localhost" and _public_suffixes(host).is_public(host)
+
+
+def suffix_within(host: str) -> str | None:
+    """`host`, or a name under it, if anybody can register a name directly under that one."""
+    return host if is_public_suffix(host) else _suffixes_below().get(host)
+
+
+@functools.cache
+def _suffixes_below() -> dict[str, str]:
+    """For each name above public suffixes one of these."""
+    from publicsuffixlist import PSLFILE  # noqa: PLC0415
+
+    rules = Path(PSLFILE).read_text(encoding="utf-8")
+    below: dict[str, str] = {}
+    for suffix in re.findall(r"^(?:\*\.)?([^/\s!]+)", rules, re.MULTILINE):
+        above = suffix.partition(".")[2]
+        while above and above not in below:
+            below[above] = suffix
+            above = above.partition(".")[2]
+    return below
