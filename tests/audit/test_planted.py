@@ -106,7 +106,7 @@ PLANTED = [
         id="repetitions side by side that share what they match",
     ),
     pytest.param(
-        f'CORS(app, origins={NAMED}, allow_headers=r"x-(?:[a-z]|a)+")' + VIEW,
+        f'CORS(app, origins={NAMED}, allow_headers=r"x-.*-.*-.*-id")' + VIEW,
         {"slow-regex"},
         id="a slow regex for headers",
     ),

@@ -201,8 +201,8 @@ REMEDIES = [
     pytest.param(
         "slow-regex",
         'Write allow_headers=["X-Acme-*"] in CORS(app, ...).',
-        r'CORS(app, origins="https://app.example.com", allow_headers=r"x-(?:[a-z]|a)+")',
-        r'allow_headers=r"x-(?:[a-z]|a)+"',
+        r'CORS(app, origins="https://app.example.com", allow_headers=r"x-.*-.*-.*-id")',
+        r'allow_headers=r"x-.*-.*-.*-id"',
         'allow_headers=["X-Acme-*"]',
         id="a slow regex for headers",
     ),

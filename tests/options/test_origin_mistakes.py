@@ -158,6 +158,9 @@ MISTAKES = [
     pytest.param(r"https://(a*)*\.com", "origin-regex-nested-quantifiers", id="(a*)*"),
     pytest.param(r"https://(a|b+)*\.com", "origin-regex-nested-quantifiers", id="(a|b+)*"),
     pytest.param(r"https://(\w+\.)+com", "origin-regex-nested-quantifiers", id="labels"),
+    pytest.param(
+        r"https://([a-z0-9-]{1,63}\.?)+\.com", "origin-regex-nested-quantifiers", id="(a{1,63}b?)+"
+    ),
     pytest.param(r"https://(?:x(y+)z){3}", "origin-regex-nested-quantifiers", id="(x(y+)z){3}"),
     pytest.param("https://(a+)+.com", "origin-regex-nested-quantifiers", id="with a bare dot"),
     pytest.param(

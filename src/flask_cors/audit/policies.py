@@ -13,10 +13,10 @@ from flask_cors.options.doubts import doubts
 from flask_cors.options.values import A_DAY
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.policy import Source
+from flask_cors.protocol.regex_speed import is_slow
 
 from .findings import Finding
 from .findings import finding
-from .regex_speed import is_slow
 from .rules import RULES
 
 _TWO_HOURS = 7200

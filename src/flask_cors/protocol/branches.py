@@ -26,7 +26,10 @@ ALPHABET = frozenset(f"{string.ascii_lowercase}{string.digits}+-._:/[]")
 
 _MOST_BRANCHES = 2048
 _MOST_TIMES = 64
-_UNREAD = re.compile(r"\\[0-9N]|\(\?(?!:|[=!]|P<|<[=!]|[aiLmsux]+\)|[aiLmsu]*(?:-[ims]+)?:)")
+_UNREAD = re.compile(
+    r"(?<!\\)(?:\\\\)*"
+    r"(?:\\[0-9N]|\(\?(?!:|[=!]|P<|<[=!]|[aiLmsux]+\)|[aiLmsu]*(?:-[ims]+)?:))"
+)
 """References back, characters by octal number or name, conditions, comments, and what is newer."""
 
 

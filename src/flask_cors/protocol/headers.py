@@ -113,10 +113,13 @@ def _is_regex(value: str) -> bool:
 
 
 def _read_regex(source: str, flags: int, findings: OptionFindings) -> list[re.Pattern[str]]:
+    from .regex_speed import is_exponential  # noqa: PLC0415  only needed for a regex
+
     try:
-        if not regexes.has_nested_quantifiers(regexes.parse(source)):
-            return [re.compile(source, flags | re.IGNORECASE)]
-        reason = "A repetition inside a repetition can take exponential time on a long name."
+        regex = re.compile(source, flags | re.IGNORECASE)
+        if not is_exponential(regex):
+            return [regex]
+        reason = "It repeats a repetition, or what overlaps, which can take ages on a long name."
     except regexes.INVALID as error:
         reason = f"This regex is not valid: {ascii(str(error))[1:-1]}."
     remedy = 'Correct it, or write a name with a * in it, such as "X-Acme-*".'

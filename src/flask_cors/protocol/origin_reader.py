@@ -16,6 +16,7 @@ from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
 from .problems import OptionFindings
+from .regex_speed import is_exponential
 from .run_time import RunTimeOrigins
 from .run_time import check_source
 from .run_time import is_source
@@ -169,15 +170,15 @@ class _Reader:
             self.regexes.append(regex)
             return
         try:
-            nested = regexes.has_nested_quantifiers(regexes.parse(regex.pattern))
-            matches = nested or may_match(regex, Origin.parse)
+            slow = is_exponential(regex)
+            matches = slow or may_match(regex, Origin.parse)
         except RecursionError:
-            nested, matches = True, True
-        if nested:
+            slow, matches = True, True
+        if slow:
             self.findings.refuse(
                 "origin-regex-nested-quantifiers",
                 written,
-                "A repetition inside a repetition can take exponential time on a long Origin.",
+                "It repeats a repetition, or what overlaps, which can take ages on a long Origin.",
                 'Repeat once, or write a pattern such as "https://*.example.com".',
             )
             return

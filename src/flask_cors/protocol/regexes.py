@@ -1,8 +1,8 @@
 """Reading the regexes that people write in a policy.
 
 A regex in a policy always matches the whole value. What else it needs is told from its
-text alone: which strings are meant as regexes, which dots are literal, whether it can
-backtrack without bound, what it begins with. The parser knows the parts of the syntax that
+text alone: which strings are meant as regexes, which dots are literal, of what parts it is
+made, what it begins with. The parser knows the parts of the syntax that
 matter for that; whether a regex is valid at all is for `re.compile` to say.
 """
 
@@ -161,26 +161,6 @@ def _repeat_last(sequence: list[Node], quantifier: str) -> None:
         least = int(low or 0)
         most = (int(high) if high else float("inf")) if comma else least
     sequence[-1] = Repeat(sequence[-1], least, most)
-
-
-def has_nested_quantifiers(node: Node) -> bool:
-    """Whether a repeated part holds a part that repeats without bound.
-
-    Such a regex can take time exponential in the length of what an attacker sends.
-    """
-    if isinstance(node, Repeat):
-        return (node.most > 1 and _is_unbounded(node.node)) or has_nested_quantifiers(node.node)
-    if isinstance(node, Group):
-        return any(has_nested_quantifiers(part) for part in itertools.chain(*node.alternatives))
-    return False
-
-
-def _is_unbounded(node: Node) -> bool:
-    if isinstance(node, Repeat):
-        return node.most == float("inf") or _is_unbounded(node.node)
-    if isinstance(node, Group):
-        return any(_is_unbounded(part) for part in itertools.chain(*node.alternatives))
-    return False
 
 
 def has_bare_dot(source: str) -> bool:

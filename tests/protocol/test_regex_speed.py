@@ -1,0 +1,66 @@
+"""Which regexes can take exponential time, and which only look as if they could."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from flask_cors.protocol.regex_speed import is_exponential
+from flask_cors.protocol.regex_speed import is_slow
+
+REGEXES = [
+    pytest.param(r"(a+)+", True, id="a repetition of a repetition"),
+    pytest.param(r"(?:a*)*", True, id="a repetition of what may be empty"),
+    pytest.param(r"https://(?:\w+\.?)+\.example\.com", True, id="with a separator that may miss"),
+    pytest.param(r"(?:a|a)+", True, id="equal alternatives"),
+    pytest.param(r"(?:a|aa)+", True, id="an alternative that is another one twice"),
+    pytest.param(r"(?:\w|\d)+", True, id="alternatives that overlap"),
+    pytest.param(r"(?:a(?:b|b)+)", True, id="deep inside"),
+    pytest.param(r"(?:[a-z]{1,3}){2,}", True, id="counted"),
+    pytest.param(r"(?:(?:ab){1,3})+", True, id="counted, of more than one character"),
+    pytest.param(r"(?:/[a-z]+)+", False, id="each part begins with what the others lack"),
+    pytest.param(r"https://(?:[a-z]+\.)+example\.com", False, id="labels"),
+    pytest.param(r"(?:app|api)+", False, id="alternatives that differ"),
+    pytest.param(r"(?:a+){2}", False, id="twice"),
+    pytest.param(r"[a-z]+\d*", False, id="without a group"),
+    pytest.param(r"https://.*.*.*\.example\.com", True, id="three that share everything"),
+    pytest.param(r"(?:x(?:\w+[a-z]*[^.]*))?", True, id="three that share letters, deep inside"),
+    pytest.param(r".*\..*\..*", False, id="apart from each other, and the last takes all"),
+    pytest.param(r".*\..*\..*(:\d+)?", False, id="and all that may come"),
+    pytest.param(r"[^.]*\.[^.]*\.[^.]*x", False, id="apart by what none of them takes"),
+    pytest.param(r"X-.*-.*-.*-id", True, id="apart by what each of them takes"),
+    pytest.param(r".*\d.*\d.*x", True, id="apart by a class that each of them takes"),
+    pytest.param(r"\d+-?\d+[a-z]\d+x", False, id="apart by a class that none of them takes"),
+    pytest.param(r"([a-z0-9-]{1,63}\.?){1,5}\.com", True, id="five times, in many ways"),
+    pytest.param(r"([a-z0-9-]{1,63}\.?){1,3}\.com", False, id="three times, in many ways"),
+    pytest.param(r"(\d{1,3}\.?){4}", False, id="four times, in a few ways"),
+    pytest.param(r"(?:[a-z]|1-?){11}", False, id="eleven times, in one way"),
+    pytest.param(r"[a-z]+[a-z0-9]*\d*", False, id="three of which two share"),
+    pytest.param(r"(a)(?:\1b)+", False, id="a reference back, which is not looked into"),
+    pytest.param("(" * 5_000 + "a" + ")" * 5_000, False, id="deeper than can be read"),
+]
+
+
+@pytest.mark.parametrize(("source", "slow"), REGEXES)
+def test_regexes(source: str, slow: bool) -> None:
+    assert is_slow(source) is slow
+
+
+EXPONENTIAL = [
+    pytest.param(r"(?:a+){2}", 0, True, id="a repetition repeated, though only twice"),
+    pytest.param(r"(?:/[a-z]+)+", 0, True, id="a repetition repeated, though apart"),
+    pytest.param(r"https://([a-z0-9-]{1,63}\.?)+\.example\.com", 0, True, id="a bounded one"),
+    pytest.param(r"https://(?:[a-z0-9]{1,63}-?)+\.example\.com", 0, True, id="with a hyphen"),
+    pytest.param(
+        r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+example\.com", 0, False, id="labels"
+    ),
+    pytest.param(r"https://(\w{1,63}\.){1,5}example\.com", 0, False, id="five labels"),
+    pytest.param(r".*.*.*x", 0, False, id="side by side, for the audit to tell"),
+    pytest.param(r"(?: \w{1,9} -? )+", re.VERBOSE, True, id="verbose"),
+]
+
+
+@pytest.mark.parametrize(("source", "flags", "exponential"), EXPONENTIAL)
+def test_what_is_refused_at_start(source: str, flags: int, exponential: bool) -> None:
+    assert is_exponential(re.compile(source, flags)) is exponential
