@@ -75,6 +75,9 @@ def test_the_field_as_a_list(requested: str | None, value: str | None, edge: Edg
     assert edge({"origins": APP}, preflight(APP, "PUT", requested)) == expected
 
 
+LONGEST = f"x-{'a' * 126}"
+"""The longest name that is tried against regexes."""
+
 NAMES = [
     # Names.
     pytest.param(LISTED, "content-type", "content-type", id="listed, in lower case"),
@@ -127,6 +130,10 @@ NAMES = [
     pytest.param([re.compile(r"x.a")], "xba", "xba", id="compiled, taken as it is"),
     pytest.param([re.compile(r".*")], "x-a", "x-a", id="compiled, everything"),
     pytest.param([re.compile(r".*", re.DOTALL)], "x-a\r\nb", None, id="but no CR LF"),
+    pytest.param(["X-.*"], LONGEST, LONGEST, id="128 characters, for a regex"),
+    pytest.param(["X-.*"], f"{LONGEST}a", None, id="a character more meets no regex"),
+    pytest.param(["X-.*", "X-*"], f"{LONGEST}a", f"{LONGEST}a", id="but a glob"),
+    pytest.param([f"{LONGEST}a", "X-.*"], f"{LONGEST}a", f"{LONGEST}a", id="and its own name"),
     pytest.param(r"X-\d{1,2}", "x-12", "x-12", id="a string whose braces hold a comma"),
     # Globs and names together.
     pytest.param(["X-*", "Content-Type"], "content-type,x-a", "content-type, x-a", id="together"),

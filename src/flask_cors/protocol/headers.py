@@ -26,6 +26,9 @@ FORBIDDEN_REQUEST_HEADERS = frozenset(
 )
 """Names that only the browser may set (https://fetch.spec.whatwg.org/#forbidden-request-header)."""
 
+MAX_MATCHED = 128
+"""The longest name that is tried against regexes; a longer one they refuse."""
+
 _is_forbidden = methodcaller("startswith", ("sec-", "proxy-", "access-control-"))
 
 _SUCH = 'names such as "X-Request-Id", a * for a part of one, or "*" for all'
@@ -36,7 +39,7 @@ class AllowedHeaders(t.NamedTuple):
 
     :param names: lower-case names.
     :param globs: lower-case patterns of names.
-    :param regexes: what must match a whole name.
+    :param regexes: what must match a whole name of at most `MAX_MATCHED` characters.
     :param any: whether every name is allowed.
 
     .. versionadded:: 7.0
@@ -101,8 +104,10 @@ class AllowedHeaders(t.NamedTuple):
         return [requested[name] for name in names]
 
     def _matches(self, name: str) -> bool:
+        # A longer name meets no regex, which might take long over it.
+        tried = self.regexes if len(name) <= MAX_MATCHED else ()
         return any(glob.matches(name.lower()) for glob in self.globs) or any(
-            regex.fullmatch(name) for regex in self.regexes
+            regex.fullmatch(name) for regex in tried
         )
 
 
