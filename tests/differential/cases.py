@@ -9,6 +9,8 @@ import typing as t
 if t.TYPE_CHECKING:
     import collections.abc as cabc
 
+PAGE = "/harness/page?of=cases"
+"""Where the page is that performs them: a URL with more to tell than its origin."""
 Fields = tuple[tuple[str, str], ...]
 """Names and values in the order of the wire; a name may come twice."""
 
@@ -54,11 +56,13 @@ class Fetch:
     redirect: str = "follow"
     body: str | None = None
     via: str = "fetch"
+    referrer_policy: str = ""
 
     @property
     def task(self) -> dict[str, t.Any]:
         """What a page must know to perform it."""
         init = dataclasses.asdict(self)
+        init["referrerPolicy"] = init.pop("referrer_policy")
         return {"via": init.pop("via"), "url": init.pop("url"), "init": init}
 
 

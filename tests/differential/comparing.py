@@ -39,7 +39,7 @@ NOT_CORS = {
 """Steps that fail for other reasons than CORS, whatever a console calls them."""
 ABOUT_LOADING = "Failed to load resource: "
 """Chromium's remark on any response that is an error, and on what CORS has blocked."""
-PROTOCOL = ("origin", "access-control-request-method", "access-control-request-headers")
+PROTOCOL = ("origin", "referer", "access-control-request-method", "access-control-request-headers")
 DEPARTURES = list(Departure)
 
 
@@ -77,7 +77,7 @@ def field_differences(came: dict[str, str], wanted: dict[str, str]) -> cabc.Iter
         pair = came.get(name), wanted.get(name)
         if name == "range":  # Chromium reads the value, and writes it anew
             pair = name in came, name in wanted
-        if pair[0] != pair[1] and name != "referer" and not name.startswith("sec-"):
+        if pair[0] != pair[1] and not name.startswith("sec-"):
             yield f"{name}: came {pair[0]!r}, expected {pair[1]!r}"
 
 

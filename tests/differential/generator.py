@@ -67,7 +67,8 @@ ODD_LOCATIONS = (
 
 def generate(seed: int, number: int) -> Case:
     """The case of that number."""
-    return Generator(random.Random(f"{seed}/{number}"), number).case()
+    case = Generator(random.Random(f"{seed}/{number}"), number).case()
+    return with_referrer_policies(case, random.Random(f"{seed}/{number}/referrer"))
 
 
 class Generator:
@@ -227,3 +228,25 @@ class Generator:
 def is_token(text: str) -> bool:
     """Whether the text may stand in a list of names."""
     return re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", text) is not None
+
+
+def with_referrer_policies(case: Case, chance: random.Random) -> Case:
+    """Draw what is told of the page, by a chance of its own, which changes nothing else."""
+    fetches = [
+        dataclasses.replace(fetch, referrer_policy=weighted(chance, values.REFERRER_POLICIES))
+        for fetch in case.fetches
+    ]
+    scripts = {
+        path: dataclasses.replace(
+            script, answers=tuple(with_policy(answer, chance) for answer in script.answers)
+        )
+        for path, script in case.scripts.items()
+    }
+    return dataclasses.replace(case, fetches=tuple(fetches), scripts=scripts)
+
+
+def with_policy(answer: Answer, chance: random.Random) -> Answer:
+    """The answer, with a Referrer-Policy now and then."""
+    lines = values.referrer_policy(chance)
+    further = tuple(("Referrer-Policy", line) for line in lines)
+    return Answer(answer.status, (*answer.fields, *further))

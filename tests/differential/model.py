@@ -18,6 +18,7 @@ from flask_cors.protocol.user_agent import WireRequest
 from flask_cors.protocol.user_agent import WireResponse
 from flask_cors.protocol.user_agent import fetch
 
+from .cases import PAGE
 from .cases import Rehearsal
 from .web import HOSTS
 from .web import PORTS
@@ -117,7 +118,7 @@ def expect(case: Case, profile: Profile, times: list[float] | None = None) -> Ex
     now = 0.0
     network = ScriptedNetwork(case)
     cache = PreflightCache(lambda: now)
-    client = Client("null" if case.sandboxed else case.page, url=f"{case.page}/")
+    client = Client("null" if case.sandboxed else case.page, url=f"{case.page}{PAGE}")
     results: list[Result] = []
     for index, one in enumerate(case.fetches):
         now = times[index] if times else 0.0
@@ -139,6 +140,7 @@ def as_request(one: Fetch) -> FetchRequest:
         mode=one.mode,
         credentials=one.credentials,
         redirect=one.redirect,
+        referrer_policy=one.referrer_policy,
     )
 
 

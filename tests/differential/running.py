@@ -10,6 +10,7 @@ import typing as t
 
 from tests.browser.harness.loop import Loop
 
+from .cases import PAGE
 from .engines.chromium import running_chromium
 from .engines.firefox import running_firefox
 from .engines.webkit import running_webkit
@@ -61,7 +62,7 @@ class Browser:
     def perform_on(self, page: str, cases: list[Case]) -> list[Outcome]:
         """Perform cases of one page."""
         self.work.give(cases)
-        self.engine.open(page)
+        self.engine.open(f"{page}{PAGE}")
         self.work.wait()
         outcomes, self.work.outcomes = self.work.outcomes, {}
         for line in self.everything_said() if self.engine.has_console else ():

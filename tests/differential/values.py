@@ -14,6 +14,19 @@ if t.TYPE_CHECKING:
 Lines = tuple[str, ...]
 T = t.TypeVar("T")
 
+REFERRER_POLICIES = {
+    "": 60, "no-referrer": 6, "no-referrer-when-downgrade": 6, "same-origin": 6, "origin": 5, "strict-origin": 5,
+    "origin-when-cross-origin": 5, "strict-origin-when-cross-origin": 4, "unsafe-url": 8,
+}  # fmt: skip
+ODD_POLICIES = (
+    "origin, x",
+    "no-referrer, unsafe-url",
+    "Origin",
+    "x",
+    "'origin'",
+    "no-referrer;",
+    ",origin,",
+)
 NAMES = ("X-Token", "x-trace", "X-REQUESTED-WITH")
 LONG = "a" * 200
 
@@ -150,3 +163,10 @@ def max_age(chance: random.Random) -> Lines:
     }
     kind = weighted(chance, usual)
     return kind if kind != "odd" else (chance.choice(odd),)
+
+
+def referrer_policy(chance: random.Random) -> Lines:
+    """Lines of Referrer-Policy, as a redirect sets it."""
+    odd = chance.random() < 0.2
+    first = chance.choice(ODD_POLICIES) if odd else weighted(chance, REFERRER_POLICIES)
+    return (first,) if first else ()

@@ -374,14 +374,14 @@ def test_chromium_keeps_sending_cookies_in_no_cors_mode() -> None:
             Departure.REDIRECTS_HIDE_ORIGIN, HOME, URL, APP, "null", id="after a redirect"
         ),
         pytest.param(
-            Departure.LOCALHOST_IS_NO_DOWNGRADE,
+            Departure.POLICIES_HIDE_NO_ORIGIN,
             "http://localhost:5000/",
             None,
             "null",
             APP,
-            id="to localhost",
+            id="to plain http",
         ),
-        pytest.param(Departure.LOCALHOST_IS_NO_DOWNGRADE, URL, None, APP, APP, id="to https"),
+        pytest.param(Departure.POLICIES_HIDE_NO_ORIGIN, URL, None, APP, APP, id="to https"),
     ],
 )
 def test_the_origin_of_no_cors_requests(

@@ -194,47 +194,6 @@ def test_origin(request_init: Init, origin: str | None) -> None:
     assert sent_field(web.asked[-1], "Origin") == origin
 
 
-WHOLE = f"{APP}/a/page?q"
-
-
-@pytest.mark.parametrize(
-    ("policy", "at_home", "abroad", "downgraded"),
-    [
-        ("", WHOLE, f"{APP}/", f"{APP}/"),
-        ("strict-origin-when-cross-origin", WHOLE, f"{APP}/", f"{APP}/"),
-        ("no-referrer", None, None, None),
-        ("no-referrer-when-downgrade", WHOLE, WHOLE, WHOLE),
-        ("same-origin", WHOLE, None, None),
-        ("origin", f"{APP}/", f"{APP}/", f"{APP}/"),
-        ("strict-origin", f"{APP}/", f"{APP}/", f"{APP}/"),
-        ("origin-when-cross-origin", WHOLE, f"{APP}/", f"{APP}/"),
-        ("unsafe-url", WHOLE, WHOLE, WHOLE),
-    ],
-)
-def test_referrer(
-    policy: str, at_home: str | None, abroad: str | None, downgraded: str | None
-) -> None:
-    page = Client(APP, url=f"{WHOLE}#part")
-    for url, expected in {
-        f"{APP}/x": at_home,
-        URL: abroad,
-        "http://127.0.0.1:5000/": downgraded,
-    }.items():
-        web = Web()
-        ask(web, url, page=page, referrer_policy=policy)
-        assert sent_field(web.asked[0], "Referer") == expected, url
-
-
-@pytest.mark.parametrize(
-    ("page", "referrer"),
-    [("http://a.example", "http://a.example/"), ("http://localhost:3000", None), ("null", None)],
-)
-def test_referrer_over_plain_http(page: str, referrer: str | None) -> None:
-    web = Web()
-    ask(web, "http://b.example/", page=page, mode="no-cors")
-    assert sent_field(web.asked[0], "Referer") == referrer
-
-
 @pytest.mark.parametrize(
     ("page", "url", "site"),
     [

@@ -15,6 +15,7 @@ Source: https://fetch.spec.whatwg.org/#fetching
 from __future__ import annotations
 
 from .cache import PreflightCache
+from .clients import Client
 from .construction import JavaScriptError
 from .construction import JavaScriptTypeError
 from .construction import dropped_headers
@@ -29,7 +30,6 @@ from .profiles import CHROMIUM
 from .profiles import FIREFOX
 from .profiles import STANDARD
 from .profiles import Profile
-from .requests import Client
 from .requests import FetchRequest
 from .wire import Exchange
 from .wire import Kind

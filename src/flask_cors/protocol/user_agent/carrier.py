@@ -73,8 +73,9 @@ def _is_own(request: Request) -> bool:
 
 
 def _added(request: Request, *, mode: str) -> list[Field]:
-    value = referrer(request)
-    return [*fetch_metadata(request, mode=mode), *([] if value is None else [("Referer", value)])]
+    found = referrer(request)
+    told = [] if found is None else [("Referer", found.serialize())]
+    return [*fetch_metadata(request, mode=mode), *told]
 
 
 def _url(request: Request) -> str:

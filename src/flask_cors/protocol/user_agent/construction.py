@@ -10,14 +10,15 @@ import collections.abc as cabc
 from ..fields import Field
 from ..fields import is_token
 from ..methods import FORBIDDEN
+from .clients import Client
 from .departures import Departure
 from .header_lists import HeaderList
 from .header_lists import get
 from .header_lists import is_forbidden_request_header
 from .header_lists import is_header_value
 from .header_lists import normalize_value
+from .referrer import REFERRER_POLICIES
 from .requests import DEFAULT_REFERRER_POLICY
-from .requests import Client
 from .requests import FetchRequest
 from .requests import Request
 from .safelist import SAFELISTED_METHODS
@@ -29,14 +30,7 @@ from .urls import URL
 _CREDENTIALS = ("RequestCredentials", {"omit", "same-origin", "include"})
 _MODES = ("RequestMode", {"same-origin", "no-cors", "cors", "navigate"})
 _REDIRECTS = ("RequestRedirect", {"follow", "error", "manual"})
-_POLICIES = (
-    "ReferrerPolicy",
-    {
-        *("", "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin"),
-        *("strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin"),
-        "unsafe-url",
-    },
-)
+_POLICIES = ("ReferrerPolicy", {"", *REFERRER_POLICIES})
 
 
 class JavaScriptError(Exception):

@@ -13,6 +13,7 @@ from .departures import Evidence
 _CHROMIUM = ("Chromium 156.0.8078.79",)
 _FIREFOX = ("Firefox 153.7.0",)
 _FETCH = "https://fetch.spec.whatwg.org/#"
+_REFERRER = "https://w3c.github.io/webappsec-referrer-policy/#"
 _NOTHING = "Nothing: it is the browser's affair."
 _ONCE = "Nothing but answering the same preflight more often."
 
@@ -170,11 +171,24 @@ EVIDENCE: t.Mapping[Departure, Evidence] = {
         _CHROMIUM,
         _NOTHING,
     ),
-    Departure.LOCALHOST_IS_NO_DOWNGRADE: Evidence(
-        f"In no-cors mode, Origin is null from https to plain http ({_FETCH}append-a-request-origin-header).",
-        "To localhost and 127.0.0.1 it is sent.",
+    Departure.POLICIES_HIDE_NO_ORIGIN: Evidence(
+        f"In no-cors mode, Origin is null where the referrer policy tells no referrer, as from https to plain http ({_FETCH}append-a-request-origin-header).",
+        "It is sent.",
         _CHROMIUM,
         _NOTHING,
+    ),
+    Departure.SCHEMES_TELL_DOWNGRADES: Evidence(
+        f"What http://localhost sends, and gets, is as safe as over https ({_REFERRER}determine-requests-referrer).",
+        "Referer is told from https to https, and from http to anywhere.",
+        _CHROMIUM + _FIREFOX,
+        _NOTHING,
+    ),
+    Departure.RELAXED_POLICIES_END_AT_SITE: Evidence(
+        f"A page may tell its whole URL to anybody ({_REFERRER}determine-requests-referrer).",
+        "To another site, unsafe-url, no-referrer-when-downgrade and origin-when-cross-origin are "
+        "strict-origin-when-cross-origin; after that, a redirect home is told everything again.",
+        _FIREFOX,
+        "Have what is needed sent otherwise than in Referer.",
     ),
 }
 """What is known of each departure."""

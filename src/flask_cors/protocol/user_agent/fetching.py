@@ -14,6 +14,7 @@ from .cache import failed_url
 from .cache import max_age
 from .carrier import Carrier
 from .checks import cors_check
+from .clients import Client
 from .construction import construct
 from .data_urls import data_response
 from .departures import Departure
@@ -33,7 +34,7 @@ from .profiles import Profile
 from .redirects import follow
 from .redirects import is_redirect
 from .redirects import location_url
-from .requests import Client
+from .referrer import narrow
 from .requests import FetchRequest
 from .requests import Request
 from .resource_policy import resource_policy_check
@@ -114,6 +115,7 @@ class Fetch:
             return failure
         if request.url.scheme == "data":
             return data_response(request.url)
+        narrow(request)
         private_network = request.client.reaches_private_network
         if request.is_basic:
             return self._http_fetch(with_preflight=private_network)
@@ -177,12 +179,10 @@ class Fetch:
         self._in_preflight = True
         if Departure.REPLACES_PREFLIGHTS in request.departures:
             self._cache.clear(request, request.url)
-        private_network = request.client.reaches_private_network
-        headers = preflight_headers(request, private_network=private_network)
-        response = self._carrier.send_preflight(request, headers)
+        response = self._carrier.send_preflight(request, preflight_headers(request))
         if response is None:
             return Failure(Step.CONNECTION)
-        checked = preflight_check(request, response, self._profile, private_network=private_network)
+        checked = preflight_check(request, response, self._profile)
         if isinstance(checked, Failure):
             return checked
         self._in_preflight = False

@@ -6,9 +6,9 @@ Source: https://fetch.spec.whatwg.org/#origin-header
 from __future__ import annotations
 
 from ..origins import OPAQUE
-from ..origins import Origin
 from .departures import Departure
 from .referrer import UNLESS_DOWNGRADED
+from .referrer import obeyed_policy
 from .requests import Request
 
 
@@ -26,13 +26,6 @@ def origin_value(request: Request) -> str | None:
     return OPAQUE if hidden else origin
 
 
-def _is_secure(request: Request) -> bool:
-    origin = Origin.parse(request.url.origin)
-    if Departure.LOCALHOST_IS_NO_DOWNGRADE in request.departures and origin is not None:
-        return origin.scheme == "https" or origin.is_loopback
-    return request.url.scheme == "https"
-
-
 def _is_hidden(request: Request) -> bool:
     hides = Departure.REDIRECTS_HIDE_ORIGIN in request.departures
     return hides and len({url.origin for url in request.urls}) > 1
@@ -40,7 +33,9 @@ def _is_hidden(request: Request) -> bool:
 
 def _is_withheld(request: Request) -> bool:
     """See https://fetch.spec.whatwg.org/#append-a-request-origin-header, step 4."""
-    policy = request.referrer_policy
+    if Departure.POLICIES_HIDE_NO_ORIGIN in request.departures:
+        return False
+    policy = obeyed_policy(request)
     if policy in UNLESS_DOWNGRADED:
-        return request.client.origin.startswith("https:") and not _is_secure(request)
+        return request.client.origin.startswith("https:") and request.url.scheme != "https"
     return policy == "no-referrer" or (policy == "same-origin" and not request.is_same_origin)

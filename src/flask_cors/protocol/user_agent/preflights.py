@@ -54,7 +54,7 @@ def is_remembered(request: Request, cache: PreflightCache) -> bool:
     return all(cache.has_header(request, name) for name in request.unsafe_names)
 
 
-def preflight_headers(request: Request, *, private_network: bool) -> list[fields.Field]:
+def preflight_headers(request: Request) -> list[fields.Field]:
     """What the preflight says about the request to come; names sorted, in lower case.
 
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 2 to 5
@@ -62,7 +62,7 @@ def preflight_headers(request: Request, *, private_network: bool) -> list[fields
     headers = [("Accept", "*/*"), (fields.REQUEST_METHOD, request.method)]
     if names := request.unsafe_names:
         headers.append((fields.REQUEST_HEADERS, ",".join(names)))
-    if private_network:
+    if request.client.reaches_private_network:
         headers.append((fields.REQUEST_PRIVATE_NETWORK, "true"))
     return headers
 
@@ -85,13 +85,13 @@ class Allowed(t.NamedTuple):
 
 
 def preflight_check(
-    request: Request, response: WireResponse, profile: Profile, *, private_network: bool = False
+    request: Request, response: WireResponse, profile: Profile
 ) -> Allowed | Failure:
     """What the answer to a preflight allows, or what in it keeps the request from being sent.
 
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7
     """
-    failure = _check_response(request, response, private_network=private_network)
+    failure = _check_response(request, response)
     if failure is not None:
         return failure
     methods = _tokens(response, fields.ALLOW_METHODS, Step.ALLOW_METHODS_SYNTAX)
@@ -107,9 +107,7 @@ def preflight_check(
     return failure or _check_names(request, allowed, response, profile) or allowed
 
 
-def _check_response(
-    request: Request, response: WireResponse, *, private_network: bool
-) -> Failure | None:
+def _check_response(request: Request, response: WireResponse) -> Failure | None:
     if response.status in REDIRECTS:
         return Failure(Step.PREFLIGHT_REDIRECT, None, str(response.status))
     # Firefox, which asks for the page, finds nothing to check on the page's own origin.
@@ -119,7 +117,8 @@ def _check_response(
         return failure
     if not 200 <= response.status <= 299:
         return Failure(Step.PREFLIGHT_STATUS, None, str(response.status))
-    return _check_private_network(response) if private_network else None
+    is_private = request.client.reaches_private_network
+    return _check_private_network(response) if is_private else None
 
 
 def _check_private_network(response: WireResponse) -> Failure | None:

@@ -12,6 +12,7 @@ from .header_lists import get
 from .header_lists import without
 from .outcomes import Failure
 from .outcomes import Step
+from .referrer import redirect_policy
 from .requests import Request
 from .safelist import NON_WILDCARD_HEADERS
 from .urls import URL
@@ -77,6 +78,7 @@ def follow(request: Request, response: WireResponse, location: URL) -> Failure |
     request.headers = without(request.headers, stripped)
     request.stripped_names = stripped
     request.urls.append(location)
+    request.referrer_policy = redirect_policy(response.headers) or request.referrer_policy
     return None
 
 

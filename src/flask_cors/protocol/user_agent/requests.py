@@ -6,7 +6,6 @@ https://fetch.spec.whatwg.org/#dom-request
 
 from __future__ import annotations
 
-import collections.abc as cabc
 import typing as t
 from dataclasses import dataclass
 from dataclasses import field
@@ -14,17 +13,13 @@ from itertools import pairwise
 
 from ..fields import Field
 from ..origins import OPAQUE
+from .clients import Client
 from .departures import Departure
 from .safelist import SAFELISTED_METHODS
 from .safelist import unsafe_names
 from .urls import URL
 
 DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin"
-
-
-def last_two_labels(host: str) -> str:
-    """A guess at the registrable domain of a host, which knows of no ``co.uk``."""
-    return ".".join(host.split(".")[-2:])
 
 
 class FetchRequest(t.NamedTuple):
@@ -58,46 +53,13 @@ class FetchRequest(t.NamedTuple):
     destination: str = ""
 
 
-@dataclass(frozen=True)
-class Client:
-    """The page, frame or worker that makes requests (an environment settings object).
-
-    :param origin: its serialized origin; ``null`` for an opaque one, which sandboxed frames,
-        ``data:`` URLs and files have.
-    :param url: its URL, against which others are resolved; by default the origin's root.
-    :param partition: what its preflight cache is kept apart by; by default the origin.
-    :param reaches_private_network: whether what it asks for is on a more private network than
-        it is itself, so that every request is asked about, in any mode.
-    :param registrable_domain: the registrable domain of a host, which sites are told apart by.
-
-    Source: https://html.spec.whatwg.org/multipage/webappapis.html#environment-settings-object
-
-    .. versionadded:: 7.0
-    """
-
-    origin: str
-    url: str = ""
-    partition: str = ""
-    reaches_private_network: bool = False
-    registrable_domain: cabc.Callable[[str], str] = last_two_labels
-
-    @property
-    def base(self) -> URL | None:
-        """The base URL (https://html.spec.whatwg.org/multipage/webappapis.html#api-base-url)."""
-        return URL.parse(self.url or f"{self.origin}/")
-
-    @property
-    def prohibits_mixed_content(self) -> bool:
-        """Whether the page came over https, so that plain http is kept from it."""
-        return self.base is not None and self.base.scheme == "https"
-
-
 @dataclass
 class Request:
     """A request on its way; redirects change it.
 
     :param urls: the URL list, the current URL last.
     :param origin: the serialized origin of the client.
+    :param referrer: where the request comes from, as far as it still tells; redirects shorten it.
     :param departures: where the browser does otherwise than the standard says.
     :param tainting: the response tainting: ``basic``, ``cors`` or ``opaque``.
     :param use_preflight: the use-CORS-preflight flag.
@@ -124,10 +86,12 @@ class Request:
     redirect_count: int = 0
     stripped_names: frozenset[str] = frozenset()
     was_asked_about: bool = False
+    referrer: URL | None = field(init=False)
     first_method: str = field(init=False)
     first_names: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.referrer = self.client.referrer
         self.first_method = self.method
         self.first_names = self._unsafe_names
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..origins import Origin
-from .requests import Client
+from .clients import Client
 from .urls import URL
 
 
