@@ -17,6 +17,7 @@ from flask_cors.protocol.user_agent import PreflightCache
 from flask_cors.protocol.user_agent import WireRequest
 from flask_cors.protocol.user_agent import WireResponse
 from flask_cors.protocol.user_agent import fetch
+from flask_cors.testing.sites import is_cross_site
 
 from .cases import PAGE
 from .cases import Rehearsal
@@ -70,9 +71,10 @@ class Expectation:
 class ScriptedNetwork:
     """Plays the scripts of a case to the model."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, profile: Profile) -> None:
         """Begin at the beginning."""
         self.case = case
+        self.departures = profile.departures
         self.rehearsal = Rehearsal(case.scripts)
         self.sent: list[Sent] = []
         self.own_cookies: set[str] = set()
@@ -96,18 +98,18 @@ class ScriptedNetwork:
     def cookies(self, request: WireRequest) -> dict[str, bool | None]:
         """Which cookies a request carries: the model says whether any, the rest is simple.
 
-        Over https one has ``SameSite=None``, and travels wherever cookies may. Over http all are
-        bound to the site; what that means after a redirect, browsers are still trying out.
+        Two are bound to the site. Over https one more has ``SameSite=None``, and travels wherever
+        cookies may.
         """
         parts = urlsplit(request.url)
         if not request.include_credentials:
-            return {"none": False, "lax": False, "own": False}
-        if parts.scheme == "https":
-            return {"none": True, "own": parts.hostname in self.own_cookies}
-        page = urlsplit(self.case.page)
-        if self.case.sandboxed or page.hostname != parts.hostname:
-            return {}
-        return {"lax": True if len(self.sent) == 0 else None}
+            return dict.fromkeys(("none", "lax", "strict", "own"), False)
+        page = "null" if self.case.sandboxed else self.case.page
+        way = (*request.redirected_by, f"{parts.scheme}://{parts.netloc}")
+        at_home = not is_cross_site(page, way, self.departures)
+        over_https = parts.scheme == "https"
+        further = {"none": True, "own": parts.hostname in self.own_cookies} if over_https else {}
+        return {"lax": at_home, "strict": at_home, **further}
 
 
 def expect(case: Case, profile: Profile, times: list[float] | None = None) -> Expectation:
@@ -116,7 +118,7 @@ def expect(case: Case, profile: Profile, times: list[float] | None = None) -> Ex
     :param times: when each of the fetches began, in seconds.
     """
     now = 0.0
-    network = ScriptedNetwork(case)
+    network = ScriptedNetwork(case, profile)
     cache = PreflightCache(lambda: now)
     client = Client("null" if case.sandboxed else case.page, url=f"{case.page}{PAGE}")
     results: list[Result] = []

@@ -9,7 +9,9 @@ import typing as t
 
 import pytest
 
+from flask_cors.testing import CHROMIUM
 from flask_cors.testing import FIREFOX
+from flask_cors.testing import STANDARD
 from flask_cors.testing import Browser
 from flask_cors.testing import Cookie
 from flask_cors.testing import Page
@@ -223,6 +225,55 @@ def test_firefox_takes_what_does_not_say_samesite(header: str, taken: bool) -> N
     page = browser.page(OTHER_SITE)
     page.fetch("/set", credentials="include")
     assert page.fetch("/", credentials="include").text() == ("a=b" if taken else "")
+
+
+def wanderer(environ: dict[str, t.Any], start_response: t.Any) -> list[bytes]:
+    """An app that redirects along the query, and at its end sets a cookie."""
+    here, _, rest = environ["QUERY_STRING"].partition("+")
+    cookie = ("Set-Cookie", "new=1; SameSite=Lax; Secure")
+    fields = [("Location", f"{here}/?{rest}")] if here else [cookie]
+    allowed = ("Access-Control-Allow-Origin", environ.get("HTTP_ORIGIN", "*"))
+    credentials = ("Access-Control-Allow-Credentials", "true")
+    start_response("302 Found" if here else "200 OK", [allowed, credentials, *fields])
+    return [environ.get("HTTP_COOKIE", "").encode("latin-1")]
+
+
+PLAIN_APP = "http://app.example.com"
+PROFILES = (STANDARD, CHROMIUM, FIREFOX)
+
+
+@pytest.mark.parametrize(
+    ("page", "way", "sent", "kept"),
+    [
+        # With each, whether the standard, Chromium and Firefox do so.
+        pytest.param(APP, [API], (1, 1, 1), (1, 1, 1), id="the same site"),
+        pytest.param(APP, [OTHER_SITE], (0, 0, 0), (0, 0, 0), id="another site"),
+        pytest.param(APP, [APP, API], (1, 1, 1), (1, 1, 1), id="through the same site"),
+        pytest.param(APP, [OTHER_SITE, API], (0, 1, 0), (0, 1, 1), id="through another site"),
+        pytest.param(APP, [OTHER_SITE, APP], (0, 1, 0), (0, 1, 1), id="home through another site"),
+        pytest.param(APP, [API, OTHER_SITE, API], (0, 1, 0), (0, 1, 1), id="out and back"),
+        pytest.param(APP, [API, OTHER_SITE], (0, 0, 0), (0, 0, 0), id="to another site"),
+        pytest.param(PLAIN_APP, [API], (0, 0, 1), (0, 0, 1), id="another scheme"),
+        pytest.param(PLAIN_APP, [PLAIN_APP, API], (0, 0, 1), (0, 0, 1), id="to another scheme"),
+        pytest.param("null", [API], (0, 0, 0), (0, 0, 0), id="an opaque origin"),
+    ],
+)
+@pytest.mark.parametrize("mode", ["cors", "no-cors"])
+def test_redirects_and_schemes(
+    page: str, way: list[str], sent: tuple[int, ...], kept: tuple[int, ...], mode: str
+) -> None:
+    """A cookie of SameSite=Strict is there, one of Lax is set; the browser may do either or not."""
+    for profile, goes, stays in zip(PROFILES, sent, kept, strict=True):
+        origins = (APP, API, OTHER_SITE, PLAIN_APP)
+        browser = Browser(dict.fromkeys(origins, wanderer), profile=profile)
+        for origin in origins[:3]:
+            browser.set_cookie("old=1; SameSite=Strict; Secure", origin)
+        first, *further = way
+        init: dict[str, t.Any] = {"mode": mode, "credentials": "include"}
+        browser.page(page).fetch(f"{first}/?{'+'.join(further)}", **init)
+        assert browser.exchanges[-1].headers.get("Cookie") == ("old=1" if goes else None), profile
+        assert ("new" in browser.cookies) is bool(stays), profile
+        assert len(browser.cookies.refused) == (not stays)
 
 
 def test_order_and_values() -> None:

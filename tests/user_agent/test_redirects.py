@@ -268,3 +268,12 @@ def test_a_preflight_after_a_redirect_carries_the_tainted_origin() -> None:
     assert isinstance(outcome, NetworkError)
     assert (outcome.preflight, outcome.wanted) == (True, "null")
     assert [sent_field(request, "Origin") for request in web.asked] == [APP, APP, "null"]
+
+
+def test_a_request_says_what_has_led_to_it() -> None:
+    """For cookies, which are the network's business."""
+    web = Web(
+        {f"{APP}/0": redirect(URL, 307), URL: redirect(f"{OTHER}/there"), f"{OTHER}/there": ANY}
+    )
+    ask(web, f"{APP}/0")
+    assert [request.redirected_by for request in web.asked] == [(), (APP,), (APP, API)]

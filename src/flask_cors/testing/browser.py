@@ -66,7 +66,7 @@ class Browser:
             self.cookies,
             self.clock,
             blocks_third_party_cookies=block_third_party_cookies,
-            same_site="Lax" if profile.lax_by_default else "None",
+            profile=profile,
         )
 
     def __repr__(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import collections.abc as cabc
 import typing as t
 
+from ..protocol.user_agent import Departure
+from ..protocol.user_agent import Profile
 from ..protocol.user_agent import WireRequest
 from ..protocol.user_agent import WireResponse
 from ..protocol.user_agent.header_lists import get
@@ -15,6 +17,7 @@ from .cookies import Refused
 from .exchanges import Exchange
 from .set_cookie import RefusedError
 from .set_cookie import read_set_cookie
+from .sites import is_cross_site
 from .sites import is_same_site
 from .sites import site_of
 from .transports import Carried
@@ -28,7 +31,7 @@ class Internet:
 
     :param transports: who answers, by serialized origin.
     :param blocks_third_party_cookies: whether other sites' cookies are kept and sent.
-    :param same_site: what a cookie is that does not say SameSite.
+    :param profile: the browser.
     """
 
     def __init__(
@@ -38,13 +41,13 @@ class Internet:
         clock: cabc.Callable[[], float],
         *,
         blocks_third_party_cookies: bool,
-        same_site: str,
+        profile: Profile,
     ) -> None:
         self.transports = transports
         self.cookies = cookies
         self.clock = clock
         self.blocks_third_party_cookies = blocks_third_party_cookies
-        self.same_site = same_site
+        self.profile = profile
         self.exchanges: list[Exchange] = []
 
     def store_cookie(
@@ -64,7 +67,7 @@ class Internet:
             cross_site=cross_site,
             trustworthy=trustworthy,
             site=site,
-            same_site=self.same_site,
+            same_site="Lax" if self.profile.lax_by_default else "None",
         )
         if blocked and not cookie.partition:
             raise RefusedError(
@@ -87,12 +90,13 @@ class PageNetwork:
         self._internet = internet
         self._origin = origin
         self._site = site_of(partition) or partition
+        self._departures = internet.profile.departures
         self.exchanges: list[Exchange] = []
 
     def send(self, request: WireRequest) -> WireResponse | None:
         """What the origin's server answers; None where there is none."""
         url = t.cast("URL", URL.parse(request.url))
-        cookies = self._cookie_field(url) if request.include_credentials else []
+        cookies = self._cookie_field(request, url) if request.include_credentials else []
         is_named = get("User-Agent", request.headers) is not None
         named = [] if is_named else [("User-Agent", USER_AGENT)]
         headers = (*request.headers, *named, *cookies)
@@ -100,34 +104,39 @@ class PageNetwork:
         transport = self._internet.transports.get(url.origin)
         carried = transport.carry(request, url) if transport else Carried(None)
         if carried.response is not None and request.include_credentials:
-            self._keep_cookies(carried.response, url)
+            self._keep_cookies(carried.response, request, url)
         exchange = Exchange.of(request, **carried._asdict())
         self.exchanges.append(exchange)
         self._internet.exchanges.append(exchange)
         return carried.response
 
-    def _cookie_field(self, url: URL) -> list[tuple[str, str]]:
+    def _cookie_field(self, request: WireRequest, url: URL) -> list[tuple[str, str]]:
         partitions = {self._site} if self._withholds_cookies(url) else {self._site, ""}
         found = self._internet.cookies.matching(
             url,
-            cross_site=self._is_cross_site(url),
+            cross_site=is_cross_site(
+                self._origin, (*request.redirected_by, url.origin), self._departures
+            ),
             trustworthy=is_trustworthy(url),
             partitions=partitions,
         )
         pairs = [f"{each.name}={each.value}" if each.name else each.value for each in found]
         return [("Cookie", "; ".join(pairs))] if pairs else []
 
-    def _keep_cookies(self, response: WireResponse, url: URL) -> None:
+    def _keep_cookies(self, response: WireResponse, request: WireRequest, url: URL) -> None:
+        forgets = Departure.SET_COOKIES_FORGET_REDIRECTS in self._departures
+        way = (url.origin,) if forgets else (*request.redirected_by, url.origin)
+        cross_site = is_cross_site(self._origin, way, self._departures)
         for name, value in response.headers:
             if name.lower() == "set-cookie":
-                self._keep_cookie(value, url)
+                self._keep_cookie(value, url, cross_site=cross_site)
 
-    def _keep_cookie(self, header: str, url: URL) -> None:
+    def _keep_cookie(self, header: str, url: URL, *, cross_site: bool) -> None:
         try:
             self._internet.store_cookie(
                 header,
                 url,
-                cross_site=self._is_cross_site(url),
+                cross_site=cross_site,
                 site=self._site,
                 blocked=self._withholds_cookies(url),
             )
@@ -135,8 +144,6 @@ class PageNetwork:
             refused = Refused(header, url.serialize(), str(error))
             self._internet.cookies.refused.append(refused)
 
-    def _is_cross_site(self, url: URL) -> bool:
-        return not is_same_site(self._origin, url.origin)
-
     def _withholds_cookies(self, url: URL) -> bool:
-        return self._internet.blocks_third_party_cookies and self._is_cross_site(url)
+        third_party = not is_same_site(self._origin, url.origin)
+        return self._internet.blocks_third_party_cookies and third_party

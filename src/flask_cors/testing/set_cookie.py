@@ -37,7 +37,7 @@ def read_set_cookie(
 ) -> Cookie:
     """The cookie that a response from `url` sets.
 
-    :param cross_site: whether the page that asked is on another site.
+    :param cross_site: whether the page that asked, or a redirect on the way, is on another site.
     :param trustworthy: whether the response came over https, or from this machine.
     :param site: the site of the page that asked, which partitioned cookies are kept for.
     :param same_site: what a cookie is that does not say SameSite.
@@ -119,7 +119,7 @@ def _check(cookie: Cookie, attributes: Attributes, *, cross_site: bool, trustwor
         if "samesite" in attributes:
             is_lax = f"is SameSite={cookie.same_site}"
         raise RefusedError(
-            f"It {is_lax}, and the page that asked is on another site. "
+            f"It {is_lax}, and the page that asked, or a redirect on the way, is on another site. "
             "SameSite=None; Secure lets it in."
         )
     _check_prefixes(cookie, attributes)

@@ -51,10 +51,11 @@ class Carrier:
         credentials = request.with_credentials or (
             request.credentials == "same-origin" and _is_own(request)
         )
+        way = tuple(url.origin for url in request.urls[:-1])
         return self._send(
             request,
             WireRequest(
-                Kind.REQUEST, request.method, _url(request), carried, request.body, credentials
+                Kind.REQUEST, request.method, _url(request), carried, request.body, credentials, way
             ),
         )
 

@@ -48,6 +48,7 @@ CHROMIUM = Profile(
             Departure.FORGETS_LONG_URLS,
             Departure.REDIRECTS_HIDE_ORIGIN,
             Departure.KEEPS_COOKIES,
+            Departure.COOKIES_FORGET_REDIRECTS,
             Departure.NEGATIVE_AGE_IS_NONE,
             Departure.REDIRECT_NEEDS_LOCATION,
             Departure.NO_USERINFO,
@@ -81,6 +82,8 @@ FIREFOX = Profile(
             Departure.UNSAFE_ABOVE_ASCII,
             Departure.RANGES_OF_64_BITS,
             Departure.DROPS_EMPTY_LINES,
+            Departure.SITES_WITHOUT_SCHEMES,
+            Departure.SET_COOKIES_FORGET_REDIRECTS,
         }
     ),
 )

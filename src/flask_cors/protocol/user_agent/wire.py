@@ -24,6 +24,7 @@ class WireRequest(t.NamedTuple):
     :param kind: whether it is the CORS-preflight request or the request itself.
     :param url: without fragment.
     :param include_credentials: whether cookies are sent, and those of the answer kept.
+    :param redirected_by: the origins of the URLs that have led here, the first one first.
 
     .. versionadded:: 7.0
     """
@@ -34,6 +35,7 @@ class WireRequest(t.NamedTuple):
     headers: tuple[Field, ...] = ()
     body: bytes | None = None
     include_credentials: bool = False
+    redirected_by: tuple[str, ...] = ()
 
 
 class WireResponse(t.NamedTuple):
