@@ -73,6 +73,11 @@ WRONG = (
     ("X-Token", "a\0b"),
     ("X-Token", "ā"),
 )
+HINTS = {
+    "DPR": ("2", "1.5", "x", "-1", ".5"), "Width": ("100", "1.5"), "Viewport-Width": ("5", "5px"), "Downlink": ("1.5", "fast"),
+    "RTT": ("50", "50.5"), "Device-Memory": ("8", ""), "ECT": ("4g", "slow-2g", "4G", "5g"), "Save-Data": ("on", "ON", "off", ""),
+}  # fmt: skip
+"""Client hints, which the safelist of one browser knows, and values on both sides of its edges."""
 KINDS = {
     "custom": 42, "edge": 36, "authorization": 12, "forbidden": 3, "override": 1.5, "wrong": 0.7,
     "twice": 2.5, "total": 0.6,
@@ -88,6 +93,15 @@ def header_fields(chance: random.Random) -> Fields:
         taken = {name.lower() for name, _ in fields}
         fields += [field for field in group if field[0].lower() not in taken]
     return tuple(fields)
+
+
+def with_hint(chance: random.Random, fields: Fields) -> Fields:
+    """The fields, and now and then a client hint among them."""
+    hint = chance.choice(list(HINTS))
+    taken = {name.lower() for name, _ in fields}
+    if hint.lower() in taken or chance.random() > 0.05:
+        return fields
+    return (*fields, (hint, chance.choice(HINTS[hint])))
 
 
 def some_fields(chance: random.Random) -> Fields:

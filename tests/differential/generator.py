@@ -68,7 +68,7 @@ ODD_LOCATIONS = (
 def generate(seed: int, number: int) -> Case:
     """The case of that number."""
     case = Generator(random.Random(f"{seed}/{number}"), number).case()
-    return with_referrer_policies(case, random.Random(f"{seed}/{number}/referrer"))
+    return varied(case, random.Random(f"{seed}/{number}/varied"))
 
 
 class Generator:
@@ -230,10 +230,14 @@ def is_token(text: str) -> bool:
     return re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", text) is not None
 
 
-def with_referrer_policies(case: Case, chance: random.Random) -> Case:
-    """Draw what is told of the page, by a chance of its own, which changes nothing else."""
+def varied(case: Case, chance: random.Random) -> Case:
+    """Draw what is told of the page, and client hints, by a chance that changes nothing else."""
     fetches = [
-        dataclasses.replace(fetch, referrer_policy=weighted(chance, values.REFERRER_POLICIES))
+        dataclasses.replace(
+            fetch,
+            referrer_policy=weighted(chance, values.REFERRER_POLICIES),
+            headers=asking.with_hint(chance, fetch.headers),
+        )
         for fetch in case.fetches
     ]
     scripts = {

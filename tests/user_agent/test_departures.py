@@ -214,6 +214,67 @@ def test_firefox_drops_an_accept_above_ascii() -> None:
     assert sent_field(web.asked[0], "Accept") == "*/*"
 
 
+HINTS = {
+    "DPR": ({"2", "1.5", "0", "00"}, {"-1", "x", "", "1e3", "2, 3", ".5", "1.", "+1"}),
+    "Device-Memory": ({"8", "0.5"}, {"inf", "1" * 129}),
+    "Downlink": ({"1", "9223372036854775808"}, {"fast", "-0"}),
+    "RTT": ({"50"}, {"1.5", "0x1"}),
+    "Width": ({"100"}, {"1.5", "100px"}),
+    "Viewport-Width": ({"5"}, {"1.5", "1 2"}),
+    "ECT": ({"4g", "3g", "2g", "slow-2g"}, {"4G", "5g", "", "slow-3g"}),
+    "Save-Data": ({"on", "ON", " on "}, {"off", "on, on", "1", ""}),
+    "Viewport-Height": (set[str](), {"5"}),
+}
+
+
+@pytest.mark.parametrize("name", HINTS)
+def test_chromium_sends_client_hints_unasked(name: str) -> None:
+    for values, methods in zip(HINTS[name], (["GET"], ["OPTIONS", "GET"]), strict=True):
+        for value in values:
+            web = Web(preflights=answer(allow_origin=APP, allow_headers=name))
+            init: Init = {"headers": {name: value}}
+            assert asked(web, Departure.CLIENT_HINTS_ARE_SAFE, **init) == methods, value
+            assert asked(Web(), **init)[0] == "OPTIONS", value
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "left"),
+    [
+        pytest.param(HOME, f"{APP}/else", {"DPR", "Save-Data"}, id="at home"),
+        pytest.param(URL, HOME, {"DPR", "Save-Data"}, id="home"),
+        pytest.param(HOME, URL, {"Save-Data"}, id="abroad"),
+        pytest.param(URL, f"{API}/else", {"Save-Data"}, id="abroad, on one origin"),
+    ],
+)
+def test_chromium_takes_client_hints_away_where_a_redirect_leads_abroad(
+    first: str, last: str, left: set[str]
+) -> None:
+    hints = {"DPR": "2", "Save-Data": "on"}
+    fields = {"allow_origin": "*", "allow_headers": "dpr, save-data"}
+    for departures, kept in (((), {*hints}), ((Departure.CLIENT_HINTS_ARE_SAFE,), left)):
+        web = Web({first: to(last), last: answer(200, **fields)}, answer(200, **fields))
+        ask(web, first, profile=profile(*departures), headers=hints)
+        assert {name for name in hints if sent_field(web.asked[-1], name)} == kept
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "listened"),
+    [
+        pytest.param("GET", None, False, id="GET"),
+        pytest.param("POST", None, False, id="without a body"),
+        pytest.param("POST", b"", True, id="an empty body"),
+        pytest.param("POST", b"x", True, id="a body"),
+    ],
+)
+def test_chromium_hears_no_upload_without_a_body(
+    method: str, body: bytes | None, listened: bool
+) -> None:
+    init: Init = {"method": method, "body": body, "upload_listeners": True}
+    assert asked(Web(), **init) == ["OPTIONS", method]
+    departing = asked(Web(), Departure.NO_BODY_NO_UPLOAD, **init)
+    assert departing == (["OPTIONS", method] if listened else [method])
+
+
 EMPTY = ("Access-Control-Allow-Credentials", "")
 
 

@@ -104,7 +104,7 @@ class Page:
         :param body: text, bytes, or a form, a mapping or pairs; nothing for GET and HEAD.
         :param with_credentials: the value of ``withCredentials``.
         :param upload_listeners: whether somebody listens to the progress of the upload, which
-            alone makes a preflight necessary.
+            alone makes a preflight necessary; in Chromium, where there is a body.
         :raises Blocked: where ``onerror`` would be called.
         :raises JavaScriptError: where ``open`` or ``setRequestHeader`` would throw.
 

@@ -92,11 +92,17 @@ def construct(
         redirect=asked.redirect,
         referrer_policy=asked.referrer_policy or DEFAULT_REFERRER_POLICY,
         client=client,
-        use_preflight=asked.upload_listeners,
+        use_preflight=_is_listened_to(asked, departures),
         unsafe=not asked.destination,
         destination=asked.destination,
         departures=departures,
     )
+
+
+def _is_listened_to(asked: FetchRequest, departures: cabc.Container[Departure]) -> bool:
+    """Whether there is an upload that makes a preflight necessary (https://xhr.spec.whatwg.org/#dom-xmlhttprequest-send)."""
+    nothing_to_hear = asked.body is None and Departure.NO_BODY_NO_UPLOAD in departures
+    return asked.upload_listeners and not nothing_to_hear
 
 
 def dropped_headers(headers: HeaderList, departures: cabc.Container[Departure] = ()) -> list[str]:

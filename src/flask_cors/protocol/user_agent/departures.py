@@ -19,6 +19,8 @@ class Departure(enum.Enum):
     REPEATS_NAMES = "repeats names in preflights"
     NO_TOTAL_LIMIT = "no limit of the total length"
     UNSAFE_ABOVE_ASCII = "unsafe above ASCII"
+    CLIENT_HINTS_ARE_SAFE = "client hints are safe"
+    NO_BODY_NO_UPLOAD = "no upload without a body"
     RANGES_OF_64_BITS = "ranges of 64 bits"
     DROPS_EMPTY_LINES = "drops empty lines"
     NEGATIVE_AGE_IS_NONE = "negative max-age is none"

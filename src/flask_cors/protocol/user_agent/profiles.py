@@ -56,6 +56,8 @@ CHROMIUM = Profile(
             Departure.POLICIES_HIDE_NO_ORIGIN,
             Departure.SCHEMES_TELL_DOWNGRADES,
             Departure.COMBINES_HEADERS,
+            Departure.CLIENT_HINTS_ARE_SAFE,
+            Departure.NO_BODY_NO_UPLOAD,
             Departure.RANGES_OF_64_BITS,
             Departure.DROPS_USER_AGENT,
         }

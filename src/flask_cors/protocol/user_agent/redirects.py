@@ -14,6 +14,7 @@ from .outcomes import Failure
 from .outcomes import Step
 from .referrer import redirect_policy
 from .requests import Request
+from .safelist import HINTS_OF_DEVICES
 from .safelist import NON_WILDCARD_HEADERS
 from .urls import URL
 from .wire import WireResponse
@@ -75,6 +76,8 @@ def follow(request: Request, response: WireResponse, location: URL) -> Failure |
         stripped |= _BODY_HEADERS
     if request.url.origin != location.origin:
         stripped |= NON_WILDCARD_HEADERS
+    if Departure.CLIENT_HINTS_ARE_SAFE in request.departures:
+        stripped |= frozenset() if location.origin == request.client.origin else HINTS_OF_DEVICES
     request.headers = without(request.headers, stripped)
     request.stripped_names = stripped
     request.urls.append(location)

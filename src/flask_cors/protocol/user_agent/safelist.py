@@ -33,6 +33,17 @@ _NORMALIZED_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PU
 _UNSAFE_BYTE = re.compile(r"[\x00-\x08\x0a-\x1f\"():<>?@\[\\\]{}\x7f]")
 _LANGUAGES = re.compile(r"[0-9A-Za-z *,\-.;=]*")
 _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)")
+_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
+_WHOLE = re.compile(r"[0-9]+")
+_CLIENT_HINTS = {
+    **dict.fromkeys(("device-memory", "downlink", "dpr"), _DECIMAL),
+    **dict.fromkeys(("rtt", "viewport-width", "width"), _WHOLE),
+    "ect": re.compile("(slow-)?2g|3g|4g"),
+    "save-data": re.compile("on", re.IGNORECASE),
+}
+"""What the fields look like that the standard once knew as safe, and one browser still does."""
+HINTS_OF_DEVICES = frozenset(_CLIENT_HINTS) - {"save-data"}
+"""Those that this browser takes away where a redirect leads abroad."""
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
 
 
@@ -69,6 +80,9 @@ def is_safelisted_header(name: str, value: str, departures: cabc.Container[Depar
         return _LANGUAGES.fullmatch(value) is not None
     if name == "content-type":
         return not _UNSAFE_BYTE.search(value) and mime_essence(value) in _FORM_TYPES
+    if name in _CLIENT_HINTS:
+        is_hint = _CLIENT_HINTS[name].fullmatch(value) is not None
+        return is_hint and Departure.CLIENT_HINTS_ARE_SAFE in departures
     limited = Departure.RANGES_OF_64_BITS in departures
     return name == "range" and _is_simple_range(value, MAX_INT64 if limited else None)
 

@@ -125,6 +125,19 @@ OF_PREFLIGHTS: t.Mapping[Departure, Evidence] = {
         FIREFOX,
         NOTHING,
     ),
+    Departure.CLIENT_HINTS_ARE_SAFE: Evidence(
+        f"Save-Data, DPR, Device-Memory, Downlink, ECT, RTT, Width and Viewport-Width need a preflight ({FETCH}cors-safelisted-request-header).",
+        "They need none where the value is one that the browser itself might send: on, a number, or for ECT 4g, 3g, 2g, slow-2g. "
+        "A redirect to an origin that is not the page's takes them away, but for Save-Data.",
+        NEWER_CHROMIUM,
+        "Allow them in Access-Control-Allow-Headers.",
+    ),
+    Departure.NO_BODY_NO_UPLOAD: Evidence(
+        "A listener to the upload of an XMLHttpRequest makes a preflight necessary (https://xhr.spec.whatwg.org/#dom-xmlhttprequest-send).",
+        "It does where there is a body, be it an empty one.",
+        NEWER_CHROMIUM,
+        "Answer preflights, whatever the method.",
+    ),
     Departure.RANGES_OF_64_BITS: Evidence(
         f"Range may hold numbers of any length ({FETCH}simple-range-header-value).",
         "Numbers of 2**63 and more need a preflight.",
