@@ -91,10 +91,20 @@ def test_a_page_over_http_may_ask_over_http() -> None:
         ("http://[2001:db8::1]/i", []),
     ],
 )
-def test_images_are_asked_for_over_https(url: str, asked: list[str]) -> None:
+@pytest.mark.parametrize("mode", ["cors", "no-cors"])
+def test_images_are_asked_for_over_https(url: str, asked: list[str], mode: str) -> None:
+    """With ``crossorigin`` and without."""
     web = Web()
-    ask(web, url, mode="no-cors", destination="image")
+    ask(web, url, mode=mode, destination="image")
     assert web.log == asked
+
+
+@pytest.mark.parametrize("mode", ["cors", "no-cors"])
+def test_so_are_images_that_a_redirect_leads_to(mode: str) -> None:
+    location = answer(302, allow_origin="*", location="http://api.example.com/i")
+    web = Web({URL: location, f"{API}/i": answer(allow_origin="*")})
+    assert isinstance(ask(web, mode=mode, destination="image"), Response)
+    assert web.log == [f"GET {URL}", f"GET {API}/i"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def upgraded(request: Request) -> URL:
     Source: https://www.w3.org/TR/mixed-content/#upgrade-algorithm
     """
     host = request.url.host or ""
-    is_image = request.destination == "image" and request.mode == "no-cors"
+    is_image = request.destination == "image"
     if not is_image or not is_mixed(request) or ends_in_number(host) or host.startswith("["):
         return request.url
     return request.url._replace(scheme="https")
