@@ -491,3 +491,12 @@ def test_private_networks(app: Flask) -> None:
 
 def test_the_fixture_puts_the_app_on_this_machine(cors_browser: Browser) -> None:
     assert cors_browser.page(APP).fetch("/items").url == "http://127.0.0.1:5000/items"
+
+
+def test_chromium_lets_an_xmlhttprequest_be_redirected_to_a_user(app: Flask) -> None:
+    page = Browser(app, API).page(API)
+    target = "https://u:p@api.example.com/items"
+    assert page.xhr("GET", f"/moved?to={target}").response_url == target
+    with pytest.raises(Blocked) as caught:
+        page.fetch(f"/moved?to={target}")
+    assert caught.value.step is Step.REDIRECT_USERINFO

@@ -346,14 +346,38 @@ def test_firefox_refuses_two_lines_of_the_origin_all_the_same() -> None:
             Step.REDIRECT_USERINFO,
             id="with a user",
         ),
+        pytest.param(
+            Departure.NO_USERINFO,
+            "https://u@app.example.com/items",
+            {"url": f"{APP}/start"},
+            200,
+            Step.REDIRECT_USERINFO,
+            id="with a user, at home",
+        ),
+        pytest.param(
+            Departure.NO_USERINFO,
+            "https://u@app.example.com/items",
+            {"url": f"{APP}/start", "is_xhr": True},
+            200,
+            200,
+            id="with a user, at home, for an XMLHttpRequest",
+        ),
+        pytest.param(
+            Departure.NO_USERINFO,
+            "https://u@api.example.com/else",
+            {"is_xhr": True},
+            Step.REDIRECT_USERINFO,
+            Step.REDIRECT_USERINFO,
+            id="with a user, abroad, for an XMLHttpRequest",
+        ),
     ],
 )
 def test_redirects(
     departure: Departure, location: str | None, init: Init, usual: Step | int, seen: Step | int
 ) -> None:
-    elsewhere = dict.fromkeys([f"{API}/else", ELSEWHERE], ALLOWED)
+    elsewhere = dict.fromkeys([f"{API}/else", ELSEWHERE, HOME], ALLOWED)
     for departures, wanted in (((), usual), ((departure,), seen)):
-        web = Web({URL: to(location)} | elsewhere)
+        web = Web(dict.fromkeys([URL, f"{APP}/start"], to(location)) | elsewhere)
         outcome = ask(web, profile=profile(*departures), **init)
         found = outcome.step if isinstance(outcome, NetworkError) else outcome.status
         assert found == wanted

@@ -119,7 +119,7 @@ class Page:
             credentials="include" if with_credentials else "same-origin",
             departures=self._profile.departures,
         )
-        request = request._replace(upload_listeners=upload_listeners)
+        request = request._replace(upload_listeners=upload_listeners, is_xhr=True)
         return XHRResponse(self._ask(request, "XMLHttpRequest"), self.console)
 
     @checks_keywords

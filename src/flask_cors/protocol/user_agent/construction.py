@@ -95,6 +95,7 @@ def construct(
         use_preflight=_is_listened_to(asked, departures),
         unsafe=not asked.destination,
         destination=asked.destination,
+        is_xhr=asked.is_xhr,
         departures=departures,
     )
 

@@ -93,7 +93,7 @@ def _check(request: Request, location: URL) -> Failure | None:
     if request.redirect_count >= MAX_REDIRECTS:
         return Failure(Step.REDIRECT_COUNT, "Location", text, str(MAX_REDIRECTS))
     leaves = request.mode == "cors" and location.origin != request.client.origin
-    never = Departure.NO_USERINFO in request.departures
+    never = Departure.NO_USERINFO in request.departures and not request.is_xhr
     if location.includes_credentials and (leaves or request.tainting == "cors" or never):
         return Failure(Step.REDIRECT_USERINFO, "Location", text)
     return None

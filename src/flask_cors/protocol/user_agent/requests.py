@@ -34,6 +34,7 @@ class FetchRequest(t.NamedTuple):
     :param upload_listeners: whether somebody listens to the upload of an ``XMLHttpRequest``,
         which makes any request one that needs a preflight.
     :param destination: ``image``, ``script`` or ``font`` for an element's request.
+    :param is_xhr: whether an ``XMLHttpRequest`` asks, which matters in one browser.
 
     Source: https://fetch.spec.whatwg.org/#requestinit
 
@@ -51,6 +52,7 @@ class FetchRequest(t.NamedTuple):
     referrer_policy: str = ""
     upload_listeners: bool = False
     destination: str = ""
+    is_xhr: bool = False
 
 
 @dataclass
@@ -81,6 +83,7 @@ class Request:
     use_preflight: bool = False
     unsafe: bool = True
     destination: str = ""
+    is_xhr: bool = False
     tainting: str = "basic"
     departures: frozenset[Departure] = frozenset()
     redirect_count: int = 0

@@ -29,7 +29,7 @@ OF_REQUESTS: t.Mapping[Departure, Evidence] = {
     ),
     Departure.NO_USERINFO: Evidence(
         f"A redirect may name a user on one's own origin, and in no-cors mode ({FETCH}http-redirect-fetch).",
-        "It may not.",
+        "It may not, but for an XMLHttpRequest.",
         CHROMIUM,
         "Send no user names in Locations.",
     ),
