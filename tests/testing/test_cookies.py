@@ -74,6 +74,15 @@ def kept(
         pytest.param(
             "__Host-a=b; Secure; Path=/", {"name": "__Host-a", "secure": True}, id="__Host-"
         ),
+        pytest.param("a=b; Domain=.; Domain=", {}, id="a dot as a domain that does not count"),
+        *(
+            pytest.param(
+                f"{prefix}a=b; Secure; HttpOnly; Path=/",
+                {"name": f"{prefix}a", "secure": True, "http_only": True},
+                id=prefix,
+            )
+            for prefix in ("__Http-", "__Host-Http-", "__http-")
+        ),
         pytest.param(
             "__Secure-a=b; Secure; Domain=example.com",
             {"name": "__Secure-a", "secure": True, "domain": "example.com", "host_only": False},
@@ -132,7 +141,21 @@ def test_kept(header: str, cookie: dict[str, t.Any]) -> None:
         ),
         *(
             pytest.param(header, {}, "A cookie without a name", id=header)
-            for header in ("=__Secure-x=1", "__host-x", "=__HOST-x")
+            for header in ("=__Secure-x=1", "__host-x", "=__HOST-x", "=__Http-x=1")
+        ),
+        pytest.param("a=b; Domain=.", {}, "a dot alone", id="a dot as a domain"),
+        *(
+            pytest.param(
+                header,
+                {},
+                f"begins with {header[: header.index('a')]} needs Secure and HttpOnly",
+                id=header,
+            )
+            for header in (
+                "__Http-a=b; Secure; Path=/",
+                "__http-a=b; HttpOnly",
+                "__Host-Http-a=b; Secure; Path=/",
+            )
         ),
     ],
 )

@@ -76,6 +76,9 @@ def _attributes(parts: list[str]) -> Attributes:
 
 
 def _domain(attributes: Attributes, host: str) -> tuple[str, bool]:
+    if attributes.get("domain") == ".":
+        # To RFC 6265bis it is an empty one, but to neither Chromium 156 nor Firefox 153.
+        raise RefusedError("Its Domain is a dot alone.")
     domain = attributes.get("domain", "").removeprefix(".").lower()
     is_address = host.startswith("[") or ends_in_number(host)
     if not domain or (is_address and domain == host):
@@ -128,9 +131,9 @@ def _check(cookie: Cookie, attributes: Attributes, *, cross_site: bool, trustwor
 def _check_prefixes(cookie: Cookie, attributes: Attributes) -> None:
     """See https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-cookie-name-prefixes."""
     name = cookie.name.lower()
-    if not name and cookie.value.lower().startswith(("__secure-", "__host-")):
+    if not name and cookie.value.lower().startswith(("__secure-", "__host-", "__http-")):
         raise RefusedError(
-            "A cookie without a name may not look like one with __Secure- or __Host-."
+            "A cookie without a name may not look like one with __Secure-, __Host- or __Http-."
         )
     if name.startswith("__secure-") and not cookie.secure:
         raise RefusedError("A name that begins with __Secure- needs Secure.")
@@ -138,3 +141,8 @@ def _check_prefixes(cookie: Cookie, attributes: Attributes) -> None:
         cookie.secure and cookie.host_only and attributes.get("path") == "/"
     ):
         raise RefusedError("A name that begins with __Host- needs Secure, Path=/ and no Domain.")
+    # Not yet in RFC 6265bis; seen in Chromium 156 and Firefox 153.
+    for_http = name.startswith(("__http-", "__host-http-"))
+    if for_http and not (cookie.secure and cookie.http_only):
+        prefix = cookie.name[: name.index("http-") + 5]
+        raise RefusedError(f"A name that begins with {prefix} needs Secure and HttpOnly.")
