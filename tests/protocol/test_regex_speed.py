@@ -11,6 +11,9 @@ from flask_cors.protocol.regex_speed import is_slow
 
 REGEXES = [
     pytest.param(r"(a+)+", True, id="a repetition of a repetition"),
+    pytest.param(r"(((a{1,9}){9}){9}){9}", True, id="four of them, bounded"),
+    pytest.param(r"((a{1,9}){9}|(b{1,9}){9}){9}", True, id="three of them and a choice"),
+    pytest.param(r"(ab?){4294967295}", False, id="as many as can be written"),
     pytest.param(r"(?:a*)*", True, id="a repetition of what may be empty"),
     pytest.param(r"https://(?:\w+\.?)+\.example\.com", True, id="with a separator that may miss"),
     pytest.param(r"(?:a|a)+", True, id="equal alternatives"),

@@ -130,22 +130,32 @@ def _is_ambiguous_anywhere(tree: Group) -> bool:
 
 
 def _repeated(node: Node) -> cabc.Iterator[Group]:
-    """The groups that are repeated so often, or are so varied, that it can matter."""
-    if isinstance(node, Repeat) and isinstance(node.node, Group):
-        varied = node.most > _FEW and _ways(node.node) ** node.most > _MOST_WAYS
-        if varied or node.most > _MANY:
-            yield node.node
+    """The groups that are repeated so often, or are so varied, that it can matter.
+
+    Inner ones come first: as long as none of them is ambiguous, to try the outer one takes no time.
+    """
     for part in _parts(node):
         yield from _repeated(part)
+    if isinstance(node, Repeat) and isinstance(node.node, Group):
+        varied = node.most > _FEW and _times(_ways(node.node), node.most) > _MOST_WAYS
+        if varied or node.most > _MANY:
+            yield node.node
 
 
 def _ways(node: Node) -> float:
     """In how many ways a part can take texts of different lengths, at most."""
     if isinstance(node, Repeat):
-        return node.most - node.least + _ways(node.node) ** node.most
+        return node.most - node.least + _times(_ways(node.node), node.most)
     if isinstance(node, Group):
-        return sum(math.prod(map(_ways, sequence)) for sequence in node.alternatives)
-    return 1
+        return sum((math.prod(map(_ways, each)) for each in node.alternatives), start=0.0)
+    return 1.0
+
+
+def _times(ways: float, times: float) -> float:
+    """In how many ways a part can be taken so many times; infinitely many where it is no matter."""
+    if ways > 1 and times > _MANY:
+        return math.inf
+    return min(ways, _MOST_WAYS + 1.0) ** times  # more is no matter, and might be no number
 
 
 def _is_ambiguous(group: Group) -> bool:
