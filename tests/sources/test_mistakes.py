@@ -105,7 +105,7 @@ def test_the_same_rule_twice():
     app = Flask("tests")
     CORS(app, origins=source)
     CORS(app, origins=source)
-    with pytest.raises(PolicyError, match="given before"):
+    with pytest.raises(PolicyError, match="by a call before"):
         CORS(app, origins=lambda query: True)
 
 
