@@ -206,7 +206,14 @@ def test_prefix_given_when_registered(order):
         pytest.param(
             "/<lang>/api", "/en/api/items/ /en/api/none /en/api", "/en/none /api/none", id="string"
         ),
+        pytest.param(
+            "/<lang>/api",
+            "/en/api/x/../none /en/api/./items/ /en/api//none /en/api/",
+            "/en/api/../../secret /en/api/..%2f..%2fplain /plain/../en/api/none /en/apix",
+            id="dot segments",
+        ),
         pytest.param("/<int:org>", "/7/items/ /7/none /7", "/seven/none /none", id="int"),
+        pytest.param("/<int(max=5):x>", "/5/ /5/none", "/7 /7/ /7/none", id="refused values"),
         pytest.param(
             "/o/<path:where>/api",
             "/o/a/api/items/ /o/a/b/api/items/ /o/a/b/api/none",
