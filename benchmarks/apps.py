@@ -15,6 +15,7 @@ from flask import Flask
 
 from .by_hand import add_after_request
 from .by_hand import wrap_wsgi_app
+from .workloads import APP
 from .workloads import Ask
 from .workloads import Workload
 
@@ -42,6 +43,7 @@ def build(variant: str, workload: Workload) -> Flask:
         _add_views(app, workload)
     for number in range(workload.routes):
         app.add_url_rule(f"/route{number}", f"route{number}", view)
+    _add_blueprints(app, workload.blueprints, with_package=variant == BY_PACKAGE)
     if variant == BY_AFTER_REQUEST:
         add_after_request(app, workload)
     elif variant == BY_LAYER:
@@ -69,6 +71,17 @@ def _add_views(
     own = workload.own
     articles = (lambda name: (name, own)) if own else (lambda name: name)
     app.add_url_rule("/<any(api):name>/articles", "articles", articles, methods=["GET", "PUT"])
+
+
+def _add_blueprints(app: Flask, prefixes: t.Iterable[str], *, with_package: bool) -> None:
+    for number, prefix in enumerate(prefixes):
+        blueprint = Blueprint(f"blueprint{number}", __name__, url_prefix=prefix)
+        blueprint.add_url_rule("/items", "items", lambda **_: "Hello", methods=["GET", "PUT"])
+        if with_package:
+            import flask_cors  # noqa: PLC0415  see below
+
+            flask_cors.CORS(blueprint, origins=APP)
+        app.register_blueprint(blueprint)
 
 
 def _add_views_with_package(app: Flask, workload: Workload) -> None:

@@ -60,6 +60,19 @@ app = flask.Flask("app")
 print(opcodes.count(lambda _: flask_cors.CORS(app, **keywords), itertools.repeat({{}}), warm_up=0))
 """
 
+BLUEPRINTS_OPCODES = """
+import flask, flask_cors, itertools
+from benchmarks import opcodes
+app = flask.Flask("app")
+def register(blueprint):
+    if {with_cors}:
+        flask_cors.CORS(blueprint, origins="https://app.example.com")
+    app.register_blueprint(blueprint)
+register(flask.Blueprint("warm", "warm"))
+made = [flask.Blueprint(f"b{{n}}", "b", url_prefix=f"/b{{n}}") for n in range({size})]
+print(opcodes.count(lambda _: [*map(register, made)], itertools.repeat({{}}), warm_up=0))
+"""
+
 QUESTIONS = {
     "import-time": ("import after flask, ms", IMPORT_TIME, 1e6),
     "import-memory": ("import after flask, KB", IMPORT_MEMORY, 1024),

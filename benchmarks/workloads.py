@@ -44,6 +44,7 @@ class Workload:
         ``CORS(app)``).
     :param options_of_6: keywords that say the same to Flask-CORS 6, where they differ.
     :param routes: how many routes the app has besides its own few.
+    :param blueprints: the prefixes of blueprints besides its own, each with ``CORS``.
     :param own: the fields that the app's answer has besides those that every answer has.
     """
 
@@ -54,6 +55,7 @@ class Workload:
     on: t.Literal["app", "blueprint", "view"] = "app"
     options_of_6: dict[str, t.Any] | None = None
     routes: int = 0
+    blueprints: tuple[str, ...] = ()
     own: tuple[tuple[str, str], ...] = ()
 
 
@@ -139,6 +141,10 @@ def growth(kind: str, size: int, ask: Ask | None = None) -> Workload:
         rules = {f"/api{number}/*": {"origins": APP} for number in range(size)}
         asked = ask._replace(path=f"/api{last}/articles")
         return Workload(name, title, asked, {"resources": rules})
+    if kind == "blueprints":
+        prefixes = tuple(f"/blueprint{number}" for number in range(size))
+        asked = ask._replace(path=f"/blueprint{last}/items")
+        return Workload(name, title, asked, under_api(origins=APP), blueprints=prefixes)
     return Workload(name, title, ask, under_api(origins=APP), routes=size)
 
 
@@ -147,6 +153,7 @@ STEPS = {
     "patterns": (1, 10, 100, 1000),
     "rules": (1, 10, 100, 1000),
     "routes": (10, 100, 1000, 10000),
+    "blueprints": (1, 10, 100, 1000),
 }
 GROWTH = [growth(kind, size) for kind, sizes in STEPS.items() for size in sizes]
 

@@ -428,6 +428,8 @@ def test_longer_prefix_wins():
         pytest.param("/a/<x>/c", "/a/b", "/a/b/c/x", id="part by part"),
         pytest.param("/<tenant>", "/<tenant>/api", "/t/api/x", id="both variable: the longer"),
         pytest.param("/<path:rest>", "/a/<x>", "/a/b/x", id="a variable for several parts"),
+        pytest.param("/<path:rest>", "/<tenant>", "/t/x", id="a variable for one part"),
+        pytest.param("/<tenant>", "/v<int:number>", "/v1/x", id="partly written out"),
     ],
 )
 def test_prefix_that_is_written_out_wins(wide, strict, path, order):

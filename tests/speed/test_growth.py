@@ -40,6 +40,27 @@ def test_gets_and_preflights_take_no_more(kind: str, bare: Worker, mine: Worker)
         assert many <= 1.1 * few
 
 
+@pytest.mark.parametrize("prefix", ["/blueprint{}", "/<tenant>/blueprint{}"])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(Ask(path="/other"), id="GET of a plain view"),
+        pytest.param(preflight(path="/other"), id="preflight of a plain view"),
+        pytest.param(Ask(path="/none{n}"), id="404s, never seen"),
+        pytest.param(Ask(path="/blueprint0/none{n}"), id="404s under one of them, never seen"),
+        pytest.param(Ask(path="/acme/blueprint0/../x{n}"), id="the same, with dot segments"),
+    ],
+)
+def test_whatever_is_asked_blueprints_take_no_more(ask: Ask, prefix: str, mine: Worker) -> None:
+    few, many = (
+        mine.opcodes(
+            Workload(f"{prefix} {size}", "", blueprints=tuple(map(prefix.format, range(size)))), ask
+        )[0]
+        for size in (1, 500)
+    )
+    assert many <= 1.1 * few
+
+
 @pytest.mark.parametrize("kind", ["origins", "patterns"])
 def test_refusals_take_no_more(kind: str, mine: Worker) -> None:
     never_seen = Ask("https://evil{n}.example")  # so nothing is remembered

@@ -93,3 +93,20 @@ def test_a_rule_takes_few_opcodes_and_the_next_no_more(shape: str) -> None:
     few, many = opcodes_of_set_up(shape, least), opcodes_of_set_up(shape, most)
     assert many <= most * budgets.A_RULE[shape]
     assert many - few <= (most - least) * 1.05 * few / least
+
+
+def opcodes_for_blueprints(size: int) -> int:
+    """The opcodes that ``CORS(blueprint)`` adds to the registration of so many blueprints."""
+    without, taken = (
+        start_up.ask(
+            sys.executable, start_up.BLUEPRINTS_OPCODES.format(with_cors=with_cors, size=size)
+        )
+        for with_cors in (False, True)
+    )
+    return taken - without
+
+
+def test_a_blueprint_takes_few_opcodes_and_the_next_no_more() -> None:
+    few, many = opcodes_for_blueprints(50), opcodes_for_blueprints(300)
+    assert many <= 300 * budgets.A_BLUEPRINT
+    assert many - few <= 250 * 1.05 * few / 50

@@ -43,10 +43,8 @@ def _idle(
         message = f"Every route under it is governed by {names}."
         remedy = "Leave it out, or begin it with as much plain text as the other one."
         return finding("shadowed-rule", each.where, message, remedy)
-    prefixes = [
-        rules.prefix for rules in subject.state.rules.blueprints if rules.name == each.blueprint
-    ]
-    hint = f" Patterns are matched against full paths, {prefixes[0]} included." if prefixes else ""
+    own = subject.state.rules.blueprints.get(each.blueprint)
+    hint = f" Patterns are matched against full paths, {own.prefix} included." if own else ""
     message = f"No route has a path that this pattern matches.{hint}"
     remedy = "Write the path of a route, or leave the rule out: `flask routes` lists them."
     return finding("unused-rule", each.where, message, remedy)

@@ -64,7 +64,7 @@ class Subject:
             PolicyInForce(policy, rule_text(policy.rule), pattern)
             for pattern, policy in self.state.rules.paths.rules
         ]
-        for each in self.state.rules.blueprints:
+        for each in self.state.rules.blueprints.values():
             found += [
                 PolicyInForce(policy, rule_text(policy.rule), pattern, each.name)
                 for pattern, policy in each.rules.rules

@@ -71,7 +71,9 @@ def _sources(app: Flask) -> cabc.Iterator[object]:
     """All that the policies of an app ask."""
     state = AppState.as_it_is(app)
     policies = [policy for _, policy in state.rules.paths.rules]
-    policies += [policy for each in state.rules.blueprints for _, policy in each.rules.rules]
+    policies += [
+        policy for each in state.rules.blueprints.values() for _, policy in each.rules.rules
+    ]
     for view in app.view_functions.values():
         policies += map(state.view_policy, options_of_view(view))
     for policy in policies:

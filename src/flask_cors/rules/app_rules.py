@@ -6,6 +6,7 @@ It is replaced and never changed: so a request meets all of the old rules, or al
 from __future__ import annotations
 
 import collections.abc as cabc
+import functools
 
 from ..protocol.policy import Policy
 from .blueprints import BlueprintRules
@@ -14,6 +15,7 @@ from .path_rules import MAX_PATH_LENGTH
 from .path_rules import TOO_LONG
 from .path_rules import PathRules
 from .path_rules import Rule
+from .prefixes import Prefixes
 
 Owned = cabc.Mapping[object, tuple[Rule, ...]]
 """The rules of one place, by who has given them."""
@@ -23,14 +25,14 @@ class AppRules:
     """The rules of an app and of its blueprints.
 
     :param paths: those of the app itself.
-    :param blueprints: those of its blueprints, the most specific first.
+    :param blueprints: those of its blueprints, by name, in the order of registration.
     :param owned: all of them, as they were given: by the name of the blueprint, empty for the app.
     """
 
     def __init__(
         self,
         paths: PathRules,
-        blueprints: tuple[BlueprintRules, ...],
+        blueprints: cabc.Mapping[str, BlueprintRules],
         owned: cabc.Mapping[str, Owned],
     ) -> None:
         self.paths = paths
@@ -38,22 +40,30 @@ class AppRules:
         self.owned = owned
         self.governing = paths.governing
         """The policy of each path, as far as the app's own rules have a say."""
-        self.on_subdomains = any(each.subdomain for each in blueprints)
+
+    @functools.cached_property
+    def on_subdomains(self) -> bool:
         """Whether it matters which subdomain a request is for."""
+        return any(each.subdomain for each in self.blueprints.values())
+
+    @functools.cached_property
+    def _prefixes(self) -> Prefixes:
+        """Made when a request asks, since blueprints are registered one by one."""
+        return Prefixes(self.blueprints.values())
 
     def with_blueprint(self, added: BlueprintRules) -> AppRules:
         """The same with a blueprint, unless it is among them already."""
-        if any(each.name == added.name for each in self.blueprints):
+        if added.name in self.blueprints:
             return self
-        blueprints = sorted((*self.blueprints, added), key=lambda each: each.rank)
-        return AppRules(self.paths, tuple(blueprints), self.owned)
+        return AppRules(self.paths, {**self.blueprints, added.name: added}, self.owned)
 
     def with_place(self, name: str, owned: Owned, rules: PathRules) -> AppRules:
         """The same with other rules of the app or, where it is named, of a blueprint."""
-        blueprints = tuple(
-            each._replace(rules=rules) if each.name == name else each for each in self.blueprints
-        )
-        return AppRules(self.paths if name else rules, blueprints, {**self.owned, name: owned})
+        everywhere = {**self.owned, name: owned}
+        if not name:
+            return AppRules(rules, self.blueprints, everywhere)
+        blueprint = self.blueprints[name]._replace(rules=rules)
+        return AppRules(self.paths, {**self.blueprints, name: blueprint}, everywhere)
 
     def without(self, owner: object, *names: str) -> AppRules:
         """The same, to add others in place of what `owner` has given: everywhere, or in places."""
@@ -65,13 +75,15 @@ class AppRules:
 
     def governing_path(self, path_info: str, subdomain: str | None = None) -> Policy | None:
         """The policy for a path that no view of the app has to do with."""
-        for blueprint in self.blueprints:
-            if len(path_info) > MAX_PATH_LENGTH and not blueprint.is_static:
+        on = (self.on_subdomains and subdomain) or ""
+        for siblings in self._prefixes[path_info, on]:
+            if len(path_info) > MAX_PATH_LENGTH and siblings[0].urls is not None:
                 return TOO_LONG  # it might govern, and trying it is too dear
-            if blueprint.covers(path_info, subdomain or ""):
-                policy = blueprint.rules.governing[path_info]
-                if policy is not None:
-                    return policy
+            if siblings[0].covers(path_info, on):
+                for blueprint in siblings:
+                    policy = blueprint.rules.governing[path_info]
+                    if policy is not None:
+                        return policy
         return self.governing[path_info]
 
     def governing_endpoint(
@@ -80,9 +92,7 @@ class AppRules:
         """The policy for a view without one of its own: that of its blueprint, or of its path."""
         name = endpoint.rpartition(".")[0]
         while name:
-            for blueprint in self.blueprints:
-                if blueprint.name != name:
-                    continue
+            if (blueprint := self.blueprints.get(name)) is not None:
                 if found := blueprint.rules.governing[path_info]:
                     return found
                 if blueprint.rules.leads_out(path_info):

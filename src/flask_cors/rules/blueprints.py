@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import typing as t
 
 from werkzeug.routing import Map
@@ -17,7 +18,8 @@ if t.TYPE_CHECKING:
     from flask.blueprints import BlueprintSetupState
 
 
-_WRITTEN, _VARIABLE, _OPEN = range(3)
+_WRITTEN, _PARTLY, _VARIABLE, _SEVERAL, _OPEN = range(5)
+_ALONE = re.compile(r"<[^<>]*>")
 
 
 class BlueprintRules(t.NamedTuple):
@@ -27,26 +29,24 @@ class BlueprintRules(t.NamedTuple):
     :param rules: the rules, by full path.
     :param prefix: its ``url_prefix`` without a final slash, variables and all.
     :param subdomain: the subdomain that its URLs are on; empty where they are on any.
-    :param urls: matches the URLs under the prefix, by Werkzeug's own rules.
+    :param urls: matches what is under the prefix, by Werkzeug's own rules; None where neither the
+        prefix nor the subdomain has variables.
     """
 
     name: str
     rules: PathRules
     prefix: str
     subdomain: str
-    urls: Map
+    urls: Map | None
 
     @classmethod
     def of(cls, app: Flask, setup: BlueprintSetupState, rules: PathRules) -> BlueprintRules:
         """The rules of the registration that `setup` is about."""
-        prefix, subdomain = _own_prefix(app, setup), setup.subdomain or ""
-        urls = [
-            Rule(path, endpoint="under", subdomain=subdomain)
-            for path in (prefix or "/", f"{prefix}/", f"{prefix}/<path:_>")
-        ]
-        converters = app.url_map.converters
-        name = full_name(setup)
-        return cls(name, rules, prefix, subdomain, Map(urls, converters=converters))
+        prefix, subdomain, urls = _own_prefix(app, setup), setup.subdomain or "", None
+        if "<" in f"{prefix}{subdomain}":
+            under = Rule(f"{prefix}/<path:_>", endpoint="under", subdomain=subdomain)
+            urls = Map([under], converters=app.url_map.converters)
+        return cls(full_name(setup), rules, prefix, subdomain, urls)
 
     def covers(self, path_info: str, subdomain: str) -> bool:
         """Whether a URL that no view serves is under the prefix."""
@@ -54,36 +54,40 @@ class BlueprintRules(t.NamedTuple):
         resolved = without_dot_segments(path)
         if not self.prefix or resolved is None:
             return False
-        if self.is_static:
+        paths = {path, resolved}
+        if self.urls is None:
             same_host = self.subdomain in {"", subdomain}
-            return same_host and all(
-                f"{each}/".startswith(f"{self.prefix}/") for each in (path, resolved)
-            )
+            return same_host and all(f"{each}/".startswith(f"{self.prefix}/") for each in paths)
         # A converter of the app's own may raise; then Flask will, and nothing is under here.
         with contextlib.suppress(Exception):
             adapter = self.urls.bind("localhost", subdomain=subdomain if self.subdomain else "")
-            return adapter.test(path) and adapter.test(resolved)
+            return all(adapter.test(path_under(each)) for each in paths)
         return False
 
     @property
-    def rank(self) -> tuple[int, list[int], int]:
+    def rank(self) -> tuple[int, list[int]]:
         """Sorts blueprints as Werkzeug looks for a URL, the most specific first.
 
         What is written out comes before a variable, in the subdomain and part by part of the
-        prefix; what is on one subdomain before what is on any; the longer prefix before that
+        prefix; so does what is partly written out, and a variable for one part before one for
+        several; what is on one subdomain before what is on any; the longer prefix before that
         which it begins with.
         """
         parts = [*map(_openness, self.prefix.split("/")), _OPEN]
-        return _openness(self.subdomain) if self.subdomain else _OPEN, parts, -len(self.prefix)
+        return _openness(self.subdomain) if self.subdomain else _OPEN, parts
 
-    @property
-    def is_static(self) -> bool:
-        """Whether neither the prefix nor the subdomain has variables."""
-        return "<" not in f"{self.prefix}{self.subdomain}"
+
+def path_under(path: str) -> str:
+    """A path under this one, so that one pattern matches a prefix and what is under it."""
+    return f"{path.rstrip('/')}/_"
 
 
 def _openness(part: str) -> int:
-    return _VARIABLE if "<" in part else _WRITTEN
+    if "<" not in part:
+        return _WRITTEN
+    if "<path:" in part:
+        return _SEVERAL
+    return _VARIABLE if _ALONE.fullmatch(part) else _PARTLY
 
 
 def _own_prefix(app: Flask, setup: BlueprintSetupState) -> str:

@@ -130,5 +130,5 @@ def filled_host(host: str | None) -> str:
 
 def rules_of(state: AppState) -> list[PathRule]:
     """The rules of an app and of its blueprints."""
-    sets = (state.rules.paths, *(each.rules for each in state.rules.blueprints))
+    sets = (state.rules.paths, *(each.rules for each in state.rules.blueprints.values()))
     return [rule for each in sets for rule in each.rules]

@@ -9,6 +9,7 @@ that ``/api/../secret`` is not under ``/api/*``.
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import re
 import typing as t
 
@@ -109,6 +110,19 @@ def routed_path(path_info: str) -> str:
     if not path_info.isascii():
         path_info = path_info.encode("latin-1", "replace").decode("utf-8", "replace")
     return f"/{path_info.lstrip('/')}"
+
+
+def paths_above(path: str, longest: int) -> cabc.Iterator[str]:
+    """`path` and the paths above it, the longest first; the last is empty, for the root.
+
+    :param longest: the most characters that the caller has a use for. So the walk is bounded by
+        the configuration, however many slashes a request brings.
+    """
+    above = path if len(path) <= longest else path[: longest + 1].rpartition("/")[0]
+    while above:
+        yield above
+        above = above.rpartition("/")[0]
+    yield above
 
 
 def path_info_of(path: str) -> str:

@@ -11,6 +11,7 @@ from ..protocol.decisions import Reason
 from ..protocol.memory import Memory
 from ..protocol.policy import Policy
 from .path_patterns import PathPattern
+from .path_patterns import paths_above
 from .path_patterns import routed_path
 from .path_patterns import without_dot_segments
 
@@ -131,14 +132,7 @@ class PathRules:
 
     def _subtree_above(self, path: str) -> int | None:
         """The place of the rule for the longest subtree that `path` is in."""
-        longest = self._longest_subtree
-        # No text longer than the longest subtree need be looked up: so the walk is bounded
-        # by the configuration, however many slashes a request brings.
-        above = path if len(path) <= longest else path[: longest + 1].rpartition("/")[0]
-        while self._subtrees:
+        for above in paths_above(path, self._longest_subtree):
             if above in self._subtrees:
                 return self._subtrees[above]
-            if not above:
-                break
-            above = above.rpartition("/")[0]
         return None

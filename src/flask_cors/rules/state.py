@@ -47,7 +47,7 @@ class AppState:
         self.layered = False
         self.holds_layer = False
         """Whether another layer stands between this package's and Flask."""
-        self.rules = AppRules(PathRules(), (), {})
+        self.rules = AppRules(PathRules(), {}, {})
         self.config_read: dict[str, object] = {}
         """What the config had for options when the app's own rules were read last."""
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
