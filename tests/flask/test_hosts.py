@@ -108,6 +108,25 @@ def test_subdomains(by_subdomain, url, mark):
     assert_passes(preflight(by_subdomain, path, base_url=base), passed(mark))
 
 
+@pytest.mark.parametrize(
+    ("url", "times"),
+    [
+        pytest.param("http://example.com/", 1, id="no subdomain"),
+        pytest.param("http://api.example.com/v1/items/", 1, id="a blueprint's view"),
+        pytest.param("http://www.example.com/v1/items/", 2, id="a view on a subdomain"),
+    ],
+)
+def test_which_subdomain_is_asked_only_where_it_matters(by_subdomain, url, times, monkeypatch):
+    """To find it out takes as long as Flask takes for it."""
+    app, asked = by_subdomain.application, []
+    original = app.create_url_adapter
+    monkeypatch.setattr(
+        app, "create_url_adapter", lambda request: asked.append(request) or original(request)
+    )
+    assert fetch(by_subdomain, url).status_code == 200
+    assert len(list(filter(None, asked))) == times  # None, for the app's context
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_blueprint_of_a_subdomain_beside_one_of_all(order):
     app = Flask(__name__, subdomain_matching=True)

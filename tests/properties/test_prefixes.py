@@ -69,5 +69,5 @@ def test_the_index_finds_what_the_loop_finds(
 ) -> None:
     rules = rules_of(blueprints)
     expected = one_after_the_other(rules, path, subdomain)
-    assert rules.governing_path(path, subdomain) is expected
-    assert rules.governing_path(path, subdomain) is expected  # as it is remembered
+    assert rules.governing_path(path, lambda: subdomain) is expected
+    assert rules.governing_path(path, lambda: subdomain) is expected  # as it is remembered

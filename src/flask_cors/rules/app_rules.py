@@ -20,6 +20,9 @@ from .prefixes import Prefixes
 Owned = cabc.Mapping[object, tuple[Rule, ...]]
 """The rules of one place, by who has given them."""
 
+Subdomain = cabc.Callable[[], "str | None"]
+"""Tells which subdomain a request is for; called only where that matters, as it takes a while."""
+
 
 class AppRules:
     """The rules of an app and of its blueprints.
@@ -42,7 +45,7 @@ class AppRules:
         """The policy of each path, as far as the app's own rules have a say."""
 
     @functools.cached_property
-    def on_subdomains(self) -> bool:
+    def _on_subdomains(self) -> bool:
         """Whether it matters which subdomain a request is for."""
         return any(each.subdomain for each in self.blueprints.values())
 
@@ -73,9 +76,9 @@ class AppRules:
         }
         return AppRules(self.paths, self.blueprints, owned)
 
-    def governing_path(self, path_info: str, subdomain: str | None = None) -> Policy | None:
+    def governing_path(self, path_info: str, subdomain: Subdomain | None = None) -> Policy | None:
         """The policy for a path that no view of the app has to do with."""
-        on = (self.on_subdomains and subdomain) or ""
+        on = (subdomain and self._on_subdomains and subdomain()) or ""
         for siblings in self._prefixes[path_info, on]:
             if len(path_info) > MAX_PATH_LENGTH and siblings[0].urls is not None:
                 return TOO_LONG  # it might govern, and trying it is too dear
@@ -87,7 +90,7 @@ class AppRules:
         return self.governing[path_info]
 
     def governing_endpoint(
-        self, endpoint: str, path_info: str, subdomain: str | None = None
+        self, endpoint: str, path_info: str, subdomain: Subdomain | None = None
     ) -> Policy | None:
         """The policy for a view without one of its own: that of its blueprint, or of its path."""
         name = endpoint.rpartition(".")[0]

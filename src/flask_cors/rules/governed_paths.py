@@ -75,7 +75,7 @@ class _Survey:
         """A path of a route, with the policies that govern it."""
         known = self.found.setdefault(id(rule), {})
         if path not in known:
-            asked = path_info_of(path), subdomain_of(rule)
+            asked = path_info_of(path), lambda: subdomain_of(rule)
             governing = self._state.governing_endpoint
             policies = {each: governing(rule.endpoint, each, *asked) for each in methods_of(rule)}
             known[path] = GovernedPath(rule, path, policies)

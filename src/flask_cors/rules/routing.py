@@ -88,14 +88,16 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
     options = passed_options(request.environ)
     if options is not None:
         return state.view_policy(options)
-    if request.url_rule is not None:
-        path_info, subdomain = request.environ.get("PATH_INFO", ""), None
-        if state.rules.on_subdomains:
-            subdomain = _asked(state.app, request.environ, lambda url: url.subdomain, None)
-        return state.governing_endpoint(
-            request.url_rule.endpoint, request.method, path_info, subdomain
-        )
-    return governing_url(state, request.environ, request.method)
+    environ, rule = request.environ, request.url_rule
+    if rule is None:
+        return governing_url(state, environ, request.method)
+
+    def subdomain() -> str | None:
+        on_one = rule.subdomain  # with variables, if it has some: not yet the name
+        return _asked(state.app, environ, lambda url: url.subdomain, None) if on_one else None
+
+    path_info = environ.get("PATH_INFO", "")
+    return state.governing_endpoint(rule.endpoint, request.method, path_info, subdomain)
 
 
 def serves(state: AppState, environ: WSGIEnvironment) -> bool:
@@ -164,7 +166,7 @@ def _match(
     """The policy of the view that serves `method`, wherever the URL redirects to."""
     for _ in range(_MOST_REDIRECTS):
         try:
-            rule, _arguments = adapter.match(path, method=method, return_rule=True)
+            endpoint, _arguments = adapter.match(path, method=method)
         except RequestRedirect as redirect:
             path = _target(adapter, redirect)
             if path is None:
@@ -178,8 +180,8 @@ def _match(
         except NotFound:
             break
         else:
-            return state.governing_endpoint(rule.endpoint, method, path_info, adapter.subdomain)
-    return state.rules.governing_path(path_info, adapter.subdomain)
+            return state.governing_endpoint(endpoint, method, path_info, lambda: adapter.subdomain)
+    return state.rules.governing_path(path_info, lambda: adapter.subdomain)
 
 
 def _policy_of_siblings(

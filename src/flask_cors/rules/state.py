@@ -24,6 +24,7 @@ from ..protocol.problems import Findings
 from ..protocol.problems import Problem
 from . import url_maps
 from .app_rules import AppRules
+from .app_rules import Subdomain
 from .path_rules import NOT_ACCEPTED
 from .path_rules import PathRules
 from .view_options import Carried
@@ -109,7 +110,7 @@ class AppState:
         return by_path
 
     def governing_endpoint(
-        self, endpoint: str, method: str, path_info: str, subdomain: str | None = None
+        self, endpoint: str, method: str, path_info: str, subdomain: Subdomain | None = None
     ) -> Policy | None:
         """The policy for a request that the view `endpoint` serves: the view's own goes first."""
         options = own_options(self.app.view_functions.get(endpoint), method)
