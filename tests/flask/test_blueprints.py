@@ -185,6 +185,19 @@ def test_resources(order, prefix):
 
 
 @orders
+def test_view_that_dot_segments_lead_out_of(order):
+    """No wider rule speaks for a view of the blueprint."""
+    blueprint = Blueprint("api", __name__, url_prefix="/api")
+    blueprint.add_url_rule("/<path:name>", "file", lambda name: name)
+    CORS(blueprint, resources={"/api/*": marked(BLUEPRINT)})
+    client = build(order, blueprint)
+
+    for path, fields in (("/api/x", allowed(BLUEPRINT)), ("/api/..%2fx", NOTHING)):
+        response = fetch(client, path)
+        assert (response.status_code, fields_of(response)) == (200, fields)
+
+
+@orders
 def test_prefix_given_when_registered(order):
     blueprint = api(url_prefix="/wrong")
     CORS(blueprint, **marked(BLUEPRINT))
@@ -213,7 +226,9 @@ def test_prefix_given_when_registered(order):
             id="dot segments",
         ),
         pytest.param("/<int:org>", "/7/items/ /7/none /7", "/seven/none /none", id="int"),
-        pytest.param("/<int(max=5):x>", "/5/ /5/none", "/7 /7/ /7/none", id="refused values"),
+        pytest.param(
+            "/<int(max=5):x>", "/5/ /5/none", "/7 /7/ /7/none /7/../3/none", id="refused values"
+        ),
         pytest.param(
             "/o/<path:where>/api",
             "/o/a/api/items/ /o/a/b/api/items/ /o/a/b/api/none",

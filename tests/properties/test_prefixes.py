@@ -64,6 +64,8 @@ def one_after_the_other(rules: AppRules, path: str, subdomain: str) -> Policy | 
 )
 @example([("/<x>", "", "/*"), ("/<x>/a", "", "/*"), ("/b", "api", "/*")], "/b/a/../../ab", "api")
 @example([("/a", "", "/*"), ("/<x>", "", "/*")], "/a/" + "x" * 5_000, "")
+@example([("", "<tenant>", "/*")], "/a/" + "x" * 5_000, "api")
+@example([(f"/{name}", "", "/*") for name in "b/b a/b c d e f g h a".split()], "/a/b", "")
 def test_the_index_finds_what_the_loop_finds(
     blueprints: list[tuple[str, str, str]], path: str, subdomain: str
 ) -> None:

@@ -55,9 +55,7 @@ class AppRules:
         return Prefixes(self.blueprints.values())
 
     def with_blueprint(self, added: BlueprintRules) -> AppRules:
-        """The same with a blueprint, unless it is among them already."""
-        if added.name in self.blueprints:
-            return self
+        """The same with a blueprint."""
         return AppRules(self.paths, {**self.blueprints, added.name: added}, self.owned)
 
     def with_place(self, name: str, owned: Owned, rules: PathRules) -> AppRules:
