@@ -155,7 +155,7 @@ def _times(ways: float, times: float) -> float:
     """In how many ways a part can be taken so many times; infinitely many where it is no matter."""
     if ways > 1 and times > _MANY:
         return math.inf
-    return min(ways, _MOST_WAYS + 1.0) ** times  # more is no matter, and might be no number
+    return math.pow(min(ways, _MOST_WAYS + 1.0), times)  # more is no matter, and might be no number
 
 
 def _is_ambiguous(group: Group) -> bool:
