@@ -552,7 +552,7 @@ def test_same_pattern_twice_on_one_blueprint():
 
     client = register(BLUEPRINT, BLUEPRINT).test_client()
     assert fields_of(fetch(client, "/api/items/")) == allowed(BLUEPRINT)
-    with pytest.raises(PolicyError, match="given before"):
+    with pytest.raises(PolicyError, match="by a call before"):
         register(BLUEPRINT, SECOND)
 
 

@@ -251,7 +251,7 @@ def test_second_instance_with_equal_options(again):
 def test_second_instance_with_different_options():
     app = plain_app()
     CORS(app, **marked(PATH))
-    with pytest.raises(PolicyError, match="given before"):
+    with pytest.raises(PolicyError, match="by a call before"):
         CORS(app, **marked(SECOND))
     assert fields_of(fetch(app.test_client(), "/")) == allowed(PATH)
 
