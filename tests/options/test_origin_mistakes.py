@@ -7,6 +7,7 @@ import typing as t
 
 import pytest
 
+from flask_cors.protocol import origin_reader
 from tests.support import APP
 from tests.support import Options
 
@@ -335,3 +336,14 @@ def test_groups_in_groups_are_read_or_refused(option: str, depth: int) -> None:
     """How deep Python's own parser goes depends on its version and on the stack."""
     found = problems(as_keyword, {option: ["(" * depth + "a" + ")" * depth]})
     assert [problem.option for problem in found] in ([], [option])
+
+
+def test_a_regex_too_deep_to_be_judged_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is on some of the Pythons that can read it."""
+
+    def fail(_: object) -> bool:
+        raise RecursionError
+
+    monkeypatch.setattr(origin_reader, "is_exponential", fail)
+    (problem,) = problems(as_keyword, {"origins": r"https://(app|admin)+\d?\.example\.com"})
+    assert problem.code == "origin-regex-nested-quantifiers"
