@@ -71,7 +71,7 @@ def nearest(name: str, known: cabc.Collection[str]) -> str | None:
 
     # Elsewhere it is allowed_methods, allow_origin_regex, allow_all_origins.
     bare = re.sub(r"\Aallow(?:ed)?_(?:all_)?|_regex\Z", "", name)
-    spelt = (each for each in (f"allow_{bare}", f"allow_{bare}s", bare, f"{bare}s"))
+    spelt = (f"allow_{bare}", f"allow_{bare}s", bare, f"{bare}s")
     alike = difflib.get_close_matches(name, list(known), n=1)
     # Who is let in matters most, and has most names: ORIGIN_REGEX_WHITELIST, PERMITTED_ORIGINS.
     about = ["origins"] if "origin" in name else []

@@ -74,15 +74,9 @@ def carried_in(app: Flask) -> Carried:
         for by_class in by_code.values()
         for handler in by_class.values()
     ]
-    return Carried(
-        frozenset(by_views),
-        _options_of(*app.before_request_funcs.values(), handlers),
-    )
-
-
-def _options_of(*functions: cabc.Iterable[object]) -> frozenset[ViewOptions]:
-    found = (own_options(each, "GET") for each in itertools.chain(*functions))
-    return frozenset(filter(None, found))
+    answering = itertools.chain(*app.before_request_funcs.values(), handlers)
+    by_answering = (own_options(each, "GET") for each in answering)
+    return Carried(frozenset(by_views), frozenset(filter(None, by_answering)))
 
 
 def passed_options(environ: WSGIEnvironment) -> ViewOptions | None:
