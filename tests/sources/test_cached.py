@@ -876,12 +876,13 @@ def test_a_million_origins():
 # Forks
 
 
-def test_a_child_begins_without_what_is_on_its_way():
+def test_a_child_begins_without_what_is_on_its_way(monkeypatch: pytest.MonkeyPatch):
     """What is done in a process that was forked, done here."""
     cached = CachedOrigins(Table(APP))
     lock = cached._local._lock
     flight, mine = cached._flights.join("a place")
     assert mine
+    monkeypatch.setattr("os.getpid", lambda: -1)
     renew_all()
     assert cached._local._lock is not lock
     assert cached._flights.join("a place")[0] is not flight

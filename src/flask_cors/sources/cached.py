@@ -131,7 +131,6 @@ class CachedOrigins(Remembering):
         """Let go of what threads hold that this process does not have."""
         self._keys.renew_lock()
         self._local.renew_lock()
-        self._flights.forget()
 
     def _find(self, query: OriginQuery) -> bool:
         while True:

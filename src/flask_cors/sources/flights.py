@@ -64,10 +64,6 @@ class Flights:
         self._flights.pop((os.getpid(), about), None)
         flight.land()
 
-    def forget(self) -> None:
-        """Begin anew in a new process, which has none of the threads that are waited for."""
-        self._flights = {}
-
 
 class RecentFailures:
     """What the source could not answer a moment ago.
