@@ -82,6 +82,7 @@ REQUESTS = [
     Workload("get-session", "GET, with a session", options=IN_PRODUCTION, own=OF_A_SESSION),
     Workload("get-refused", "GET refused", Ask(EVIL), IN_PRODUCTION),
     Workload("get-404", "GET, 404", Ask(path="/api/none"), IN_PRODUCTION),
+    Workload("get-404-routed", "GET, 404, decorated views", Ask(path="/none"), PRODUCTION, "view"),
     Workload("get-no-rule", "GET, path without a rule", Ask(path="/other"), IN_PRODUCTION),
     Workload("get-decorated", "GET, decorated view", Ask(path="/view"), PRODUCTION, "view"),
     Workload("get-blueprint", "GET, blueprint", Ask(path="/shop/items"), PRODUCTION, "blueprint"),

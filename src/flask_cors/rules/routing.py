@@ -9,8 +9,6 @@ from __future__ import annotations
 import collections.abc as cabc
 import contextlib
 import typing as t
-from urllib.parse import unquote
-from urllib.parse import urlsplit
 
 from flask import Flask
 from flask import Request
@@ -26,26 +24,25 @@ from ..protocol.policy import Policy
 from . import url_maps
 from .path_patterns import path_info_of
 from .state import AppState
+from .url_maps import NO_VIEW
+from .url_maps import Found
+from .url_maps import View
 from .view_options import passed_options
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-_MOST_REDIRECTS = 3
-
 Answer = t.TypeVar("Answer")
-View = tuple["str | None", "cabc.Mapping[str, object] | None"]
-"""The endpoint of a view, and the values in the URL."""
-
-_NO_VIEW: View = (None, None)
 
 
-def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
+def governing_url(
+    state: AppState, environ: WSGIEnvironment, method: str, *, found: Found | None = None
+) -> Policy | None:
     """The policy of the view that would serve `method` at the URL of `environ`.
 
     It is told by the path alone where no view and no blueprint has one of its own; None where no
     policy governs it, and where Flask itself would fail: at a host that it does not trust, at a
-    converter that raises.
+    converter that raises. What the URL leads to is looked up unless it is `found` already.
     """
     path_info = environ.get("PATH_INFO", "")
     if state.notice_views():
@@ -54,7 +51,7 @@ def governing_url(state: AppState, environ: WSGIEnvironment, method: str) -> Pol
     def governing(adapter: MapAdapter | None) -> Policy | None:
         if adapter is None:  # an app that routes by itself
             return state.rules.governing_path(path_info)
-        return _match(state, adapter, method, path_info)
+        return _match(state, adapter, method, path_info, found=found)
 
     return _asked(state.app, environ, governing, None)
 
@@ -90,7 +87,7 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
         return state.view_policy(options)
     environ, rule = request.environ, request.url_rule
     if rule is None:
-        return governing_url(state, environ, request.method)
+        return _governing_unmatched(state, request)
 
     def subdomain() -> str | None:
         on_one = rule.subdomain  # with variables, if it has some: not yet the name
@@ -100,6 +97,18 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
     return state.governing_endpoint(rule.endpoint, request.method, path_info, subdomain)
 
 
+def _governing_unmatched(state: AppState, request: Request) -> Policy | None:
+    """The policy of a URL at which Flask has matched no view, but has kept what it met there."""
+    environ, met = request.environ, request.routing_exception
+    if isinstance(met, NotFound):
+        path_info = environ.get("PATH_INFO", "")
+        return state.rules.governing_path(
+            path_info, lambda: _asked(state.app, environ, lambda url: url.subdomain, None)
+        )
+    found = met if isinstance(met, (RequestRedirect, MethodNotAllowed)) else None
+    return governing_url(state, environ, request.method, found=found)
+
+
 def serves(state: AppState, environ: WSGIEnvironment) -> bool:
     """Whether the app has any view at the URL of `environ`, for whatever method."""
     return _asked(state.app, environ, url_maps.serves, otherwise=True)
@@ -107,51 +116,17 @@ def serves(state: AppState, environ: WSGIEnvironment) -> bool:
 
 def route_at(state: AppState, environ: WSGIEnvironment) -> tuple[str, list[str]] | None:
     """The route at the URL of `environ` as it was declared, and the methods that it serves."""
-    return _asked(state.app, environ, _route, None)
+    return _asked(state.app, environ, url_maps.route_of, None)
 
 
 def view_at(app: Flask, environ: WSGIEnvironment, method: str) -> View:
     """The view that would serve `method` at the URL of `environ`."""
-    return _asked(app, environ, lambda url: _matched(url, method), _NO_VIEW)
+    return _asked(app, environ, lambda url: url_maps.view_of(url, method), NO_VIEW)
 
 
 def redirected_path(state: AppState, environ: WSGIEnvironment, method: str) -> str | None:
     """The path, as WSGI has it, that Flask redirects to by itself, most often for a slash."""
-    return _asked(state.app, environ, lambda url: _redirect(url, method), None)
-
-
-def _route(adapter: MapAdapter) -> tuple[str, list[str]]:
-    methods = sorted(adapter.allowed_methods())
-    return adapter.match(method=methods[0], return_rule=True)[0].rule, methods
-
-
-def _redirect(adapter: MapAdapter, method: str) -> str | None:
-    try:
-        adapter.match(method=method)
-    except RequestRedirect as redirect:
-        path = _target(adapter, redirect)
-        return path and path_info_of(path)
-    return None
-
-
-def _matched(adapter: MapAdapter, method: str) -> View:
-    path: str | None = None
-    for _ in range(_MOST_REDIRECTS):
-        try:
-            return adapter.match(path, method=method)
-        except RequestRedirect as redirect:
-            path = _target(adapter, redirect)
-            if path is None:
-                break
-    return _NO_VIEW
-
-
-def _target(adapter: MapAdapter, redirect: RequestRedirect) -> str | None:
-    """The path that a redirect leads to; None where it leaves the host."""
-    target = urlsplit(redirect.new_url)
-    if target.netloc != adapter.get_host(None):
-        return None
-    return unquote(target.path)[len(adapter.script_name) - 1 :]
+    return _asked(state.app, environ, lambda url: url_maps.redirected_path(url, method), None)
 
 
 def _match(
@@ -161,26 +136,21 @@ def _match(
     path_info: str,
     path: str | None = None,
     *,
+    found: Found | None = None,
     ask_siblings: bool = True,
 ) -> Policy | None:
     """The policy of the view that serves `method`, wherever the URL redirects to."""
-    for _ in range(_MOST_REDIRECTS):
-        try:
-            endpoint, _arguments = adapter.match(path, method=method)
-        except RequestRedirect as redirect:
-            path = _target(adapter, redirect)
-            if path is None:
-                break
-            path_info = path_info_of(path)
-        except MethodNotAllowed as refusal:
-            if not ask_siblings:
-                break
-            methods = set(refusal.valid_methods or ())
+    for _ in range(url_maps.MOST_REDIRECTS):
+        found = found or url_maps.find(adapter, method, path)
+        if isinstance(found, str):
+            return state.governing_endpoint(found, method, path_info, lambda: adapter.subdomain)
+        if isinstance(found, MethodNotAllowed) and ask_siblings:
+            methods = set(found.valid_methods or ())
             return _policy_of_siblings(state, adapter, methods, path_info, path)
-        except NotFound:
+        path = url_maps.target_of(adapter, found) if isinstance(found, RequestRedirect) else None
+        if path is None:
             break
-        else:
-            return state.governing_endpoint(endpoint, method, path_info, lambda: adapter.subdomain)
+        path_info, found = path_info_of(path), None
     return state.rules.governing_path(path_info, lambda: adapter.subdomain)
 
 
@@ -195,6 +165,7 @@ def _policy_of_siblings(
     # OPTIONS is Flask's own at most URLs, and has no policy that a view was given.
     for method in sorted(methods - {"OPTIONS"} or methods):
         policy = _match(state, adapter, method, path_info, path, ask_siblings=False)
-        if policy not in shared:
-            shared.append(policy)
-    return shared[0] if len(shared) == 1 else None
+        if shared and policy not in shared:
+            return None
+        shared = [policy]
+    return shared[0] if shared else None

@@ -13,8 +13,8 @@ from ..current import own_request
 from ..protocol.requests import CORSRequest
 from ..protocol.requests import Preflight
 from ..rules.path_patterns import routed_path
-from ..rules.routing import View
 from ..rules.routing import view_at
+from ..rules.url_maps import View
 from ..wsgi import read_request
 from .queries import OriginQuery
 
