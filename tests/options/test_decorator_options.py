@@ -83,6 +83,32 @@ def test_its_doubts_are_told_once() -> None:
     assert len(told(give, {"origins": "null"})) == 1
 
 
+def test_what_the_config_makes_doubtful_is_told_with_the_first_set_up_that_is_accepted() -> None:
+    app = Flask("tests")
+    app.add_url_rule("/", view_func=cross_origin(vary_header=False)(view))
+    app.config["CORS_ORIGINS"] = [APP, "https://admin.example.com"]
+
+    def told_of_the_view() -> int:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", PolicyWarning)
+            CORS(app, origins=APP)
+        return sum("view" in str(warning.message) for warning in caught)
+
+    with pytest.raises(PolicyError):
+        CORS(app, max_age=-1)
+    assert [told_of_the_view(), told_of_the_view()] == [1, 0]
+    app.config["CORS_ORIGINS"] = [APP, "https://other.example.com"]
+    assert told_of_the_view() == 1
+
+
+def test_what_is_wrong_is_told_each_time() -> None:
+    app = Flask("tests")
+    app.add_url_rule("/", view_func=cross_origin(supports_credentials=True)(view))
+    for _ in range(2):
+        with pytest.raises(PolicyError, match="supports_credentials"):
+            CORS(app, origins=APP)
+
+
 def doubts(decorate: t.Callable[[t.Any], object]) -> list[str]:
     """What is told where a decorator comes to a view called ``rates``."""
 

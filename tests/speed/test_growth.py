@@ -6,9 +6,11 @@ import collections.abc as cabc
 import typing as t
 
 import pytest
+from flask import Flask
 
 from benchmarks.apps import BY_PACKAGE
 from benchmarks.apps import build
+from benchmarks.apps import view
 from benchmarks.sides import Worker
 from benchmarks.workloads import APP
 from benchmarks.workloads import STEPS
@@ -16,7 +18,9 @@ from benchmarks.workloads import Ask
 from benchmarks.workloads import Workload
 from benchmarks.workloads import growth
 from benchmarks.workloads import preflight
+from flask_cors import cross_origin
 from flask_cors.rules.view_options import ViewOptions
+from tests.properties.opcodes import counted
 
 from .support import send
 
@@ -85,6 +89,28 @@ def test_paths_never_seen_take_no_more(pattern: str, path: str, mine: Worker) ->
         for size in (1, 1_000)
     )
     assert many <= 1.1 * few
+
+
+def test_what_is_decorated_in_every_request_takes_no_more() -> None:
+    """Flask-RESTful's `method_decorators` do it: the policy is read in the first of them."""
+    few, many = map(opcodes_decorated_in_the_request, (1, 1_000))
+    assert many <= 1.1 * few
+
+
+def opcodes_decorated_in_the_request(patterns: int) -> int:
+    """What a request takes whose view decorates a function and calls it, after the first few."""
+    decorate = cross_origin(origins=[f"https://*.tenant{n}.example" for n in range(patterns)])
+
+    def decorating() -> str:
+        decorated = decorate(view)
+        return decorated()
+
+    app = Flask(__name__)
+    app.add_url_rule("/api/articles", "articles", decorating)
+    send(app, Ask(), 3)
+    with counted() as count:
+        send(app, Ask(), 1)
+    return count[0]
 
 
 class Watched(dict[str, t.Any]):

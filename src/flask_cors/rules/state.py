@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
+import itertools
 import typing as t
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ from flask import Flask
 from ..options.config import check_config
 from ..options.config import config_layer
 from ..options.config import package_switch
+from ..options.layers import Layer
 from ..options.policy_reader import read_policy
 from ..options.settling import settle_late
 from ..protocol.policy import Policy
@@ -53,6 +55,8 @@ class AppState:
         """What the config had for options when the app's own rules were read last."""
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
+        self._checked: WeakKeyDictionary[ViewOptions, Layer] = WeakKeyDictionary()
+        """The config that views were found to be right with."""
         self._carried = -1, Carried()
         self._views: list[cabc.Callable[..., t.Any]] = []
         self._views_differ = False
@@ -150,13 +154,23 @@ class AppState:
         return policy
 
     def check_views(self, findings: Findings) -> None:
-        """Find what is wrong with the policies of the views that the app has by now."""
-        for view in self.app.view_functions.values():
-            for options in options_of_view(view):
-                found = Findings()
-                self._read_view(options, found)
-                findings.errors += found.errors
-                findings.warnings += self._untold(options, found)
+        """Find what is wrong with the policies of the views that the app has by now.
+
+        Each is looked at once, and not with every `CORS(app)`, unless the config has changed.
+        """
+        config = config_layer(self.config)
+        every_view = self.app.view_functions.values()
+        every_options = dict.fromkeys(
+            itertools.chain.from_iterable(map(options_of_view, every_view))
+        )
+        new = [each for each in every_options if self._checked.get(each) != config]
+        for options in new:
+            found = Findings()
+            self._read_view(options, found)
+            findings.errors += found.errors
+            findings.warnings += self._untold(options, found)
+        if not findings.errors:  # else nothing but these is told
+            self._checked.update(dict.fromkeys(new, config))
 
     @staticmethod
     def _untold(options: ViewOptions, findings: Findings) -> list[Problem]:

@@ -9,8 +9,6 @@ import itertools
 import types
 import typing as t
 
-from flask import has_request_context
-
 from ..options.layers import Layer
 from ..protocol.policy import Policy
 from ..protocol.rule_names import RuleName
@@ -35,20 +33,20 @@ class ViewOptions:
     :param layer: the decorator's keywords.
     :param rule: the view.
     :param automatic: whether OPTIONS is added to the view's methods, to be answered for it.
+    :param in_request: whether they were given in a request, and so for it (Flask-RESTful).
     """
 
     exist: t.ClassVar[bool] = False
     """Whether anything was ever decorated, in whichever app."""
 
-    def __init__(self, layer: Layer, rule: RuleName, automatic: bool) -> None:
+    def __init__(self, layer: Layer, rule: RuleName, automatic: bool, in_request: bool) -> None:
         ViewOptions.exist = True
         self.layer = layer
         self.rule = rule
         self.automatic = automatic
         self.bound: tuple[object, Policy] = (None, NOBODY)
         """The policy that these options have in the app that asked last, and that app's state."""
-        self.in_request = has_request_context()
-        """Whether they were given in a request, and so for it (Flask-RESTful's handlers)."""
+        self.in_request = in_request
         self.route: object = _NO_ROUTE
         """The route of a view with these options that was met last."""
 

@@ -20,6 +20,7 @@ from ..options.layers import keyword_layer
 from ..options.policy_reader import read_policy
 from ..options.settling import settle
 from ..options.values import as_switch
+from ..protocol.memory import Memory
 from ..protocol.problems import Findings
 from ..protocol.problems import shown
 from ..protocol.rule_names import RuleName
@@ -42,7 +43,7 @@ def decorate(views: tuple[object, ...], options: cabc.Mapping[str, object]) -> t
     :param options: its keywords.
     """
     if len(views) == 1 and callable(views[0]) and not options:
-        return _decorated(views[0], keyword_layer({}))
+        return _PLAIN(views[0])
     rule = RuleName("view")
     findings = Findings(rule)
     layer = keyword_layer(options)
@@ -53,25 +54,52 @@ def decorate(views: tuple[object, ...], options: cabc.Mapping[str, object]) -> t
     check_names(layer, findings, known=DEFAULTS)
     read_policy(rule, [layer], findings, whole=False)
     settle(findings)
-    return functools.partial(_decorated, layer=layer)
+    return _Decorator(layer)
 
 
-def _decorated(view: View, layer: Layer) -> View:
-    if inspect.isclass(view):
-        raise TypeError(
-            f"cross_origin decorates functions, and {view.__name__} is a class: decorate its "
-            "methods, or write decorators = [cross_origin(...)] in it."
-        )
-    # All views that Flask makes of classes share one qualified name; the other is the endpoint.
-    naming = "__name__" if is_made_of_class(view) else "__qualname__"
-    rule = RuleName("view", getattr(view, naming, repr(view)))
-    inner = options_on(view)
-    if inner is not None:
-        _tell_of_two(rule, layer, inner.layer)
+class _Decorator:
+    """What one call of `cross_origin` decorates views with.
+
+    :param layer: its keywords.
+    """
+
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        # Flask-RESTful decorates anew in every request; the policy need not be read anew.
+        self._given_in_requests: Memory[RuleName, ViewOptions] = Memory()
+
+    def __call__(self, view: View) -> View:
+        """The view with the options, or as it is where it has some."""
+        if inspect.isclass(view):
+            raise TypeError(
+                f"cross_origin decorates functions, and {view.__name__} is a class: decorate its "
+                "methods, or write decorators = [cross_origin(...)] in it."
+            )
+        # All views that Flask makes of classes share one qualified name; the other is the endpoint.
+        naming = "__name__" if is_made_of_class(view) else "__qualname__"
+        rule = RuleName("view", getattr(view, naming, repr(view)))
+        inner = options_on(view)
+        if inner is None:
+            return _decorated(view, self._options(rule))
+        _tell_of_two(rule, self._layer, inner.layer)
         return view
-    automatic = layer.get("automatic_options", DEFAULT_LAYER["automatic_options"])
-    options = ViewOptions(layer, rule, as_switch(automatic, Findings()))
 
+    def _options(self, rule: RuleName) -> ViewOptions:
+        in_request = has_request_context()
+        if in_request and rule in self._given_in_requests:
+            return self._given_in_requests[rule]
+        automatic = self._layer.get("automatic_options", DEFAULT_LAYER["automatic_options"])
+        options = ViewOptions(self._layer, rule, as_switch(automatic, Findings()), in_request)
+        if in_request:
+            self._given_in_requests.keep(rule, options, len(rule.name))
+        return options
+
+
+_PLAIN = _Decorator({})
+"""`cross_origin` where it stands without parentheses."""
+
+
+def _decorated(view: View, options: ViewOptions) -> View:
     wrapper = _wrapper(view, options)
     functools.update_wrapper(wrapper, view)
     setattr(wrapper, OPTIONS_ATTRIBUTE, options)
