@@ -55,6 +55,8 @@ class CORSMiddleware:
         decides, all is decided before the app runs, and where no rule governs it nothing is
         left to do.
         """
+        if PASSED in environ:
+            return self.answer_inside(environ, start_response)
         state = self.state
         try:
             if environ["REQUEST_METHOD"] == "OPTIONS" or PRIVATE_NETWORK in environ:
@@ -76,6 +78,19 @@ class CORSMiddleware:
             return self.wsgi_app(environ, partial(_start_by_view, state, environ, start_response))
         except Exception as error:
             return self.answer_error(error, environ, start_response)
+
+    def answer_inside(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> cabc.Iterable[bytes]:
+        """Answer while another answer is being made with the same environ, which goes on as it was.
+
+        A view may hand the request on to its own app, and one app to another.
+        """
+        passed = environ.pop(PASSED)
+        try:
+            return self(environ, start_response)
+        finally:
+            environ[PASSED] = passed
 
     def answer_error(
         self, error: Exception, environ: WSGIEnvironment, start_response: StartResponse
@@ -107,6 +122,8 @@ class InnerLayerMiddleware(CORSMiddleware):
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> cabc.Iterable[bytes]:
         """Answer a preflight for the app; let what is inside answer all else."""
+        if PASSED in environ:
+            return self.answer_inside(environ, start_response)
         try:
             return InnerLayerExchange(self.state, environ, start_response).run(self.wsgi_app)
         except Exception as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import functools
 import types
+import typing as t
 
 from flask import Flask
 from flask import Request
@@ -31,6 +32,9 @@ from ..wsgi import read_request
 from .speaking import Say
 from .speaking import say_of
 from .speaking import state_of
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 class Guest:
@@ -103,6 +107,13 @@ def _speak(options: ViewOptions, asked: Request) -> None:
         state = state_of(this_app())
         if state.enabled:
             after_this_request(functools.partial(_with_fields, state.view_policy(options)))
+        after_this_request(functools.partial(_leave, asked.environ, passed))
+
+
+def _leave(environ: WSGIEnvironment, passed: object, response: Response) -> Response:
+    """Leave environ as it was: another app's layer may be waiting, or the request may come again."""
+    environ[PASSED] = passed
+    return response
 
 
 def _answer_options(app: Flask, options: ViewOptions, request: Request) -> Response | None:
