@@ -111,7 +111,7 @@ def _speak(options: ViewOptions, asked: Request) -> None:
 
 
 def _leave(environ: WSGIEnvironment, passed: object, response: Response) -> Response:
-    """Leave environ as it was: another app's layer may be waiting, or the request may come again."""
+    """Leave environ as it was: another app's layer may wait, or the request come again."""
     environ[PASSED] = passed
     return response
 
