@@ -5,7 +5,8 @@ A proxy is never identical to what it stands for, and costs a look-up for each a
 
 from __future__ import annotations
 
-import contextlib
+import collections.abc as cabc
+import logging
 import typing as t
 
 from flask import Flask
@@ -21,6 +22,8 @@ if t.TYPE_CHECKING:
     from werkzeug.routing import Rule
 
 T = t.TypeVar("T")
+
+logger = logging.getLogger("flask_cors")
 
 
 # Flask's documentation tells extensions to call this method, despite its name.
@@ -51,10 +54,24 @@ def request_of(app: Flask, environ: WSGIEnvironment) -> Request:
     return asked
 
 
-def app_context(app: Flask) -> t.ContextManager[object]:
-    """A context of `app`: the one that is at hand, or else a new one."""
-    inside = has_app_context() and this_app() is app
-    return contextlib.nullcontext() if inside else app.app_context()
+def in_app_context(app: Flask, ask: cabc.Callable[[], T]) -> T:
+    """What is answered in a context of `app`: in the one that is at hand, or else in a new one.
+
+    What tears that down may count on hooks that did not run, and fail; the answer stands.
+
+    :raises Exception: whatever `ask` raises.
+    """
+    if has_app_context() and this_app() is app:
+        return ask()
+    answers: list[T] = []
+    try:
+        with app.app_context():
+            answers.append(ask())
+    except Exception:
+        if not answers:
+            raise
+        logger.warning("%r: teardown_appcontext failed, no hook having run", app, exc_info=True)
+    return answers[0]
 
 
 def unwrapped(app: T) -> T:

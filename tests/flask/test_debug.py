@@ -23,6 +23,7 @@ from .support import PATH
 from .support import REFUSED
 from .support import VIEW
 from .support import CopyingLayer
+from .support import PassingLayer
 from .support import allowed
 from .support import assert_passes
 from .support import fetch
@@ -335,3 +336,24 @@ def test_decision_on_an_error():
     app = create_app(CORS_DEBUG_ERRORS=True)
     response, decision = fetch_decided(app, "/api/fail")
     assert dict(decision.fields) == fields_of(response) == allowed(PATH)
+
+
+@pytest.mark.parametrize("layer", [None, PassingLayer, CopyingLayer])
+@pytest.mark.parametrize("decorated", [True, False])
+def test_error_while_another_request_context_is_at_hand(layer, decorated):
+    """A request context pushed outside (pytest-flask's) says nothing of the view that failed."""
+    app = Flask(__name__)
+    app.debug = app.testing = True
+    app.config["CORS_DEBUG_ERRORS"] = True
+    if layer:
+        app.wsgi_app = layer(app.wsgi_app)
+    CORS(app, resources={"/*": {"origins": "*"}, "/strict/*": {"origins": APP}})
+    view = cross_origin(origins=APP)(lambda: 1 // 0) if decorated else lambda: 1 // 0
+    app.add_url_rule("/strict/fail", "fail", view)
+
+    with app.test_request_context("/"):
+        with pytest.raises(ZeroDivisionError):
+            fetch(app.test_client(), "/strict/fail", origin=EVIL)
+        response = fetch(app.test_client(), "/strict/fail")
+    assert response.status_code == 500
+    assert fields_of(response) == {"Access-Control-Allow-Origin": APP}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 
+import flask
 import pytest
+from flask import Blueprint
 from flask import Flask
 from flask import request
 from werkzeug.debug import DebuggedApplication
@@ -107,14 +110,11 @@ def test_preflight_where_the_path_rules_govern(layer, decorated, method):
     assert (response.status_code, fields_of(response)) == (403, REFUSED)
 
 
-@pytest.mark.parametrize("layer", [PassingLayer, CopyingLayer, ProxyFix])
+@layers
 @pytest.mark.parametrize("decorated", [True, False])
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 def test_preflight_for_a_url_that_nobody_serves(layer, decorated, method):
-    """It passes once Flask has told that it does not know the URL, nor the layer.
-
-    Where the layer answers when Flask is done, nothing is left that would tell whose the 404 is.
-    """
+    """It passes once Flask has told that it does not know the URL, nor the layer."""
     path = "/none"
     client = create_app(layer, decorated, **marked(PATH)).test_client()
     assert_passes(preflight(client, path, method), passed(PATH))
@@ -147,6 +147,49 @@ def test_preflight_reaches_the_layer_that_serves_the_path(resources):
     """Its own answers stay its own: only it knows what it lets in."""
     client = create_app(AnsweringLayer, resources=resources, **marked(PATH)).test_client()
     assert preflight(client, "/served-inside").data == b"inside"
+
+
+class AskingForTokens(PassingLayer):
+    """Lets nothing through without a token, and a browser sends none with a preflight."""
+
+    headers = ()
+
+    def __call__(self, environ, start_response):
+        if "HTTP_AUTHORIZATION" in environ:
+            return self.wsgi_app(environ, start_response)
+        start_response("401 UNAUTHORIZED", [("Content-Type", "text/plain"), *self.headers])
+        return [b"no"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "refused"),
+    [
+        pytest.param("/plain", 200, 403, id="a view is behind the layer: it is answered"),
+        pytest.param("/none", 401, 401, id="none is: the layer may serve the URL"),
+    ],
+)
+def test_preflight_that_a_layer_stops(path, status, refused):
+    client = create_app(AskingForTokens, decorated=False, **marked(PATH)).test_client()
+    response = preflight(client, path)
+    assert (response.status_code, fields_of(response)) == (status, passed(PATH))
+    response = preflight(client, path, origin=EVIL)
+    assert (response.status_code, fields_of(response)) == (refused, REFUSED)
+
+
+def test_preflight_for_a_decorated_view_that_a_layer_stops():
+    """By the path it has another policy than by the view, which may be another app's: none."""
+    client = create_app(AskingForTokens, **marked(PATH)).test_client()
+    assert preflight(client, "/view/").status_code == 401
+
+
+def test_preflight_that_a_layer_stops_with_fields_of_its_own():
+    class Refusing(AskingForTokens):
+        headers = (("Access-Control-Allow-Origin", "https://its-own.example"),)
+
+    client = create_app(Refusing, decorated=False, **marked(PATH)).test_client()
+    response = preflight(client, "/plain")
+    assert (response.status_code, response.data) == (401, b"no")
+    assert fields_of(response) == {**dict(Refusing.headers), "Vary": "Origin"}
 
 
 def test_own_fields_of_a_layer_stay_its_own():
@@ -317,6 +360,90 @@ def test_strict_view_in_an_app_whose_class_overrides_wsgi_app():
     assert fields_of(fetch(client, "/v1/view", origin=EVIL)) == REFUSED
     response = preflight(client, "/v1/view", origin=EVIL)
     assert "Access-Control-Allow-Origin" not in fields_of(response)
+
+
+def test_preflight_goes_by_the_path_that_a_layer_leads_to():
+    """A view for all paths is no reason to take the path before the layer has changed it."""
+
+    class Prefixed(PassingLayer):
+        def __call__(self, environ, start_response):
+            environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix("/v1")
+            return self.wsgi_app(environ, start_response)
+
+    client_of = {"/*": {"origins": "*"}, "/plain": marked(PATH)}
+    app = create_app(Prefixed, decorated=False, resources=client_of)
+    app.add_url_rule("/<path:path>", "page", lambda path: "page", methods=["GET", "DELETE"])
+    client = app.test_client()
+
+    assert_passes(preflight(client, "/v1/plain"), passed(PATH))
+    response = preflight(client, "/v1/plain", origin=EVIL)
+    assert (response.status_code, fields_of(response)) == (403, REFUSED)
+
+
+@pytest.mark.parametrize("trusted", [None, ["example.com", ".example.com"]])
+def test_preflight_goes_by_the_host_that_a_proxy_forwards(trusted):
+    app = Flask(__name__, subdomain_matching=True)
+    app.config.update(SERVER_NAME="example.com", TRUSTED_HOSTS=trusted)
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1)
+    CORS(app, origins="*")
+    admin = Blueprint("admin", __name__, subdomain="admin")
+    CORS(admin, **marked(PATH))
+    admin.add_url_rule("/", "index", lambda: "admin", methods=["GET", "DELETE"])
+    app.register_blueprint(admin)
+    app.add_url_rule("/", "index", lambda: "index", methods=["GET", "DELETE"])
+    client, headers = app.test_client(), {"X-Forwarded-Host": "admin.example.com"}
+
+    assert_passes(preflight(client, "/", "DELETE", headers=headers), passed(PATH))
+    response = preflight(client, "/", "DELETE", EVIL, headers=headers)
+    assert (response.status_code, fields_of(response)) == (403, REFUSED)
+
+
+def around_every_app(monkeypatch, wrap):
+    """Put something around `wsgi_app` of the class, as New Relic does."""
+    monkeypatch.setattr(Flask, "wsgi_app", wrap(Flask.wsgi_app))
+
+
+class Wrapper:
+    """A wrapper as wrapt has it: it is no function, and each look-up makes a new one."""
+
+    def __init__(self, wrapped):
+        self.__wrapped__ = wrapped
+
+    def __get__(self, instance, owner):
+        return BoundWrapper(self.__wrapped__.__get__(instance, owner)) if instance else self
+
+
+class BoundWrapper:
+    def __init__(self, wrapped):
+        self.__wrapped__ = wrapped
+        self.__func__ = wrapped.__func__
+
+    def __call__(self, environ, start_response):
+        started = []
+        body = self.__wrapped__(environ, lambda *told: started.extend(told))
+        start_response(*started)
+        return body
+
+
+def test_wrapper_around_every_app_is_no_layer_of_this_one(monkeypatch):
+    around_every_app(monkeypatch, Wrapper)
+    app = Flask(__name__)
+    CORS(app, **marked(PATH))
+    client = app.test_client()
+
+    assert_passes(preflight(client, "/none"), passed(PATH))
+    response = fetch(client, "/none")
+    assert (response.status_code, fields_of(response)) == (404, allowed(PATH))
+
+
+def test_class_that_a_tool_puts_in_place_of_flasks(monkeypatch):
+    """OpenTelemetry does, before or after this package is imported."""
+    app = Flask(__name__)
+    monkeypatch.setattr(flask, "Flask", type("Instrumented", (Flask,), {}))
+    for module in [name for name in sys.modules if name.startswith("flask_cors.setting_up")]:
+        monkeypatch.delitem(sys.modules, module)
+    CORS(app, **marked(PATH))
+    assert fields_of(fetch(app.test_client(), "/none")) == allowed(PATH)
 
 
 def test_method_overridden_inside():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wsgiref.util import shift_path_info
 
 import pytest
+from flask import Blueprint
 from flask import Flask
 from flask import request
 from werkzeug.exceptions import NotFound
@@ -239,3 +240,41 @@ def test_app_that_a_view_calls_with_its_own_environ(inner_has_extension, origin)
 
     assert response.text == "/inner"
     assert fields_of(response) == (allowed(PATH) if origin == APP else REFUSED)
+
+
+def with_a_page_for_every_path(outer, **options):
+    """What a single-page app has: a view for whatever is not a URL of another."""
+    view = cross_origin(**options)(lambda path: "page") if options else lambda path: "page"
+    outer.add_url_rule("/<path:path>", "page", view, methods=["GET", "DELETE"])
+    return outer
+
+
+def test_preflight_goes_by_the_app_that_the_mount_leads_to():
+    """The view for every path is not asked: it would let in everybody."""
+    inner = create_app(**marked(SECOND, supports_credentials=True))
+    outer = with_a_page_for_every_path(inside(Flask(__name__), inner))
+    CORS(outer, origins="*")
+    client = outer.test_client()
+
+    expected = {**passed(SECOND), "Access-Control-Allow-Credentials": "true"}
+    assert_passes(preflight(client, "/v1/items/", "PUT"), expected)
+    response = preflight(client, "/v1/items/", "PUT", EVIL)
+    assert (response.status_code, fields_of(response)) == (403, REFUSED)
+
+
+@pytest.mark.parametrize("by", ["a view", "a blueprint"])
+def test_policy_of_a_view_is_not_given_to_another_app(by):
+    outer = inside(Flask(__name__), plain_app())
+    CORS(outer, resources={"/pub/*": marked(PATH)})
+    if by == "a view":
+        with_a_page_for_every_path(outer, origins="*")
+    else:
+        pages = Blueprint("pages", __name__)
+        CORS(pages, origins="*")
+        outer.register_blueprint(with_a_page_for_every_path(pages))
+    client = outer.test_client()
+
+    assert fields_of(fetch(client, "/page", origin=EVIL))["Access-Control-Allow-Origin"] == EVIL
+    response = fetch(client, "/v1/items/", origin=EVIL)
+    assert (response.data, fields_of(response)) == (b"/v1", NOTHING)
+    assert fields_of(preflight(client, "/v1/items/", "PUT", EVIL)) == NOTHING

@@ -80,11 +80,20 @@ edges = pytest.mark.parametrize(
             id="and what it exposes",
         ),
         # It has not decided: what is missing is added, nothing twice.
-        pytest.param([(EXPOSE, "X-Own")], {**GRANTED, EXPOSE: "X-Own"}, id="only what it exposes"),
+        pytest.param(
+            [(EXPOSE, "X-Own")],
+            {**GRANTED, EXPOSE: f"X-Own, {GRANTED[EXPOSE]}"},
+            id="only what it exposes",
+        ),
         pytest.param(
             [(EXPOSE.lower(), "X-Own")],
-            {ORIGIN: APP, EXPOSE.lower(): "X-Own", "Vary": "Origin"},
+            {ORIGIN: APP, EXPOSE.lower(): f"X-Own, {GRANTED[EXPOSE]}", "Vary": "Origin"},
             id="only what it exposes, in lower case",
+        ),
+        pytest.param(
+            [(EXPOSE, f"X-Own,{GRANTED[EXPOSE].lower()}"), (EXPOSE, "x-own")],
+            {**GRANTED, EXPOSE: f"X-Own, {GRANTED[EXPOSE].lower()}"},
+            id="only what it exposes, some of it twice",
         ),
         pytest.param([(METHODS, "GET")], {**GRANTED, METHODS: "GET"}, id="only its methods"),
         # Credentials that the policy does not grant go.

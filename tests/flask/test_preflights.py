@@ -8,6 +8,7 @@ from flask import abort
 from flask import g
 from flask import request
 from flask import session
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from flask_cors import CORS
 from flask_cors import cross_origin
@@ -21,6 +22,7 @@ from .support import PATH
 from .support import REFUSED
 from .support import SECOND
 from .support import VIEW
+from .support import CopyingHoldingLayer
 from .support import PassingLayer
 from .support import allowed
 from .support import assert_passes
@@ -85,13 +87,23 @@ def by_view(app, view):
     return cross_origin(**marked(PATH))(view)
 
 
+def by_path_with_a_proxy_inside(app, view):
+    """Of Werkzeug's `ProxyFix` it is known that it only passes requests on."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1, x_prefix=1)
+    return by_path(app, view)
+
+
 def by_path_with_a_layer_inside(app, view):
     app.wsgi_app = PassingLayer(app.wsgi_app)
     return by_path(app, view)
 
 
-@pytest.mark.parametrize("govern", [by_path, by_view, by_path_with_a_layer_inside])
-@pytest.mark.parametrize(
+def by_path_with_a_copying_layer_inside(app, view):
+    app.wsgi_app = CopyingHoldingLayer(app.wsgi_app)
+    return by_path(app, view)
+
+
+WHATEVER_THE_APP_DOES = pytest.mark.parametrize(
     "arrange",
     [
         with_maintenance,
@@ -101,8 +113,7 @@ def by_path_with_a_layer_inside(app, view):
         with_hooks_that_count,
     ],
 )
-@pytest.mark.parametrize("path", ["/items/", "/items"])
-@pytest.mark.parametrize(
+ANSWERS = pytest.mark.parametrize(
     ("origin", "status", "fields"),
     [
         pytest.param(APP, 200, passed(PATH), id="passes"),
@@ -110,6 +121,12 @@ def by_path_with_a_layer_inside(app, view):
         pytest.param(EVIL, 403, REFUSED, id="is refused"),
     ],
 )
+
+
+@pytest.mark.parametrize("govern", [by_path, by_view, by_path_with_a_proxy_inside])
+@WHATEVER_THE_APP_DOES
+@pytest.mark.parametrize("path", ["/items/", "/items"])
+@ANSWERS
 def test_nothing_of_the_app_is_reached(govern, *, arrange, path, origin, status, fields):
     app, seen = Flask(__name__), []
     view = govern(app, lambda: seen.append("view"))
@@ -120,6 +137,24 @@ def test_nothing_of_the_app_is_reached(govern, *, arrange, path, origin, status,
     assert (response.status_code, response.data) == (status, b"")
     assert fields_of(response) == fields
     assert seen == []
+
+
+@pytest.mark.parametrize(
+    "govern", [by_path_with_a_layer_inside, by_path_with_a_copying_layer_inside]
+)
+@WHATEVER_THE_APP_DOES
+@pytest.mark.parametrize("path", ["/items/", "/items"])
+@ANSWERS
+def test_whatever_the_app_says_is_replaced(govern, *, arrange, path, origin, status, fields):
+    """A layer inside may lead to another URL or app, so only the app itself knows its view."""
+    app = quiet(Flask(__name__))
+    view = govern(app, lambda: "text")
+    app.add_url_rule("/items/", "items", view, methods=["GET", "PUT", "OPTIONS"])
+    arrange(app, [])
+    response = preflight(app.test_client(), path, "PUT", origin)
+
+    assert (response.status_code, response.data) == (status, b"")
+    assert fields_of(response) == fields
 
 
 def test_first_request_is_still_to_come():
@@ -364,18 +399,32 @@ def test_no_request_context_is_left_behind():
     assert "Set-Cookie" not in response.headers
 
 
-def test_teardown_of_the_app_context_that_fails():
-    """Routing needs an app context; what fails there is left to Flask, which fails as well."""
-    app = quiet(Flask(__name__))
-    CORS(app, **marked(PATH))
+@pytest.mark.parametrize(
+    ("options", "path", "expected"),
+    [
+        pytest.param({}, "/view", passed(VIEW), id="a decorated view"),
+        pytest.param({}, "/plain", passed(PATH), id="a view beside it"),
+        pytest.param(
+            {"origins": lambda query: query.origin == APP}, "/plain", passed(PATH), id="a source"
+        ),
+    ],
+)
+def test_teardown_of_the_app_context_that_counts_on_hooks(options, path, expected, caplog):
+    """Routing and sources need an app context, and preflights come before the hooks."""
+    app = Flask(__name__)
+    CORS(app, **marked(PATH, **options))
     app.add_url_rule("/view", "view", cross_origin(**marked(VIEW))(lambda: "text"))
+    app.add_url_rule("/plain", "plain", lambda: "text")
+    app.before_request(lambda: setattr(g, "session", "open"))
+    app.teardown_appcontext(lambda error: g.session)
+    client = app.test_client()
 
-    @app.teardown_appcontext
-    def fail(_):
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        preflight(app.test_client(), "/view")
+    assert_passes(preflight(client, path), expected)
+    assert caplog.records
+    for record in caplog.records:
+        assert "teardown_appcontext failed" in record.getMessage()
+        assert record.exc_info
+    assert fetch(client, path).data == b"text"
 
 
 def test_body_of_a_preflight_is_not_read():

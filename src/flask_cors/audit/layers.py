@@ -11,7 +11,7 @@ import contextlib
 import logging
 import typing as t
 
-from flask import Flask
+from flask.app import Flask
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 from werkzeug.test import run_wsgi_app

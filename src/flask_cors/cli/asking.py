@@ -14,6 +14,7 @@ from flask_cors.describing.describe import printable
 from flask_cors.diagnosing.played import Played
 from flask_cors.diagnosing.trusted_hosts import at_trusted_host
 from flask_cors.explaining.playing import play
+from flask_cors.layer.inside import stands_before
 from flask_cors.layer.middleware import CORSMiddleware
 from flask_cors.protocol.fields import Field
 from flask_cors.protocol.user_agent import FetchRequest
@@ -103,9 +104,7 @@ def _place(rule: Rule) -> str:
 
 def _may_be_served_inside(app: Flask) -> bool:
     """Whether there may be a layer inside that serves what Flask knows nothing of."""
-    outermost = app.wsgi_app
-    is_flask_itself = getattr(outermost, "__func__", None) is Flask.wsgi_app
-    return not is_flask_itself and type(outermost) is not CORSMiddleware
+    return type(app.wsgi_app) is not CORSMiddleware and stands_before(app)
 
 
 def played(app: Flask, asked: FetchRequest, origin: str, **others: bool) -> Played:

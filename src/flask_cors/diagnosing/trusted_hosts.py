@@ -9,7 +9,7 @@ import typing as t
 from flask import Flask
 from werkzeug.exceptions import SecurityError
 
-from ..current import app_context
+from ..current import in_app_context
 from ..current import request_of
 
 if t.TYPE_CHECKING:
@@ -23,8 +23,7 @@ def trusts(app: Flask, environ: WSGIEnvironment) -> bool:
     if not _trusted_hosts(app):
         return True
     try:
-        with app_context(app):
-            app.create_url_adapter(request_of(app, environ))
+        in_app_context(app, lambda: app.create_url_adapter(request_of(app, environ)))
     except SecurityError:
         return False
     return True

@@ -10,10 +10,10 @@ import collections.abc as cabc
 import typing as t
 
 from flask import Request
-from werkzeug.wsgi import ClosingIterator
 
 from ..current import own_request
 from ..protocol.decisions import Decision
+from ..protocol.fields import Field
 from ..protocol.policy import Policy
 from ..protocol.requests import Preflight
 from ..rules.added_method import declares_options
@@ -47,7 +47,6 @@ class Exchange:
 
     decision: Decision | None = None
     _preflight_policy: Policy | None = None
-    _keeps_body = True
 
     def __init__(
         self, state: AppState, environ: WSGIEnvironment, start_response: StartResponse
@@ -63,12 +62,11 @@ class Exchange:
         if isinstance(self.request, Preflight):
             policy = self._preflight_policy = self.policy_of_preflight(self.request)
             if policy is not None and policy.automatic_options:
-                decision = self.decide(policy)
-                headers = with_decision(decision, (), self.environ, self.state.app)
-                self._start_response(decision.status or "", [*headers, _NO_BODY])
+                if self.state.when_met is not None:
+                    self.state.when_met()
+                self._start_response(*self.answer(policy))
                 return []
-        body = wsgi_app(self.environ, self.start_response)
-        return body if self._keeps_body else ClosingIterator((), getattr(body, "close", None))
+        return wsgi_app(self.environ, self.start_response)
 
     def start_response(
         self,
@@ -80,15 +78,17 @@ class Exchange:
         """Start the response with the fields that the governing policy adds to it."""
         policy = self.policy_of_response()
         if policy and (policy.automatic_options or not self._is_flasks_own_options()):
-            decision = self.decide(policy)
-            headers = with_decision(decision, headers, self.environ, self.state.app)
-            decision = self.decision = self.environ[DECISION]
-            if decision.status and policy.automatic_options and self._is_flasks_404():
-                status, headers = decision.status, [*decision.fields, _NO_BODY]
-                self._keeps_body = False
+            headers = with_decision(self.decide(policy), headers, self.environ, self.state.app)
+            self.decision = self.environ[DECISION]
         elif policy is None and self.state.config["DEBUG"] and not self.state.holds_layer:
             tell_of_no_rule(self.environ, headers)
         return self._start_response(status, headers, exc_info)
+
+    def answer(self, policy: Policy) -> tuple[str, list[Field]]:
+        """The status and the fields of the answer to a preflight."""
+        decision = self.decide(policy)
+        headers = with_decision(decision, (), self.environ, self.state.app)
+        return decision.status or "", [*headers, _NO_BODY]
 
     def decide(self, policy: Policy) -> Decision:
         """What is decided on the request."""
@@ -109,14 +109,6 @@ class Exchange:
     def own_request(self) -> Request | None:
         """The request that the app made for this call; None where something inside answered."""
         return own_request(self.state.app, self.environ)
-
-    def _is_flasks_404(self) -> bool:
-        """Whether the app itself, asked by another layer inside, knows nothing of the URL.
-
-        A preflight for it is answered all the same, so that the page can read the real 404.
-        """
-        request = self.own_request()
-        return request is not None and request.url_rule is None
 
     def _is_flasks_own_options(self) -> bool:
         """Whether Flask answers OPTIONS here by itself, for want of a view that does."""

@@ -14,6 +14,7 @@ from functools import partial
 from ..protocol.decisions import Decision
 from ..protocol.policy import Policy
 from ..rules.routing import governing_answer
+from ..rules.routing import governing_unseen
 from ..rules.state import AppState
 from ..rules.view_options import ViewOptions
 from ..wsgi import ORIGIN
@@ -24,7 +25,6 @@ from .asking import decide_asking
 from .asking import decide_by_origin
 from .debug_errors import answer_error
 from .exchange import Exchange
-from .inner_layers import InnerLayerExchange
 from .responses import with_decision
 from .telling import tell_of_no_rule
 
@@ -105,7 +105,7 @@ class CORSMiddleware:
             raise error
         decision = None
         if state.debug_errors:
-            policy = governing_answer(state, environ)
+            policy = self.policy_of_error(environ)
             decision = (
                 None if policy is None else decide_asking(state.app, policy, request, environ)
             )
@@ -114,20 +114,9 @@ class CORSMiddleware:
             raise error
         return answer
 
-
-class InnerLayerMiddleware(CORSMiddleware):
-    """A WSGI application around one that is not Flask itself, but another layer around it."""
-
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> cabc.Iterable[bytes]:
-        """Answer a preflight for the app; let what is inside answer all else."""
-        if PASSED in environ:
-            return self.answer_inside(environ, start_response)
-        try:
-            return InnerLayerExchange(self.state, environ, start_response).run(self.wsgi_app)
-        except Exception as error:
-            return self.answer_error(error, environ, start_response)
+    def policy_of_error(self, environ: WSGIEnvironment) -> Policy | None:
+        """The policy of the view that failed, whose request context is gone."""
+        return governing_unseen(self.state, environ)
 
 
 def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start_response takes

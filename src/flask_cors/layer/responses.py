@@ -46,9 +46,11 @@ _ORIGIN_OR_ALL = frozenset({"origin", "*"})
 _ACCESS = _OURS - {_VARY}
 _ORIGIN = fields.ALLOW_ORIGIN.lower()
 _CREDENTIALS = fields.ALLOW_CREDENTIALS.lower()
+_EXPOSE = fields.EXPOSE_HEADERS.lower()
 _LISTS = frozenset(
     name.lower() for name in (fields.ALLOW_METHODS, fields.ALLOW_HEADERS, fields.EXPOSE_HEADERS)
 )
+"""Fields whose lines make one list."""
 
 
 def with_decision(
@@ -86,10 +88,12 @@ def _with_own_fields(
 def _merged(decision: Decision, headers: cabc.Sequence[Field], present: set[str]) -> list[Field]:
     own = {name: _own_value(name, headers) for name in _ACCESS & present}
     decided = _ORIGIN in own
-    granted = {name.lower() for name, _ in decision.fields}
+    granted = {name.lower(): value for name, value in decision.fields}
     # Without an origin nothing was granted; and `*` never goes with credentials.
     if (not decided and _CREDENTIALS not in granted) or own.get(_ORIGIN) == "*":
         own.pop(_CREDENTIALS, None)
+    if not decided and _EXPOSE in own and _EXPOSE in granted:
+        own[_EXPOSE] = _joined(own[_EXPOSE], granted[_EXPOSE])
     # A policy that stands in for one that cannot be used has switched nothing off.
     may_vary = decision.policy.vary_header or decision.policy.unusable is not None
     varies = may_vary and own.get(_ORIGIN, "*") != "*"
@@ -110,6 +114,13 @@ def _own_value(name: str, headers: cabc.Sequence[Field]) -> str:
     """The app's one value of a field: the lines of a list joined, else the first of them."""
     values = [value for key, value in headers if key.lower() == name]
     return ", ".join(values) if name in _LISTS else values[0].strip()
+
+
+def _joined(*lists: str) -> str:
+    """The names of several lists as one, each once in its first spelling."""
+    names = [name.strip() for name in ",".join(lists).split(",")]
+    spelt = {name.lower(): name for name in reversed(names)}
+    return ", ".join(spelt[name] for name in dict.fromkeys(map(str.lower, names)))
 
 
 def _varies_on_origin(headers: cabc.Sequence[Field]) -> bool:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import RequestRedirect
 
-from ..current import app_context
+from ..current import in_app_context
 from ..current import own_request
 from ..current import request_of
 from ..protocol.policy import Policy
@@ -56,6 +56,14 @@ def governing_url(
     return _asked(state.app, environ, governing, None)
 
 
+def governing_path(state: AppState, environ: WSGIEnvironment) -> Policy | None:
+    """The policy of the path of `environ`, whatever views the app has there."""
+    path_info = environ.get("PATH_INFO", "")
+    return state.rules.governing_path(
+        path_info, lambda: _asked(state.app, environ, lambda url: url.subdomain, None)
+    )
+
+
 def _asked(
     app: Flask,
     environ: WSGIEnvironment,
@@ -63,17 +71,24 @@ def _asked(
     otherwise: Answer,
 ) -> Answer:
     """What an app's URL map answers about a request; `otherwise` where Flask itself would fail."""
-    with contextlib.suppress(Exception), app_context(app):
+
+    def ask() -> Answer:
         adapter = app.create_url_adapter(request_of(app, environ))
         return question(t.cast("MapAdapter", adapter))
+
+    with contextlib.suppress(Exception):
+        return in_app_context(app, ask)  # which converters may look for
     return otherwise
 
 
 def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
     """The policy of the view that answered, or else of the URL."""
     own = own_request(state.app, environ)
-    if own is not None:
-        return governing_request(state, own)
+    return governing_unseen(state, environ) if own is None else governing_request(state, own)
+
+
+def governing_unseen(state: AppState, environ: WSGIEnvironment) -> Policy | None:
+    """The policy of the view that answered, or else of the URL, where no request is at hand."""
     options = passed_options(environ)
     if options is not None:
         return state.view_policy(options)
@@ -101,10 +116,7 @@ def _governing_unmatched(state: AppState, request: Request) -> Policy | None:
     """The policy of a URL at which Flask has matched no view, but has kept what it met there."""
     environ, met = request.environ, request.routing_exception
     if isinstance(met, NotFound):
-        path_info = environ.get("PATH_INFO", "")
-        return state.rules.governing_path(
-            path_info, lambda: _asked(state.app, environ, lambda url: url.subdomain, None)
-        )
+        return governing_path(state, environ)
     found = met if isinstance(met, (RequestRedirect, MethodNotAllowed)) else None
     return governing_url(state, environ, request.method, found=found)
 

@@ -50,6 +50,8 @@ class AppState:
         self.layered = False
         self.holds_layer = False
         """Whether another layer stands between this package's and Flask."""
+        self.when_met: cabc.Callable[[], None] | None = None
+        """What to do when the first request comes to the layer, if that is a preflight, too."""
         self.rules = AppRules(PathRules(), {}, {})
         self.config_read: dict[str, object] = {}
         """What the config had for options when the app's own rules were read last."""

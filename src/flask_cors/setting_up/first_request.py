@@ -8,10 +8,12 @@ import threading
 import typing as t
 
 from flask import Flask
+from flask import request_started
 
 from ..options.config import options_in
 from ..options.config import package_switch
 from ..protocol.problems import Findings
+from .bypassing import bypass_layer
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -20,6 +22,12 @@ if t.TYPE_CHECKING:
     from ..layer.middleware import CORSMiddleware
 
 logger = logging.getLogger("flask_cors")
+
+_STANDS_ASIDE = (
+    "Requests come to %r by another way than CORS(app) has made: something has taken app.wsgi_app "
+    "before. They get their CORS fields all the same, but a preflight meets the app's hooks first, "
+    "and errors in them: call CORS(app) before app.wsgi_app is taken."
+)
 
 
 class FirstRequest:
@@ -35,12 +43,15 @@ class FirstRequest:
         self.wsgi_app = layer.wsgi_app
         self._layer = layer
         self._warned = threading.Lock()
+        layer.state.when_met = self.when_met
+        request_started.connect(self._see_to_fields, layer.state.app)
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> cabc.Iterable[bytes]:
         """Warn, and let the app answer."""
         self._layer.wsgi_app = self.wsgi_app
+        self.when_met()
         state = self._layer.state
         if self._warned.acquire(blocking=False):
             try:
@@ -49,6 +60,20 @@ class FirstRequest:
             except Exception:
                 logger.exception("The audit failed.")
         return self.wsgi_app(environ, start_response)
+
+    def when_met(self) -> None:
+        """Take it that requests come through the layer."""
+        self._layer.state.when_met = None
+        request_started.disconnect(self._see_to_fields)
+
+    def _see_to_fields(self, app: Flask, **_: object) -> None:
+        """See to the fields of a request that has come by another way: the layer stands aside.
+
+        It is a receiver of Flask's `request_started` until a request has come to the layer.
+        """
+        if self._warned.acquire(blocking=False):
+            logger.warning(_STANDS_ASIDE, app)
+        bypass_layer(self._layer.state)
 
 
 def warn_of_late_options(read: cabc.Mapping[str, object], now: cabc.Mapping[str, object]) -> None:

@@ -10,9 +10,12 @@ import collections.abc as cabc
 import typing as t
 
 from flask import Flask
+from flask import request_started
 
+from ..layer.inner_layers import InnerLayerMiddleware
+from ..layer.inside import note_reached
+from ..layer.inside import stands_before
 from ..layer.middleware import CORSMiddleware
-from ..layer.middleware import InnerLayerMiddleware
 from ..options.config import check_config
 from ..options.config import config_layer
 from ..options.config import options_in
@@ -153,7 +156,9 @@ def _install(state: AppState) -> None:
     if not state.layered:
         app = state.app
         state.layered = True
-        state.holds_layer = getattr(app.wsgi_app, "__func__", None) is not Flask.wsgi_app
+        state.holds_layer = stands_before(app)
+        if state.holds_layer:
+            request_started.connect(note_reached, app)
         layer = InnerLayerMiddleware if state.holds_layer else CORSMiddleware
         outermost = layer(app.wsgi_app, state)
         outermost.wsgi_app = FirstRequest(outermost)

@@ -6,8 +6,9 @@ import collections.abc as cabc
 import threading
 import typing as t
 
-from flask import Blueprint
-from flask import Flask
+# Not from `flask` itself, where tools put classes of their own in place of these (OpenTelemetry).
+from flask.app import Flask
+from flask.blueprints import Blueprint
 
 from ..current import unwrapped
 from ..options.layers import Layer

@@ -6,7 +6,7 @@ import typing as t
 
 from flask import Flask
 
-from ..current import app_context
+from ..current import in_app_context
 from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.origins import Origin
 from ..protocol.problems import shown
@@ -36,8 +36,7 @@ def admits(app: Flask, origins: AllowedOrigins, environ: WSGIEnvironment, origin
 def _answer(app: Flask, source: object, query: OriginQuery, failures: dict[int, object]) -> bool:
     try:
         # Preflights come before any request context, so this is all that a source can rely on.
-        with app_context(app):
-            return ask(source, query)
+        return in_app_context(app, lambda: ask(source, query))
     except Exception as error:
         seldom = t.cast(Seldom, failures.setdefault(id(source), Seldom()))
         seldom.tell(

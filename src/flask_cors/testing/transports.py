@@ -11,7 +11,7 @@ import typing as t
 from urllib.parse import unquote_to_bytes
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask.app import Flask
 from werkzeug.test import create_environ
 from werkzeug.test import run_wsgi_app
 

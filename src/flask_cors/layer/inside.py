@@ -1,0 +1,72 @@
+"""What stands inside the layer, between it and Flask, and whether a request got through it."""
+
+from __future__ import annotations
+
+import inspect
+import typing as t
+
+from flask import Request
+from flask.app import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ..current import this_request
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+REACHED = "flask_cors.reached"
+_MOST_LAYERS = 8
+
+
+class Reached:
+    """Whether a request has reached the app, through whatever is inside: left in `environ`.
+
+    A copy of `environ` holds the same object.
+
+    :param app: the app.
+    """
+
+    request: Request | None = None
+    """The app's request."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+
+def note_reached(app: Flask, **_: object) -> None:
+    """Note that a request has reached `app`: a receiver of Flask's signal `request_started`."""
+    request = this_request()
+    reached = request.environ.get(REACHED)
+    if isinstance(reached, Reached) and reached.app is app:
+        reached.request = request
+
+
+def reached_request(environ: WSGIEnvironment) -> Request | None:
+    """The app's request, once it was reached."""
+    reached = environ.get(REACHED)
+    return reached.request if isinstance(reached, Reached) else None
+
+
+def stands_before(app: Flask) -> bool:
+    """Whether something stands around Flask that may change a request, or answer it.
+
+    Werkzeug's `ProxyFix` does not, unless it changes the host and the app cares for that; nor does
+    what a tool has put around the class's own method, for every app.
+    """
+    by_host = app.url_map.host_matching or app.subdomain_matching or app.config.get("TRUSTED_HOSTS")
+    inside: object = app.wsgi_app
+    while type(inside) is ProxyFix and not (inside.x_host and by_host):
+        inside = inside.app
+    flasks = inspect.getattr_static(Flask, "wsgi_app")
+    is_flasks = inspect.getattr_static(type(app), "wsgi_app") is flasks
+    function = getattr(inside, "__func__", None)
+    return not (is_flasks and function in {flasks, inspect.unwrap(flasks)})
+
+
+def has_debugger(layer: object) -> bool:
+    """Whether Werkzeug's debugger is among the layers, by the names that these commonly use."""
+    for _ in range(_MOST_LAYERS):
+        if type(layer).__name__ == "DebuggedApplication":
+            return True
+        layer = getattr(layer, "wsgi_app", None) or getattr(layer, "app", None)
+    return False

@@ -1,0 +1,113 @@
+"""Apps whose `wsgi_app` was taken before `CORS(app)` was called: requests come past the layer."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask import abort
+from flask import request
+from werkzeug.test import Client
+
+from flask_cors import CORS
+from flask_cors import cross_origin
+
+from .support import APP
+from .support import EVIL
+from .support import NOTHING
+from .support import PATH
+from .support import REFUSED
+from .support import VIEW
+from .support import CopyingHoldingLayer
+from .support import PassingLayer
+from .support import allowed
+from .support import assert_passes
+from .support import fetch
+from .support import fields_of
+from .support import marked
+from .support import passed
+from .support import preflight
+from .support import quiet
+
+
+def create_app(**options):
+    """An app, and what has taken its `wsgi_app` before."""
+    app = quiet(Flask(__name__))
+    taken = app.wsgi_app
+    CORS(app, **marked(PATH, **options))
+
+    @app.before_request
+    def ask_for_token():
+        if request.path == "/secret":
+            abort(401)
+
+    app.add_url_rule("/plain", "plain", lambda: "plain", methods=["GET", "PUT"])
+    app.add_url_rule("/view", "view", cross_origin(**marked(VIEW))(lambda: "view"))
+    app.add_url_rule("/fail", "fail", lambda: 1 // 0)
+    return app, taken
+
+
+ROWS = pytest.mark.parametrize(
+    ("path", "status", "mark"),
+    [
+        pytest.param("/plain", 200, PATH, id="a view"),
+        pytest.param("/view", 200, VIEW, id="a decorated view"),
+        pytest.param("/none", 404, PATH, id="404"),
+        pytest.param("/secret", 401, PATH, id="a hook"),
+        pytest.param("/fail", 500, PATH, id="an exception"),
+    ],
+)
+
+
+@ROWS
+@pytest.mark.parametrize("layer", [None, PassingLayer, CopyingHoldingLayer])
+def test_answers_have_their_fields(layer, path, status, mark):
+    app, taken = create_app()
+    client = Client(layer(taken) if layer else taken)
+    for _ in range(2):
+        response = fetch(client, path)
+        assert (response.status_code, fields_of(response)) == (status, allowed(mark))
+        response = fetch(client, path, origin=EVIL)
+        assert (response.status_code, fields_of(response)) == (status, REFUSED)
+        assert_passes(preflight(client, path), passed(mark))
+        response = preflight(client, path, origin=EVIL)
+        assert (response.status_code, response.data) == (403, b"")
+        assert fields_of(response) == REFUSED
+    assert app.wsgi_app is not taken
+
+
+def test_what_no_rule_governs():
+    _, taken = create_app(resources={"/api/*": {}})
+    client = Client(taken)
+    assert fields_of(fetch(client, "/plain")) == NOTHING
+    assert fields_of(preflight(client, "/plain")) == NOTHING
+    assert fields_of(fetch(client, "/view")) == allowed(VIEW)
+
+
+def test_response_that_a_view_hands_out_again():
+    app, taken = create_app()
+    kept = app.make_response("kept")
+    app.add_url_rule("/kept", "kept", lambda: kept)
+    client = Client(taken)
+    for _ in range(2):
+        assert fields_of(fetch(client, "/kept")) == allowed(PATH)
+    assert fields_of(kept) == NOTHING
+
+
+def test_it_is_told_once(caplog):
+    _, taken = create_app()
+    client = Client(taken)
+    for _ in range(2):
+        client.get("/plain")
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert "call CORS(app) before app.wsgi_app is taken" in record.getMessage()
+
+
+@pytest.mark.parametrize("ask", [fetch, preflight])
+def test_nothing_is_done_once_a_request_has_come_through_the_layer(ask, caplog):
+    app, taken = create_app()
+    ask(app.test_client(), "/plain")
+    assert fields_of(fetch(app.test_client(), "/plain")) == allowed(PATH)
+    assert fields_of(fetch(Client(taken), "/plain")) == NOTHING
+    assert caplog.records == []
+    assert fields_of(fetch(app.test_client(), "/plain", origin=APP)) == allowed(PATH)
