@@ -53,14 +53,19 @@ def stands_before(app: Flask) -> bool:
     Werkzeug's `ProxyFix` does not, unless it changes the host and the app cares for that; nor does
     what a tool has put around the class's own method, for every app.
     """
-    by_host = app.url_map.host_matching or app.subdomain_matching or app.config.get("TRUSTED_HOSTS")
-    inside: object = app.wsgi_app
-    while type(inside) is ProxyFix and not (inside.x_host and by_host):
-        inside = inside.app
+    config = t.cast("dict[str, object]", app.config)
+    by_host = app.url_map.host_matching or app.subdomain_matching or config.get("TRUSTED_HOSTS")
+    inside = _without_proxies(app.wsgi_app, x_host=not by_host)
     flasks = inspect.getattr_static(Flask, "wsgi_app")
     is_flasks = inspect.getattr_static(type(app), "wsgi_app") is flasks
-    function = getattr(inside, "__func__", None)
-    return not (is_flasks and function in {flasks, inspect.unwrap(flasks)})
+    return not (is_flasks and getattr(inside, "__func__", None) in (flasks, inspect.unwrap(flasks)))
+
+
+def _without_proxies(layer: object, *, x_host: bool) -> object:
+    """What is inside of Werkzeug's proxies, except for those that change the host unless `x_host`."""
+    if type(layer) is ProxyFix and (x_host or not layer.x_host):
+        return _without_proxies(layer.app, x_host=x_host)
+    return layer
 
 
 def has_debugger(layer: object) -> bool:
