@@ -62,7 +62,7 @@ def stands_before(app: Flask) -> bool:
 
 
 def _without_proxies(layer: object, *, x_host: bool) -> object:
-    """What is inside of Werkzeug's proxies, except for those that change the host unless `x_host`."""
+    """What is inside of proxies: of those that change the host only if `x_host` is true."""
     if type(layer) is ProxyFix and (x_host or not layer.x_host):
         return _without_proxies(layer.app, x_host=x_host)
     return layer
