@@ -32,8 +32,8 @@ class Answer:
 
     @property
     def body(self) -> str:
-        """The text that the page may or may not read."""
-        return "" if self.status in {204, 205, 304} else f"answered {self.status}"
+        """The text that goes over the wire, where HTTP has a place for one."""
+        return "" if self.status in {204, 304} else f"answered {self.status}"
 
 
 @dataclasses.dataclass(frozen=True)

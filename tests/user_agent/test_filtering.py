@@ -68,6 +68,20 @@ def test_a_star_with_credentials_is_a_name() -> None:
     assert "x-total" in names_read("*", credentials="omit")
 
 
+@pytest.mark.parametrize("page", [APP, API])
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(200, b"body"), (203, b"body"), (400, b"body"), (500, b"body")]
+    + [(status, b"") for status in (101, 103, 204, 205, 304)],
+)
+def test_null_body_statuses(status: int, body: bytes, page: str) -> None:
+    """A page sees no body with them, whatever comes over the wire, as one does with 205."""
+    outcome = ask(Web(answer(status, ("Content-Type", "text/plain"), allow_origin=APP)), page=page)
+    assert isinstance(outcome, Response)
+    assert (outcome.status, outcome.body) == (status, body)
+    assert ("content-type", "text/plain") in outcome.headers
+
+
 def test_safelisted_headers() -> None:
     names = (
         "Cache-Control Content-Language Content-Length Content-Type Expires Last-Modified Pragma"

@@ -24,11 +24,14 @@ SAFELISTED_RESPONSE_HEADERS = frozenset(
 )
 """https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name"""
 
+NULL_BODY_STATUSES = frozenset({101, 103, 204, 205, 304})
+"""https://fetch.spec.whatwg.org/#null-body-status"""
+
 
 def filtered(request: Request, response: WireResponse) -> Response:
     """The response as the page sees it, by the request's response tainting.
 
-    Source: https://fetch.spec.whatwg.org/#main-fetch, step 14
+    Source: https://fetch.spec.whatwg.org/#main-fetch, as of step 14
     """
     if request.tainting == "opaque":
         return Response("opaque", internal=response)
@@ -39,7 +42,7 @@ def filtered(request: Request, response: WireResponse) -> Response:
         url=request.url.serialize(exclude_fragment=True),
         status=response.status,
         headers=combined(without_empty_lines(readable) if drops else readable),
-        body=response.body,
+        body=b"" if response.status in NULL_BODY_STATUSES else response.body,
         redirected=len(request.urls) > 1,
         internal=response,
     )
