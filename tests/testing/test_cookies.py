@@ -324,6 +324,8 @@ def test_order_and_values() -> None:
         pytest.param("Expires=some day", 1e12, id="a date that is none"),
         pytest.param("Max-Age=0", 0, id="not at all"),
         pytest.param("Max-Age=-1", 0, id="less than that"),
+        pytest.param("Max-Age=-" + "9" * 1000, 0, id="less than any number of seconds"),
+        pytest.param("Max-Age=" + "9" * 1000, 400 * 86_400, id="more than any"),
         pytest.param("Expires=Thu, 01 Jan 1970 00:00:00 +0100", 0, id="a date long gone"),
         *(
             pytest.param(f"Expires={date}", 1e12, id=date)
@@ -351,6 +353,26 @@ def test_age(attribute: str, lives: float) -> None:
         assert "a" in browser.cookies
         browser.clock.advance(1 if lives < 1e12 else 0)
     assert ("a" in browser.cookies) is (lives == 1e12)
+
+
+@pytest.mark.parametrize(
+    ("steps", "sent"),
+    [
+        pytest.param(["a=1", "b=2"], "a=1; b=2", id="the oldest first"),
+        pytest.param(["a=1", "b=2", "a=3"], "a=3; b=2", id="a new value in the old place"),
+        pytest.param(["a=1; Max-Age=1", "b=2", 1, "a=3"], "b=2; a=3", id="a place that expired"),
+        pytest.param(["a=1", "b=2", "a=; Max-Age=0", "a=3"], "b=2; a=3", id="one that was deleted"),
+    ],
+)
+def test_order(steps: list[str | int], sent: str) -> None:
+    browser = Browser(setter(), API)
+    for step in steps:
+        if isinstance(step, int):
+            browser.clock.advance(step)
+        else:
+            browser.set_cookie(step)
+    assert browser.page(API).fetch("/").text() == sent
+    assert "; ".join(f"{each.name}={each.value}" for each in browser.cookies) == sent
 
 
 def test_a_secure_cookie_is_not_overwritten_from_plain_http() -> None:

@@ -84,10 +84,7 @@ class CookieJar:
 
     def __iter__(self) -> t.Iterator[Cookie]:
         """All cookies that have not expired, the oldest first."""
-        now = self._clock()
-        return iter(
-            [each for each in self._cookies.values() if each.expires is None or now < each.expires]
-        )
+        return iter([each for each in [*self._cookies.values()] if self._lives(each)])
 
     def __len__(self) -> int:
         """How many there are."""
@@ -128,7 +125,10 @@ class CookieJar:
         )
 
     def add(self, cookie: Cookie) -> None:
-        """Keep a cookie, in place of its predecessor."""
+        """Keep a cookie, in place of its predecessor; one that has expired leaves no place."""
+        known = self._cookies.get(cookie.key)
+        if known is not None and not self._lives(known):
+            self._cookies.pop(cookie.key, None)
         self._cookies[cookie.key] = cookie
 
     def clear(self) -> None:
@@ -147,6 +147,9 @@ class CookieJar:
             and each.goes_to(url, cross_site=cross_site, trustworthy=trustworthy)
         ]
         return sorted(found, key=lambda cookie: -len(cookie.path))
+
+    def _lives(self, cookie: Cookie) -> bool:
+        return cookie.expires is None or self._clock() < cookie.expires
 
 
 def domain_matches(host: str, domain: str) -> bool:

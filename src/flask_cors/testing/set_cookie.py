@@ -105,7 +105,7 @@ def _same_site(attributes: Attributes, default: str) -> str:
 def _expires(attributes: Attributes, now: float) -> float | None:
     age = attributes.get("max-age", "")
     if re.fullmatch(r"-?[0-9]+", age):
-        return now + min(int(age), MAX_AGE)
+        return now + min(max(int(age), 0), MAX_AGE)
     date = cookie_date(attributes.get("expires", ""))
     return None if date is None else min(date, now + MAX_AGE)
 
