@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import collections
 import functools
+import itertools
 import re
 import typing as t
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -237,6 +240,24 @@ def test_preflights_are_remembered_until_time_has_passed(browser: Browser, page:
         kinds.append([exchange.kind for exchange in browser.exchanges])
         browser.exchanges.clear()
     assert kinds == [["preflight", "request"], ["request"], ["preflight", "request"]]
+
+
+def test_several_threads_may_use_one_page(app: Flask, browser: Browser) -> None:
+    app.add_url_rule("/item/<name>", view_func=lambda name: name, methods=["PUT"])
+    app.after_request(lambda response: response.headers.add("Set-Cookie", set_anew()) or response)
+    page, numbers = browser.page(APP), itertools.count()
+
+    def set_anew() -> str:
+        return f"c{next(numbers)}=1; Path=/; Secure; SameSite=None"
+
+    def put(name: int) -> str:
+        return page.fetch(f"/item/{name}", method="PUT", credentials="include").text()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert [*pool.map(put, range(200))] == [str(name) for name in range(200)]
+    kinds = collections.Counter(exchange.kind for exchange in browser.exchanges)
+    assert kinds == {"preflight": 200, "request": 200}
+    assert len(browser.cookies) == 200
 
 
 def test_time_as_a_timedelta(browser: Browser) -> None:

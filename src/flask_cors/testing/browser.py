@@ -31,6 +31,8 @@ if t.TYPE_CHECKING:
 class Browser:
     """A browser that does with an app's answers what Chromium or Firefox would do.
 
+    Several threads may use one, and its pages.
+
     :param target: the app under test; or the URL of a running server; or several of either, by
         the origins at which they answer.
     :param base: the origin at which the one target answers; of several, the one that URLs ask
@@ -134,5 +136,8 @@ def _page_origin(text: str) -> str:
     # Such as capacitor://localhost/index.html, whose origin is no concern of the URL standard.
     origin = f"{url.scheme}://{url.host}" if url is not None and url.host else ""
     if Origin.parse(origin) is None:
-        raise ValueError(f'{text!r} is no page: write its origin, "https://app.example.com".')
+        raise ValueError(
+            f'{text!r} is no page: write its origin, "https://app.example.com", which for blob: '
+            "and about: is that of the page that made it."
+        )
     return origin

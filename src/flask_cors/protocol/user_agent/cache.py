@@ -47,6 +47,8 @@ class _Key(t.NamedTuple):
 class PreflightCache:
     """What earlier preflights have allowed, until it expires.
 
+    Several threads may use one.
+
     :param clock: tells the time, in seconds.
 
     Source: https://fetch.spec.whatwg.org/#concept-cache
@@ -76,8 +78,7 @@ class PreflightCache:
 
     def forget_opaque_origins(self) -> None:
         """Forget what was allowed to opaque origins."""
-        known = self._expires.items()
-        self._expires = {key: expires for key, expires in known if key.origin != OPAQUE}
+        self._forget(lambda key: key.origin == OPAQUE)
 
     def knows(self, request: Request) -> bool:
         """Whether anything is known that speaks for the request.
@@ -85,7 +86,7 @@ class PreflightCache:
         Source: https://fetch.spec.whatwg.org/#concept-cache-match
         """
         prefixes = {key[: len(key) - 2] for key in _matching(request)}
-        return any(key[: len(key) - 2] in prefixes and self._has(key) for key in self._expires)
+        return any(key[: len(key) - 2] in prefixes and self._has(key) for key in [*self._expires])
 
     def has_method(self, request: Request) -> bool:
         """Whether the request's method is known to be allowed.
@@ -119,11 +120,13 @@ class PreflightCache:
         Source: https://fetch.spec.whatwg.org/#concept-cache-clear
         """
         key = _key(request, url, credentials=False)
-        self._expires = {
-            known: expires
-            for known, expires in self._expires.items()
-            if known._replace(credentials=False, method="", header="") != key
-        }
+        self._forget(lambda known: known._replace(credentials=False, method="", header="") == key)
+
+    def _forget(self, matches: cabc.Callable[[_Key], bool]) -> None:
+        # In place, and of a copy of the keys: several threads may use one cache.
+        for key in [*self._expires]:
+            if matches(key):
+                self._expires.pop(key, None)
 
     def _has(self, key: _Key) -> bool:
         return self._clock() < self._expires.get(key, float("-inf"))
