@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import typing as t
 
 import pytest
 from flask import Flask
 from flask import Response
+from flask import got_request_exception
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.test import create_environ
 
 from flask_cors.testing import Blocked
 from flask_cors.testing import Browser
 from flask_cors.testing import Page
 from flask_cors.testing import Step
 from flask_cors.testing import assert_readable
+from flask_cors.testing.exceptions_in_apps import catching
 
 from .conftest import API
 from .conftest import APP
@@ -93,6 +98,63 @@ def test_another_thread_is_not_to_blame(app: Flask) -> None:
         return [b""]
 
     assert Browser(meanwhile, API).page(API).fetch("/").exception is None
+
+
+def test_an_app_that_is_mounted_in_another_one_is_to_blame() -> None:
+    app, mounted = make_app(), make_app()
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/v1": mounted})  # type: ignore[method-assign]
+    response = Browser(app, API).page(APP).fetch("/v1/broken")
+    assert (response.status, response.type) == (500, "cors")
+    assert isinstance(response.exception, LookupError)
+    assert mounted.config["PROPAGATE_EXCEPTIONS"] is None
+
+
+def test_an_app_that_a_view_asks_is_not_to_blame(app: Flask) -> None:
+    other = make_app()
+    other.testing = False
+    app.add_url_rule("/outer", view_func=lambda: str(other.test_client().get("/broken").status))
+    response = assert_readable(Browser(app, API).page(APP), "/outer")
+    assert (response.text(), response.exception) == ("500 INTERNAL SERVER ERROR", None)
+
+
+@pytest.mark.parametrize("status", [200, 404, 500, 503])
+def test_an_app_may_answer_an_exception_as_it_likes(app: Flask, status: int) -> None:
+    """What counts is what the page reads."""
+    app.register_error_handler(500, lambda _: ("degraded", status))
+    page = Browser(app, API).page(APP)
+    response = assert_readable(page, "/broken", status=status)
+    assert response.text() == "degraded"
+    assert isinstance(response.exception, LookupError)
+    if status < 500:
+        assert_readable(page, "/broken")
+        return
+    with pytest.raises(AssertionError, match=f"reads a {status}, .*; status={status} expects that"):
+        assert_readable(page, "/broken")
+
+
+def test_an_exception_outside_of_a_request_is_nobody_s(app: Flask) -> None:
+    with catching(create_environ()) as caught:
+        got_request_exception.send(app, exception=LookupError("in a job"))
+    assert caught.exception is None
+
+
+@pytest.mark.parametrize("propagates", [None, False])
+def test_calls_at_once_let_no_exception_through(app: Flask, propagates: bool | None) -> None:
+    """The switch is the app's: it stays until the last of several threads has its answer."""
+    app.config["PROPAGATE_EXCEPTIONS"] = propagates
+    switched: list[bool | None] = []
+    first, second = contextlib.ExitStack(), contextlib.ExitStack()
+    for call in (first, second):
+        environ = create_environ()
+        caught = call.enter_context(catching(environ))
+        with app.request_context(environ):
+            got_request_exception.send(app, exception=LookupError("no such thing"))
+        assert isinstance(caught.exception, LookupError)
+    for call in (first, second):
+        switched.append(app.config["PROPAGATE_EXCEPTIONS"])
+        call.close()
+    assert switched == [False, False]
+    assert app.config["PROPAGATE_EXCEPTIONS"] is propagates
 
 
 def streaming(environ: t.Any, start_response: t.Any) -> t.Iterator[bytes]:

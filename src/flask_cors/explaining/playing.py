@@ -85,7 +85,7 @@ def play_against(
 def ask_app(app: Flask, request: WireRequest, url: URL) -> Answer:
     """Call the app, whose view runs."""
     environ = environ_of(request, url)
-    with catching():
+    with catching(environ):
         try:
             body, status, headers = run_wsgi_app(keeping(app, environ), environ, buffered=True)
         except Exception as error:

@@ -67,7 +67,7 @@ class PageResponse:
 
     @property
     def exception(self) -> BaseException | None:
-        """What the app raised, so that the page saw a 500; None where nothing."""
+        """What the app raised, whether it answered with a 500 then or otherwise; or None."""
         return self.exchanges[-1].exception if self.exchanges else None
 
     @property

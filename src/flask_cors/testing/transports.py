@@ -75,7 +75,7 @@ class WSGITransport:
         """
         environ = environ_of(request, url)
         app = self._app if isinstance(self._app, Flask) else None
-        with catching() as caught:
+        with catching(environ) as caught:
             try:
                 # Werkzeug hands over a copy, in which nobody finds what the app leaves there.
                 pieces, status, headers = run_wsgi_app(
