@@ -201,3 +201,51 @@ def test_a_stream_is_read_to_its_end(app: Flask) -> None:
 
     assert Browser(app, API).page(APP).fetch("/stream").text() == "ab"
     assert closed == ["closed"]
+
+
+def test_an_exception_after_the_body_comes_too_late_for_the_page(app: Flask) -> None:
+    @app.get("/closed")
+    def closed() -> Response:
+        response = Response("hello")
+        response.call_on_close(lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+        return response
+
+    response = assert_readable(Browser(app, API).page(APP), "/closed")
+    assert (response.text(), response.truncated) == ("hello", False)
+    assert isinstance(response.exception, ZeroDivisionError)
+
+
+def test_what_breaks_off_is_closed_all_the_same() -> None:
+    class Body:
+        """Breaks off, and cannot be closed either."""
+
+        def __iter__(self) -> t.Iterator[bytes]:
+            yield b"first"
+            raise LookupError("late")
+
+        def close(self) -> None:
+            raise OSError("closing")
+
+    def app(environ: t.Any, start_response: t.Any) -> Body:
+        start_response("200 OK", [("Access-Control-Allow-Origin", "*")])
+        return Body()
+
+    response = Browser(app, API).page(APP).fetch("/")
+    assert response.truncated
+    assert isinstance(response.exception, LookupError)
+
+
+@pytest.mark.parametrize("content_type", ["text/event-stream", "Text/Event-Stream; charset=utf-8"])
+def test_a_stream_of_events_has_no_end(app: Flask, content_type: str) -> None:
+    closed: list[str] = []
+
+    def events() -> t.Iterator[str]:
+        try:
+            while True:
+                yield "data: 1\n\n"
+        finally:
+            closed.append("closed")
+
+    app.add_url_rule("/events", view_func=lambda: Response(events(), content_type=content_type))
+    response = assert_readable(Browser(app, API).page(APP), "/events")
+    assert (response.text(), response.exception, closed) == ("data: 1\n\n", None, ["closed"])

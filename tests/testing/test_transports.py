@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
+import http.client
 import http.server
+import socketserver
 import ssl
 import threading
 import typing as t
@@ -98,6 +100,16 @@ def test_a_server_that_speaks_no_https(server: str) -> None:
             "Start the server: api:1 gave no answer (timed out).",
         ),
         (
+            http.client.RemoteDisconnected("closed"),
+            "ERR_CONNECTION_FAILED",
+            "Start the server: api:1 gave no answer (closed).",
+        ),
+        (
+            http.client.BadStatusLine("SSH-2.0"),
+            "ERR_CONNECTION_FAILED",
+            "Look at what api:1 answers: it cannot be read here (SSH-2.0).",
+        ),
+        (
             OSError("unreachable"),
             "ERR_CONNECTION_FAILED",
             "Start the server: api:1 gave no answer (unreachable).",
@@ -115,10 +127,80 @@ def test_a_server_that_speaks_no_https(server: str) -> None:
     ],
 )
 def test_what_chromium_calls_it_and_what_to_do(
-    cause: OSError | None, name: str, remedy: str
+    cause: Exception | None, name: str, remedy: str
 ) -> None:
     assert net_error(cause) == name
     assert on_no_answer("api:1", cause) == remedy
+
+
+@contextlib.contextmanager
+def sending(answer: bytes) -> cabc.Iterator[str]:
+    """The address of a server that answers one request with those bytes, and then says no more."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65_536)
+            self.request.sendall(answer)
+            done.wait()
+
+    done = threading.Event()
+    with socketserver.TCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            done.set()
+            thread.join()
+
+
+OK = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\n"
+HELLO = OK + b"Content-Length: 5\r\n\r\nhello"
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        pytest.param(HELLO, "hello", id="a response"),
+        pytest.param(
+            b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n" + HELLO,
+            "hello",
+            id="hints before it",
+        ),
+        pytest.param(
+            b"HTTP/1.1 100 Continue\r\n\r\n"
+            + b"HTTP/1.1 102 Processing\r\n\r\n" * 2
+            + b"HTTP/1.1 103 Early Hints\r\n\r\n"
+            + HELLO,
+            "hello",
+            id="all that may be before it",
+        ),
+        pytest.param(
+            OK + b"Content-Type: text/event-stream\r\n\r\n", "", id="a stream of events to come"
+        ),
+        pytest.param(
+            b"HTTP/1.1 205 Reset Content\r\nAccess-Control-Allow-Origin: *\r\n"
+            b"Content-Length: 5\r\n\r\nhello",
+            "",
+            id="a body that no page sees",
+        ),
+    ],
+)
+def test_what_a_page_reads_of_a_server(answer: bytes, text: str) -> None:
+    with sending(answer) as server:
+        response = assert_readable(Browser(server).page(APP), f"{server}/")
+    assert response.text() == text
+    assert "Link" not in (response.exchanges[0].response_headers or {})
+
+
+def test_a_server_whose_answer_cannot_be_read_is_running() -> None:
+    many = OK + b"X-A: 1\r\n" * 100 + b"\r\n"
+    with sending(many) as server, pytest.raises(Blocked) as caught:
+        Browser(server).page(APP).fetch("/")
+    assert caught.value.step is Step.CONNECTION
+    assert caught.value.remedy == (
+        f"Look at what {server[7:]} answers: it cannot be read here (got more than 100 headers)."
+    )
 
 
 class CutOff(http.server.BaseHTTPRequestHandler):

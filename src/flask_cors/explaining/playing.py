@@ -11,7 +11,6 @@ import functools
 import typing as t
 
 from flask import Flask
-from werkzeug.test import run_wsgi_app
 
 from ..diagnosing.played import Played
 from ..protocol.user_agent import CHROMIUM
@@ -24,10 +23,7 @@ from ..protocol.user_agent import WireRequest
 from ..protocol.user_agent import WireResponse
 from ..protocol.user_agent import fetch
 from ..protocol.user_agent.urls import URL
-from ..testing.exceptions_in_apps import catching
-from ..testing.transports import BARE_500
-from ..testing.transports import environ_of
-from ..testing.transports import keeping
+from ..testing.transports import WSGITransport
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -84,13 +80,12 @@ def play_against(
 
 def ask_app(app: Flask, request: WireRequest, url: URL) -> Answer:
     """Call the app, whose view runs."""
-    environ = environ_of(request, url)
-    with catching(environ):
-        try:
-            body, status, headers = run_wsgi_app(keeping(app, environ), environ, buffered=True)
-        except Exception as error:
-            return Answer(BARE_500, environ, error)
-    return Answer(WireResponse(int(status[:3]), tuple(headers), b"".join(body)), environ)
+    carried = WSGITransport(app).carry(request, url)
+    return Answer(
+        t.cast("WireResponse", carried.response),
+        t.cast("WSGIEnvironment", carried.environ),
+        carried.exception if carried.escaped else None,
+    )
 
 
 class _OneHost:

@@ -17,7 +17,7 @@ from ..protocol.user_agent import WireResponse
 from ..protocol.user_agent.urls import URL
 from ..rules.routing import governing_url
 from ..rules.state import AppState
-from ..testing.transports import environ_of
+from ..testing.environs import environ_of
 from ..wsgi import DECISION
 from .playing import Answer
 from .playing import ask_app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import ssl
 
 
@@ -22,6 +23,8 @@ def on_no_answer(server: str, cause: BaseException | None) -> str:
         return f"Let this machine trust the certificate of {server} ({cause})."
     if _is_about_tls(cause):
         return f"Ask {server} over http: it answers, but not over https ({cause})."
+    if isinstance(cause, http.client.HTTPException) and not isinstance(cause, ConnectionError):
+        return f"Look at what {server} answers: it cannot be read here ({cause})."
     return f"Start the server: {server} gave no answer ({cause})."
 
 

@@ -5,23 +5,24 @@ A transport takes a request as it would go over the wire, and answers with what 
 
 from __future__ import annotations
 
-import collections.abc as cabc
 import http.client
 import typing as t
-from urllib.parse import unquote_to_bytes
 from urllib.parse import urlsplit
 
 from flask.app import Flask
-from werkzeug.test import create_environ
 from werkzeug.test import run_wsgi_app
 
 from ..protocol.user_agent import WireRequest
 from ..protocol.user_agent import WireResponse
 from ..protocol.user_agent.urls import URL
+from .bodies import body_of_app
+from .bodies import body_of_server
+from .environs import environ_of
+from .environs import fields_of
+from .environs import keeping
 from .exceptions_in_apps import catching
 
 if t.TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse
     from _typeshed.wsgi import WSGIApplication
     from _typeshed.wsgi import WSGIEnvironment
 
@@ -38,7 +39,7 @@ class Carried(t.NamedTuple):
     :param response: None where no server answered.
     :param exception: what the app raised, or why there is no response; None where all is well.
     :param escaped: whether the exception came out of the app, so that no response of its own did.
-    :param truncated: whether it came after the head of the response.
+    :param truncated: whether it cut the body off.
     :param server: the address of the server that was asked; empty for an app.
     :param app: the Flask app that was asked, or None.
     :param environ: what an app was called with, as it left it, or None.
@@ -83,11 +84,24 @@ class WSGITransport:
                 )
             except Exception as error:
                 return Carried(BARE_500, error, escaped=True, app=app, environ=environ)
-            body, late = _read(pieces)
-        body = b"" if request.method == "HEAD" else body
-        response = WireResponse(int(status[:3]), tuple(headers), body)
-        exception, truncated = late or caught.exception, late is not None
-        return Carried(response, exception, truncated=truncated, app=app, environ=environ)
+            body = body_of_app(pieces, headers)
+        content = b"" if request.method == "HEAD" else body.content
+        response = WireResponse(int(status[:3]), tuple(headers), content)
+        exception = body.exception or caught.exception
+        return Carried(response, exception, truncated=body.truncated, app=app, environ=environ)
+
+
+class _FinalResponse(http.client.HTTPResponse):
+    """A response behind those that only announce it, such as 103 (Early Hints).
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110#section-15.2
+    """
+
+    def begin(self) -> None:
+        super().begin()
+        while 102 <= self.status <= 199:
+            self.headers = None  # type: ignore[assignment]  # has it read another one
+            super().begin()
 
 
 class HTTPTransport:
@@ -107,15 +121,16 @@ class HTTPTransport:
     def carry(self, request: WireRequest, url: URL) -> Carried:
         """Ask the server, with the Host that the page knows it by."""
         connection = self._connection(*self._address, timeout=TIMEOUT)
+        connection.response_class = _FinalResponse
         try:
             answer = self._ask(connection, request, url)
-            body, late = _read_answer(answer)
+            body = body_of_server(answer)
         except (OSError, http.client.HTTPException) as error:
             return Carried(None, error, server=self._server)
         finally:
             connection.close()
-        response = WireResponse(answer.status, tuple(answer.headers.items()), body)
-        return Carried(response, late, truncated=late is not None, server=self._server)
+        response = WireResponse(answer.status, tuple(answer.headers.items()), body.content)
+        return Carried(response, body.exception, truncated=body.truncated, server=self._server)
 
     def _ask(
         self, connection: http.client.HTTPConnection, request: WireRequest, url: URL
@@ -129,66 +144,3 @@ class HTTPTransport:
             connection.putheader(name, value.encode("latin-1"))
         connection.endheaders(request.body)
         return connection.getresponse()
-
-
-def _read(pieces: cabc.Iterable[bytes]) -> tuple[bytes, Exception | None]:
-    """The body, as far as it comes, and the exception that cuts it off."""
-    body, late = bytearray(), None
-    try:
-        for piece in pieces:
-            body += piece
-    except Exception as error:
-        late = error
-    getattr(pieces, "close", lambda: None)()
-    return bytes(body), late
-
-
-def _read_answer(answer: http.client.HTTPResponse) -> tuple[bytes, Exception | None]:
-    try:
-        return answer.read(), None
-    except http.client.IncompleteRead as error:
-        return error.partial, error
-
-
-def keeping(app: WSGIApplication, environ: WSGIEnvironment) -> WSGIApplication:
-    """The app, with `environ` in place of the copy that it is called with."""
-
-    def call(_: WSGIEnvironment, start_response: StartResponse) -> cabc.Iterable[bytes]:
-        return app(environ, start_response)
-
-    return call
-
-
-def fields_of(request: WireRequest, url: URL) -> list[tuple[str, str]]:
-    """The fields of the request, those included that every HTTP client adds."""
-    port = "" if url.port is None else f":{url.port}"
-    fields = [("Host", f"{url.host}{port}"), *request.headers]
-    if request.body is not None or request.method in {"POST", "PUT"}:
-        fields.append(("Content-Length", str(len(request.body or b""))))
-    return fields
-
-
-def environ_of(request: WireRequest, url: URL) -> WSGIEnvironment:
-    """The environment that a WSGI server makes of a request.
-
-    Names with ``_`` are left out, which would pass there for those with ``-``: so do Werkzeug's
-    server and gunicorn.
-    """
-    environ = create_environ(
-        base_url=f"{url.origin}/", method=request.method, data=request.body or None
-    )
-    environ["PATH_INFO"] = unquote_to_bytes(url.path).decode("latin-1")
-    environ["QUERY_STRING"] = url.query or ""
-    environ["REMOTE_ADDR"] = "127.0.0.1"
-    environ["REQUEST_URI"] = environ["RAW_URI"] = url.target
-    for key in ("CONTENT_LENGTH", "CONTENT_TYPE"):
-        environ.pop(key, None)
-    for name, value in fields_of(request, url):
-        if "_" in name:
-            continue
-        key = name.upper().replace("-", "_")
-        key = key if key in {"CONTENT_LENGTH", "CONTENT_TYPE"} else f"HTTP_{key}"
-        environ[key] = (
-            f"{environ[key]}, {value}" if key in environ and key != "HTTP_HOST" else value
-        )
-    return environ
