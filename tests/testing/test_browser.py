@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import Headers
 
 from flask_cors.testing import CHROMIUM
 from flask_cors.testing import FIREFOX
@@ -97,6 +98,27 @@ def test_what_a_page_cannot_read_is_told(page: Page, name: str, why: str) -> Non
             id="a form",
         ),
         pytest.param(
+            {"method": "POST", "body": [["n", 1], ("\ud800", "\udc00")]},
+            "POST",
+            "n=1&%EF%BF%BD=%EF%BF%BD",
+            "application/x-www-form-urlencoded;charset=UTF-8",
+            id="a form with numbers, and halves of characters",
+        ),
+        pytest.param(
+            {"method": "POST", "body": "a\ud800b\U0001f600"},
+            "POST",
+            "a\ufffdb\U0001f600",
+            "text/plain;charset=UTF-8",
+            id="text with half of a character",
+        ),
+        pytest.param(
+            {"method": "PUT", "json": "\ud800"},
+            "PUT",
+            '"\\ud800"',
+            "application/json",
+            id="JSON with half of a character",
+        ),
+        pytest.param(
             {"method": "PUT", "json": {"a": None}},
             "PUT",
             '{"a": null}',
@@ -134,6 +156,18 @@ def test_bodies(
     [
         ({"method": "POST", "body": 5}, "body is text, bytes, a mapping or pairs, not 5"),
         ({"method": "POST", "body": [1]}, "body is text, bytes, a mapping or pairs, not"),
+        (
+            {"method": "POST", "body": [1]},
+            "the fields of a form are names and values, as text; 1 is",
+        ),
+        (
+            {"method": "POST", "body": {"a": ["1", "2"]}},
+            r"are names and values, as text; \('a', \['1', '2'\]\) is none",
+        ),
+        ({"method": "POST", "body": {"a": None}}, r"as text; \('a', None\) is none"),
+        ({"headers": None}, "headers are a mapping or pairs, not None"),
+        ({"headers": 5}, "headers are a mapping or pairs, not 5"),
+        ({"headers": "X-A"}, "headers are names and values, as text; 'X' is none"),
         ({"method": "POST", "body": "x", "json": {}}, "write body= or json=, not both"),
         ({"headers": [("X-A",)]}, r"headers are names and values, as text; \('X-A',\) is none"),
         ({"headers": {"Accept": b"x"}}, r"headers are names and values, as text;"),
@@ -208,8 +242,18 @@ def test_a_user_agent_of_the_page(
     assert page.console == console
 
 
-def test_headers_as_pairs(page: Page) -> None:
-    got = page.fetch("/echo", headers=[("X-A", "1"), ("X-A", "2")]).json()
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("X-A", "1"), ("X-A", "2")],
+        [["X-A", "1"], ["X-A", "2"]],
+        Headers([("X-A", "1"), ("X-A", "2")]),
+        {"X-A": "1, 2"}.items(),
+    ],
+    ids=["tuples", "lists", "headers of Werkzeug", "items"],
+)
+def test_headers_as_pairs(page: Page, headers: t.Any) -> None:
+    got = page.fetch("/echo", headers=headers).json()
     assert got["headers"]["X-A"] == "1, 2"
 
 
@@ -359,7 +403,13 @@ def test_a_page_keeps_its_url(page: str, sandboxed: bool) -> None:
     assert caught.value.step is Step.MIXED_CONTENT
 
 
-@pytest.mark.parametrize("url", ["app.example.com", "", "https://", "*", "about:blank"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("app.example.com", "", "https://", "*", "about:blank", "about:srcdoc"),
+        "blob:https://app.example.com/9115d58c-bcda-ff47-86e5-083e9a215304",
+    ],
+)
 def test_what_is_no_page(browser: Browser, url: str) -> None:
     with pytest.raises(ValueError, match="write its origin"):
         browser.page(url)

@@ -74,6 +74,42 @@ def test_bodies(page: Page, method: str, body: str, sent: str | None) -> None:
     assert (xhr.json()["body"] if sent is not None else None) == sent
 
 
+LATIN = "text/plain; charset=iso-8859-1"
+
+
+@pytest.mark.parametrize(
+    ("body", "written", "sent"),
+    [
+        pytest.param("x", LATIN, "text/plain; charset=UTF-8", id="text"),
+        pytest.param("", LATIN, "text/plain; charset=UTF-8", id="empty text"),
+        pytest.param({"a": "b"}, LATIN, "text/plain; charset=UTF-8", id="a form"),
+        pytest.param(b"x", LATIN, LATIN, id="bytes"),
+        pytest.param(None, LATIN, LATIN, id="nothing"),
+        *(
+            pytest.param("x", written, sent, id=written)
+            for written, sent in (
+                ("text/plain;charset=utf-8", "text/plain;charset=UTF-8"),
+                ('T/P ; Charset="iso-8859-1"; x=y', 'T/P ; Charset="UTF-8"; x=y'),
+                ("a/b; charset=a; charset=b", "a/b; charset=UTF-8; charset=UTF-8"),
+                ("text/plain; charset=", "text/plain; charset="),
+                ('text/plain; charset=""', 'text/plain; charset=""'),
+                ("text/plain; charset='iso'", "text/plain; charset='UTF-8'"),
+                ("application/json", "application/json"),
+                ("nonsense; charset=ascii", "nonsense; charset=UTF-8"),
+                ("a/b;xcharset=a;charset=b", "a/b;xcharset=a;charset=UTF-8"),
+                ("a/b;x=charset=foo", "a/b;x=charset=foo"),
+            )
+        ),
+    ],
+)
+def test_text_is_sent_as_utf_8(body: t.Any, written: str, sent: str) -> None:
+    """As Chromium writes it; Firefox leaves out the blank and the quotes."""
+    page = Browser(make_app(allow_headers=["Content-Type", "X-A"]), API).page(APP)
+    headers = {"content-type": written, "X-A": "charset=iso-8859-1"}
+    got = page.xhr("POST", "/echo", headers=headers, body=body).json()["headers"]
+    assert (got["Content-Type"], got["X-A"]) == (sent, "charset=iso-8859-1")
+
+
 @pytest.mark.parametrize(("with_credentials", "user"), [(True, "ada"), (False, "None")])
 def test_credentials(browser: Browser, page: Page, with_credentials: bool, user: str) -> None:
     page.xhr("POST", "/login", with_credentials=True)

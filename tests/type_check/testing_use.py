@@ -6,6 +6,7 @@ import typing as t
 
 from flask import Flask
 from typing_extensions import assert_type
+from werkzeug.datastructures import Headers
 
 from flask_cors.testing import FIREFOX
 from flask_cors.testing import Blocked
@@ -35,7 +36,11 @@ def test_page() -> None:
     assert_type(response.json(), t.Any)
     page.fetch("/items", headers=[("X-A", "1")], body={"a": "b"}, credentials="include")
     page.fetch("/items", methods="PUT")  # type: ignore[call-arg]
+    page.fetch("/items", headers=Headers(), body=[["a", "b"]])
+    page.fetch("/items", headers={"X-A": "1"}.items(), body={"a": 1})
     page.fetch("/items", body=1)  # type: ignore[arg-type]
+    page.fetch("/items", headers="X-A")  # type: ignore[arg-type]
+    page.fetch("/items", headers=None)  # type: ignore[arg-type]
     assert_type(page.xhr("GET", "/items").get_response_header("ETag"), str | None)
     assert page.img("/logo.png", crossorigin="anonymous").readable
 

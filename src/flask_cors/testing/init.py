@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from ..protocol.fields import Field
 from ..protocol.user_agent import FetchRequest
+from ..protocol.user_agent.urls import scalar_values
 
-HeadersInit = cabc.Mapping[str, str | int] | cabc.Sequence[tuple[str, str | int]]
-BodyInit = (
-    str | bytes | bytearray | memoryview | cabc.Mapping[str, str] | cabc.Sequence[tuple[str, str]]
-)
+# No `Sequence` for a pair: a text is one, too.
+Pairs = cabc.Mapping[str, str | int] | cabc.Iterable[tuple[str, str | int] | list[str]]
+HeadersInit = Pairs
+BodyInit = str | bytes | bytearray | memoryview | Pairs
 
 TEXT = "text/plain;charset=UTF-8"
 FORM = "application/x-www-form-urlencoded;charset=UTF-8"
@@ -40,21 +41,25 @@ class FetchInit(t.TypedDict, total=False):
     referrer_policy: str
 
 
-def pairs_of(headers: HeadersInit) -> list[Field]:
-    """The headers as pairs of texts.
+def pairs_of(given: object, what: str = "headers") -> list[Field]:
+    """Names and values, which should be `Pairs`, as texts.
 
+    :param what: whose they are, for the message.
     :raises TypeError: where they are none.
     """
-    pairs = headers.items() if isinstance(headers, cabc.Mapping) else headers
-    return [_pair(pair) for pair in pairs]
+    if not isinstance(given, cabc.Iterable):
+        raise TypeError(f"{what} are a mapping or pairs, not {given!r}.")
+    if isinstance(given, cabc.Mapping):
+        given = t.cast("cabc.Mapping[object, object]", given).items()
+    return [_pair(pair, what) for pair in t.cast("cabc.Iterable[object]", given)]
 
 
-def _pair(pair: object) -> Field:
+def _pair(pair: object, what: str) -> Field:
     match pair:
         case (str() as name, str() | int() as value) if not isinstance(value, bool):
             return name, str(value)
         case _:
-            raise TypeError(f"headers are names and values, as text; {pair!r} is none.")
+            raise TypeError(f"{what} are names and values, as text; {pair!r} is none.")
 
 
 def body_of(init: FetchInit, headers: list[Field]) -> tuple[bytes | None, str | None]:
@@ -73,13 +78,16 @@ def body_of(init: FetchInit, headers: list[Field]) -> tuple[bytes | None, str | 
         # JSON.stringify makes a text, whose own type counts where no-cors drops the header.
         return _stringified(init["json"]).encode(), TEXT
     if isinstance(body, str):
-        return body.encode(), TEXT
+        return scalar_values(body).encode(), TEXT
     if body is None or isinstance(body, bytes | bytearray | memoryview):
         return None if body is None else bytes(body), None
     try:
-        return urlencode(body).encode(), FORM
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"body is text, bytes, a mapping or pairs, not {body!r}.") from error
+        fields = pairs_of(body, "the fields of a form")
+    except TypeError as error:
+        message = f"body is text, bytes, a mapping or pairs, not {body!r}: {error}"
+        raise TypeError(message) from error
+    texts = [(scalar_values(name), scalar_values(value)) for name, value in fields]
+    return urlencode(texts).encode(), FORM
 
 
 def _stringified(value: object) -> str:

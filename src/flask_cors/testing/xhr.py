@@ -6,6 +6,7 @@ Source: https://xhr.spec.whatwg.org/
 from __future__ import annotations
 
 import collections.abc as cabc
+import re
 import typing as t
 
 from ..protocol.fields import Field
@@ -121,6 +122,8 @@ def xhr_request(
         _set_request_header(headers, name, value, console, departures)
     method = normalize_method(method)
     body = None if method in {"GET", "HEAD"} else init.get("body")
+    if body is not None and not isinstance(body, bytes | bytearray | memoryview):
+        headers = [_in_utf_8(field) for field in headers]
     without_user = parsed._replace(username="", password="")
     return fetch_request(
         without_user.serialize(),
@@ -169,3 +172,20 @@ def _set_request_header(
         headers[:] = [field for field in headers if field[0].lower() != name.lower()]
         value = f"{present}, {value}"
     headers.append((name, value))
+
+
+_CHARSET = re.compile(
+    r"""((?<![^\x00- ;])charset[\x00- ]*=[\x00- "']*)[^\x00- "';]+""", re.IGNORECASE
+)
+
+
+def _in_utf_8(field: Field) -> Field:
+    """Text and forms are sent as UTF-8, whatever charset the page has written in Content-Type.
+
+    Done in the way of Chromium. For text, the standard and Firefox write the whole type anew, so
+    that quotes go, which need a preflight.
+
+    Source: https://xhr.spec.whatwg.org/#dom-xmlhttprequest-send, step 4
+    """
+    name, value = field
+    return (name, _CHARSET.sub(r"\1UTF-8", value) if name.lower() == "content-type" else value)

@@ -55,7 +55,7 @@ class URL(t.NamedTuple):
 
         Source: https://url.spec.whatwg.org/#concept-basic-url-parser
         """
-        text = re.sub(r"[\t\n\r]", "", _scalar(text).strip("".join(map(chr, range(33)))))
+        text = re.sub(r"[\t\n\r]", "", scalar_values(text).strip("".join(map(chr, range(33)))))
         match = _SCHEME.fullmatch(text)
         if match is None:
             return _parse_relative(text, base)
@@ -102,7 +102,7 @@ class URL(t.NamedTuple):
         return text
 
 
-def _scalar(text: str) -> str:
+def scalar_values(text: str) -> str:
     """The text without halves of characters (https://infra.spec.whatwg.org/#javascript-string-convert)."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
