@@ -233,6 +233,87 @@ def test_what_is_stored_late_counts_no_longer(store: Store, clock: Clock, passed
     assert other.allows(asked_about(APP)) is allowed
 
 
+@pytest.mark.parametrize(
+    ("was_allowed", "theirs", "mine", "passed", "fails", "allowed"),
+    [
+        pytest.param(True, {"ttl": 3600}, {"ttl": 60}, 59.9, False, True, id="a yes, in time"),
+        pytest.param(True, {"ttl": 3600}, {"ttl": 60}, 60, False, False, id="and after it"),
+        pytest.param(True, {"ttl": 60}, {"ttl": 3600}, 300, False, True, id="a longer ttl"),
+        pytest.param(
+            True, {"ttl": 3600}, {"ttl": 60}, 359.9, True, True, id="a yes that stands in, in time"
+        ),
+        pytest.param(True, {"ttl": 3600}, {"ttl": 60}, 360, True, False, id="and after that"),
+        pytest.param(True, {}, {"stale_if_error": 0}, 60, True, False, id="none stands in"),
+        pytest.param(
+            False,
+            {"negative_ttl": 600},
+            {"negative_ttl": 10},
+            9.9,
+            False,
+            False,
+            id="a no, in time",
+        ),
+        pytest.param(
+            False,
+            {"negative_ttl": 600},
+            {"negative_ttl": 10},
+            10,
+            False,
+            True,
+            id="and after it, too",
+        ),
+        pytest.param(False, {}, {"negative_ttl": 0}, 0, False, True, id="no no is remembered"),
+    ],
+)
+def test_answers_count_by_the_times_of_who_reads_them(  # noqa: PLR0917  a row
+    store: Store, clock: Clock, was_allowed, theirs, mine, passed, fails, allowed
+):
+    """Two programs, or one before and after its times were changed."""
+    source = Table(*[APP] * was_allowed)
+    before, _ = two(store, source, **theirs)
+    now, _ = two(store, source, **mine)
+    assert before.allows(asked_about(APP)) is was_allowed
+    source.allowed = set() if was_allowed else {APP}
+    source.error = ConnectionError("gone") if fails else None
+    clock.pass_by(passed)
+    assert now.allows(asked_about(APP)) is allowed
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["the source answers", "the source fails"])
+@pytest.mark.parametrize(
+    ("age", "back", "allowed"),
+    [
+        pytest.param(0, 3600, [False, False], id="far into the past"),
+        pytest.param(0, 0.001, [False, False], id="a little"),
+        pytest.param(59, 59, [True, False], id="to when it was stored"),
+        pytest.param(30, 20, [True, False], id="to a time when it counts"),
+    ],
+)
+def test_a_clock_that_is_set_back(clock: Clock, age, back, allowed, fails):
+    """From then on nothing counts for longer than its time; what is of the future, not at all."""
+    times = {"ttl": 10, "stale_if_error": 50} if fails else {"ttl": 60}
+    source = Table(APP)
+    mine, other = two(Store(), source, **times)  # by a clock of its own
+    assert mine.allows(asked_about(APP))
+    source.allowed.clear()
+    source.error = ConnectionError("gone") if fails else None
+    clock.pass_by(age)
+    for moved, expected in zip((-back, 61), allowed, strict=True):
+        clock.pass_by(moved)
+        assert other.allows(asked_about(APP)) is expected
+
+
+def test_what_is_stored_this_moment_is_not_of_the_future(store: Store, clock: Clock):
+    """Times are stored by the millisecond."""
+    source = Table(APP)
+    for fraction in (0.0, 0.0001, 0.0005, 0.0009):
+        clock.now = 1000 + fraction
+        mine, other = two(store, source, namespace=f"tests {fraction}")
+        source.asked.clear()
+        assert [each.allows(asked_about(APP)) for each in (mine, other)] == [True, True]
+        assert source.asked == [APP]
+
+
 @pytest.mark.parametrize("subject", [None, APP])
 def test_a_look_up_takes_one_round_trip(store: Store, subject):
     mine, _ = two(store, Table(APP))

@@ -66,10 +66,7 @@ class SharedAnswers:
         names = [*map(self._mark_of, _groups_of(key)), self._name("is", key)]
         *marks, value = self._deadline.run(lambda: self._backend.get_many(*names))
         place = Place(tuple(mark if type(mark) is int else None for mark in marks), key)
-        stored = _stored_at(place, value)
-        if stored is None or stored.until <= time():
-            return None, place
-        return stored.allowed, place
+        return self._answer_in(place, value), place
 
     def with_marks(self, place: Place) -> Place:
         """The place once all its marks are there, without which it would keep nothing.
@@ -98,7 +95,7 @@ class SharedAnswers:
         :param age: seconds since the source was asked, from when on it counts.
         """
         counts = (self._times.ttl if allowed else self._times.negative) - age
-        stored = Stored(allowed, time() + counts, _marks_of(place))
+        stored = Stored(allowed, time() - age, _marks_of(place))
         name = self._name("is", place.key)
         if None in stored.marks:
             return
@@ -114,10 +111,23 @@ class SharedAnswers:
     def stands_in(self, place: Place) -> bool:
         """Whether a yes that has had its time still counts for want of another answer."""
         name = self._name("is", place.key)
-        stored = _stored_at(place, self._deadline.run(lambda: self._backend.get(name)))
-        if stored is None or not stored.allowed:
-            return False
-        return time() < stored.until + self._times.stale
+        value = self._deadline.run(lambda: self._backend.get(name))
+        return self._answer_in(place, value, self._times.stale) is True
+
+    def _answer_in(self, place: Place, value: object, beyond: float = 0.0) -> bool | None:
+        """The answer that is stored, as long as it belongs to this place and counts.
+
+        It does so by the times of who reads it, whatever those of who has stored it are, and not
+        at all where it comes from the future. So once a clock was set back, nothing counts for
+        longer than it would if it were stored now.
+
+        :param beyond: seconds that it may be older than otherwise.
+        """
+        stored = Stored.read(value)
+        if stored is None or stored.marks != place.generation:
+            return None
+        most = self._times.ttl if stored.allowed else self._times.negative
+        return stored.allowed if 0 <= time() - stored.asked < most + beyond else None
 
     def forget(self, subject: Part | None) -> None:
         """Forget what is about an origin or a part of a key; with None, everything.
@@ -163,9 +173,3 @@ def _group_of(subject: Part) -> str:
 
 def _marks_of(place: Place) -> Marks:
     return t.cast("Marks", place.generation)
-
-
-def _stored_at(place: Place, value: object) -> Stored | None:
-    """The answer that is stored, if it belongs to this place."""
-    stored = Stored.read(value)
-    return stored if stored is not None and stored.marks == place.generation else None

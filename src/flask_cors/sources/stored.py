@@ -6,6 +6,7 @@ anything else counts as not there.
 
 from __future__ import annotations
 
+import math
 import re
 import typing as t
 
@@ -23,13 +24,13 @@ class Stored(t.NamedTuple):
     """An answer as it is stored, such as ``1 1767225600.000 8812 4711``.
 
     :param allowed: whether the origin is let in.
-    :param until: when it has had its time, in seconds since 1970: whatever was given up and
-        is stored late, or is kept too long, does not count for longer.
+    :param asked: when the source was asked, in seconds since 1970: whatever was given up and is
+        stored late, or is kept too long, does not count for longer.
     :param marks: the marks that were there before the source was asked.
     """
 
     allowed: bool
-    until: float
+    asked: float
     marks: Marks
 
     @classmethod
@@ -38,13 +39,15 @@ class Stored(t.NamedTuple):
         found = _ANSWER.fullmatch(value) if isinstance(value, str) else None
         if found is None:
             return None
-        allowed, until, marks = found.groups()
-        return cls(allowed == "1", float(until), tuple(map(int, marks.split())))
+        allowed, asked, marks = found.groups()
+        return cls(allowed == "1", float(asked), tuple(map(int, marks.split())))
 
     @property
     def text(self) -> str:
         """It as a line."""
-        return " ".join((f"{self.allowed:d} {self.until:.3f}", *map(str, self.marks)))
+        # Rounded down: who reads it at once must not find that it comes from the future.
+        asked = math.floor(self.asked * 1000) / 1000
+        return " ".join((f"{self.allowed:d} {asked:.3f}", *map(str, self.marks)))
 
 
 class PlainText:
