@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
+import pickle
 import typing as t
 
+import pytest
 from flask import Flask
 
 from flask_cors import CORS
@@ -14,6 +18,15 @@ from tests.flask.support import fields_of
 
 ALLOWED = {"Access-Control-Allow-Origin": APP, "Vary": "Origin"}
 REFUSED = {"Vary": "Origin"}
+
+COPIES = [
+    pytest.param(lambda query: query, id="as it is"),
+    pytest.param(copy.copy, id="a copy"),
+    pytest.param(copy.deepcopy, id="a deep copy"),
+    pytest.param(lambda query: pickle.loads(pickle.dumps(query)), id="pickled, for a process pool"),
+    pytest.param(dataclasses.replace, id="made anew"),
+]
+"""What a source may do with a query before it looks at it."""
 
 
 def asked_about(origin: str = APP, **others: t.Any) -> OriginQuery:

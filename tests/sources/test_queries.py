@@ -29,6 +29,7 @@ from tests.flask.support import fetch
 from tests.flask.support import preflight
 
 from .support import ALLOWED
+from .support import COPIES
 from .support import REFUSED
 from .support import Clock
 from .support import Table
@@ -171,6 +172,17 @@ def test_a_query_may_be_passed_on_with_other_parts(remember):
 
     response = fetch(app_asking(remember(delegate)).test_client(), "/items/1")
     assert (fields(response), source.asked) == (ALLOWED, [ADMIN])
+
+
+@pytest.mark.parametrize("remember", [lambda source: source, CachedOrigins])
+@pytest.mark.parametrize("copied", COPIES)
+def test_a_query_may_be_copied(copied, remember):
+    """In an app, though apps and requests cannot be."""
+    queries: list[tuple[OriginQuery, OriginQuery]] = []
+    source = remember(lambda query: queries.append((query, copied(query))) or True)
+    assert fields(fetch(app_asking(source).test_client(), "/items/1")) == ALLOWED
+    ((query, other),) = queries
+    assert other == query == OriginQuery(APP, "localhost", "/items/1", "item", {"number": 1})
 
 
 def test_a_query_cannot_be_changed():

@@ -42,6 +42,10 @@ class OriginQuery:  # noqa: PLW1641  (as a frozen dataclass it has __hash__)
             getattr(self, name) == getattr(other, name) for name in OriginQuery.__match_args__
         )
 
+    def __reduce__(self) -> tuple[type[OriginQuery], tuple[object, ...]]:
+        """A copy, or what is pickled, by its parts: all of them, so all count as looked at."""
+        return OriginQuery, tuple(getattr(self, name) for name in OriginQuery.__match_args__)
+
 
 class Asked(t.Protocol):
     """All that an object needs to be a source."""
