@@ -16,6 +16,8 @@ from flask_cors import cross_origin
 from flask_cors.sources import CachedOrigins
 from flask_cors.sources import OriginQuery
 from flask_cors.sources import SQLiteOrigins
+from tests.flask.support import fetch
+from tests.flask.support import fields_of
 from tests.sources.support import Table
 from tests.sources.support import asked_about
 
@@ -111,6 +113,66 @@ def test_two_objects_of_one_file(source: SQLiteOrigins):
     assert told(app, "list") == [APP]
 
 
+def on_another_path(source: t.Any) -> Flask:
+    app = Flask("tests")
+    CORS(app, resources={"/": {"origins": source}, "/public/*": {"origins": "*"}})
+    return app
+
+
+def on_another_view(source: t.Any) -> Flask:
+    app = app_of([ADMIN, CachedOrigins(source)])
+    app.add_url_rule("/articles", "articles", cross_origin(origins=[ADMIN, APP])(articles))
+    return app
+
+
+def articles() -> str:
+    return "articles"
+
+
+EVERY_PATH = "It stays let in, by the origins listed for every path."
+
+
+@pytest.mark.parametrize(
+    ("made", "path", "stays"),
+    [
+        pytest.param(lambda source: app_of([APP, source]), "/", EVERY_PATH, id="it is listed"),
+        pytest.param(
+            lambda source: app_of(["https://*.example.com", source]),
+            "/",
+            EVERY_PATH,
+            id="a pattern",
+        ),
+        pytest.param(
+            on_another_path,
+            "/public/all",
+            "It stays let in, by the origins listed for resource '/public/*'.",
+            id="any origin, by another rule",
+        ),
+        pytest.param(
+            on_another_view,
+            "/articles",
+            "It stays let in, by the origins listed for view 'articles'.",
+            id="by a view",
+        ),
+        pytest.param(
+            lambda source: app_of([source, lambda query: True]), "/", None, id="another source may"
+        ),
+    ],
+)
+def test_what_lets_it_in_beside_the_source(
+    source: SQLiteOrigins, made: cabc.Callable[[t.Any], Flask], path: str, stays: str | None
+):
+    """Then it is said of the source alone that it does so no longer."""
+    app = made(source)
+    told(app, "allow", APP)
+    for said in ("is no longer let in", "was not let in"):
+        first, *others = told(app, "revoke", APP)
+        assert first == f"{APP} {said} by SQLiteOrigins."
+        assert [line for line in others if "Processes" not in line] == [stays] * bool(stays)
+        allowed = {"Access-Control-Allow-Origin": APP, "Vary": "Origin"}
+        assert fields_of(fetch(app.test_client(), path)) == allowed
+
+
 class Store:
     """A back end that can be out of reach."""
 
@@ -171,7 +233,8 @@ class Suffixes(Table):
 def test_everything_is_forgotten_where_one_text_means_many_origins():
     cached = CachedOrigins(Suffixes(".example.com"), ttl=60)
     assert cached.allows(asked_about(APP))
-    told(app_of(cached), "revoke", ".example.com")
+    lines = told(app_of(cached), "revoke", ".example.com")
+    assert lines[0] == ".example.com is no longer let in by Suffixes."
     assert not cached.allows(asked_about(APP))
 
 

@@ -10,6 +10,8 @@ from collections import Counter
 from flask import Flask
 
 from flask_cors.describing.describe import printable
+from flask_cors.describing.describe import rule_text
+from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.run_time import described
 from flask_cors.protocol.run_time import name_of
 from flask_cors.rules.state import AppState
@@ -40,7 +42,18 @@ def the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[Cac
     return found[0]
 
 
-def _with_caches(asked: cabc.Iterable[object]) -> cabc.Iterable[tuple[object, list[CachedOrigins]]]:
+def rules_that_list(app: Flask, origin: str) -> list[str]:
+    """The rules that let an origin in whatever a source says of it, as people call them."""
+    rules = (policy.rule for policy in _policies(app) if policy.origins.allows(origin))
+    return list(dict.fromkeys(map(rule_text, rules)))
+
+
+def asks_several(app: Flask) -> bool:
+    """Whether the app asks more than one source, so that none has the last word."""
+    return len(_with_caches(_sources(app))) > 1
+
+
+def _with_caches(asked: cabc.Iterable[object]) -> list[tuple[object, list[CachedOrigins]]]:
     """Each source once, with all the caches before it, whichever rules they belong to.
 
     Two objects of one namespace are one source: they answer the same.
@@ -49,7 +62,7 @@ def _with_caches(asked: cabc.Iterable[object]) -> cabc.Iterable[tuple[object, li
     for source, caches in map(_behind_caches, asked):
         _, known = found.setdefault(namespace_of(source) or id(source), (source, []))
         known += [cache for cache in caches if cache not in known]
-    return found.values()
+    return [*found.values()]
 
 
 def _which_there_are(sources: list[list[str]]) -> str:
@@ -69,16 +82,18 @@ def _names(source: object, caches: list[CachedOrigins]) -> list[str]:
 
 def _sources(app: Flask) -> cabc.Iterator[object]:
     """All that the policies of an app ask."""
-    state = AppState.as_it_is(app)
-    policies = [policy for _, policy in state.rules.paths.rules]
-    policies += [
-        policy for each in state.rules.blueprints.values() for _, policy in each.rules.rules
-    ]
-    for view in app.view_functions.values():
-        policies += map(state.view_policy, options_of_view(view))
-    for policy in policies:
+    for policy in _policies(app):
         if policy.run_time is not None:
             yield from policy.run_time.sources
+
+
+def _policies(app: Flask) -> cabc.Iterator[Policy]:
+    """Those of the paths, of the blueprints, and of the views."""
+    state = AppState.as_it_is(app)
+    for rules in (state.rules.paths, *(each.rules for each in state.rules.blueprints.values())):
+        yield from (policy for _, policy in rules.rules)
+    for view in app.view_functions.values():
+        yield from map(state.view_policy, options_of_view(view))
 
 
 def _behind_caches(source: object) -> tuple[object, list[CachedOrigins]]:

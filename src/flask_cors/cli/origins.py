@@ -11,18 +11,22 @@ from flask import Flask
 
 from flask_cors.describing.describe import printable
 from flask_cors.protocol.problems import PolicyError
+from flask_cors.protocol.problems import listed
 from flask_cors.protocol.run_time import described
 from flask_cors.protocol.run_time import name_of
 from flask_cors.sources.answering import wait_for
 from flask_cors.sources.cached import CachedOrigins
 from flask_cors.sources.exact import exact
 
+from .asked_sources import asks_several
+from .asked_sources import rules_that_list
 from .asked_sources import the_one
 from .asking import FORMAT
 from .loading import BadInput
 from .loading import with_app
 from .output import say
 from .output import say_json
+from .output import wrapped
 
 which = click.option(
     "--source",
@@ -84,9 +88,15 @@ def revoke(app: Flask, origin: str, name: str | None) -> None:
     source, caches = the_one(app, name, "revoke")
     with _telling_failures(source):
         was_out = _asked(source, "revoke", origin) is False
-    told = printable(_as_sent(origin) or origin)
-    say(f"{told} {'was not let in' if was_out else 'is no longer let in'}.")
+    sent = _as_sent(origin)
+    rules = rules_that_list(app, sent) if sent else []
+    # Only where nothing else may let it in is it known of the app, and not just of the source.
+    by = "" if sent and not rules and not asks_several(app) else f" by {name_of(source)}"
+    told = f"{sent or origin} {'was not let in' if was_out else 'is no longer let in'}{by}."
+    say(printable(told))
     _forget(caches, origin)
+    if rules:
+        say(wrapped(f"It stays let in, by the origins listed for {'; '.join(listed(rules))}."))
 
 
 def _asked(source: object, method: str, *arguments: str) -> object:
