@@ -212,6 +212,29 @@ def test_firefox_tells_other_sites_the_origin_at_most(
     assert told(*hops, policy=policy, profile=strict) == seen
 
 
+@pytest.mark.parametrize("policy", ["no-referrer-when-downgrade", OPEN])
+@pytest.mark.parametrize(
+    ("redirect_policy", "usual", "seen"),
+    [
+        pytest.param(None, WHOLE, WHOLE, id="none: the page's, from the start"),
+        pytest.param(OPEN, WHOLE, ROOT, id="unsafe-url"),
+        pytest.param("strict-origin-when-cross-origin", WHOLE, ROOT, id="the usual one"),
+        pytest.param("same-origin", WHOLE, ROOT, id="same-origin"),
+        pytest.param("strict-origin", ROOT, ROOT, id="strict-origin"),
+        pytest.param(CLOSED, None, None, id="no-referrer"),
+    ],
+)
+def test_firefox_brings_nothing_back_where_a_redirect_sets_the_policy(
+    policy: str, redirect_policy: str | None, usual: str | None, seen: str | None
+) -> None:
+    """Back at the page's own origin; the redirect comes from another site."""
+    strict = profile(Departure.RELAXED_POLICIES_END_AT_SITE)
+    lines = () if redirect_policy is None else (redirect_policy,)
+    for of, expected in ((STANDARD, [WHOLE, usual]), (strict, [ROOT, seen])):
+        hops = ("https://other.example", APP)
+        assert told(*hops, policy=policy, redirect_policies=lines, profile=of) == expected
+
+
 @pytest.mark.parametrize("policy", ["no-referrer-when-downgrade", "origin-when-cross-origin", OPEN])
 def test_in_firefox_nothing_is_told_to_localhost(policy: str) -> None:
     departures = {Departure.RELAXED_POLICIES_END_AT_SITE, Departure.SCHEMES_TELL_DOWNGRADES}

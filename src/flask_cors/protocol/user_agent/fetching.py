@@ -34,7 +34,6 @@ from .profiles import Profile
 from .redirects import follow
 from .redirects import is_redirect
 from .redirects import location_url
-from .referrer import narrow
 from .requests import FetchRequest
 from .requests import Request
 from .resource_policy import resource_policy_check
@@ -115,7 +114,6 @@ class Fetch:
             return failure
         if request.url.scheme == "data":
             return data_response(request.url)
-        narrow(request)
         private_network = request.client.reaches_private_network
         if request.is_basic:
             return self._http_fetch(with_preflight=private_network)

@@ -12,7 +12,7 @@ from .header_lists import get
 from .header_lists import without
 from .outcomes import Failure
 from .outcomes import Step
-from .referrer import redirect_policy
+from .referrer import narrow
 from .requests import Request
 from .safelist import HINTS_OF_DEVICES
 from .safelist import NON_WILDCARD_HEADERS
@@ -80,8 +80,8 @@ def follow(request: Request, response: WireResponse, location: URL) -> Failure |
         stripped |= frozenset() if location.origin == request.client.origin else HINTS_OF_DEVICES
     request.headers = without(request.headers, stripped)
     request.stripped_names = stripped
+    narrow(request, response.headers)
     request.urls.append(location)
-    request.referrer_policy = redirect_policy(response.headers) or request.referrer_policy
     return None
 
 

@@ -41,15 +41,21 @@ def referrer(request: Request) -> URL | None:
     return _determined(request, obeyed_policy(request))
 
 
-def narrow(request: Request) -> None:
-    """Keep of the referrer what the request tells: a redirect does not bring back the rest.
+def narrow(request: Request, headers: HeaderList) -> None:
+    """Keep of the referrer what was told: a redirect does not bring back the rest.
+
+    :param request: what is redirected.
+    :param headers: those of the redirect, which may set another policy.
 
     Source: https://fetch.spec.whatwg.org/#concept-main-fetch
+    and https://w3c.github.io/webappsec-referrer-policy/#set-requests-referrer-policy-on-redirect
     """
-    told = referrer(request)
+    told, policy = referrer(request), _redirect_policy(headers)
     ignored = obeyed_policy(request) != request.referrer_policy
-    # Where Firefox ignores the policy, it starts anew, unless it has told nothing.
-    request.referrer = request.client.referrer if told and ignored else told
+    # Where Firefox has ignored the policy, it starts anew, unless it told nothing, or has another.
+    starts_anew = told is not None and ignored and policy is None
+    request.referrer = request.client.referrer if starts_anew else told
+    request.referrer_policy = policy or request.referrer_policy
 
 
 def obeyed_policy(request: Request) -> str:
@@ -61,7 +67,7 @@ def obeyed_policy(request: Request) -> str:
     return policy
 
 
-def redirect_policy(headers: HeaderList) -> str | None:
+def _redirect_policy(headers: HeaderList) -> str | None:
     """The policy that a redirect sets for what follows; None where it sets none.
 
     Source: https://w3c.github.io/webappsec-referrer-policy/#parse-referrer-policy-from-header
