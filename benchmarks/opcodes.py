@@ -18,6 +18,10 @@ from .apps import Environ
 
 _WARM_UP = 5
 
+# A code object itself would be a slow key: its hash is made of all that it holds, each time.
+_Counter = collections.Counter[tuple[str, str]]
+"""How often a function ran an opcode, by its file and its name."""
+
 
 def count(call: Call, environs: cabc.Iterator[Environ], warm_up: int = _WARM_UP) -> int:
     """The opcodes of one call, after some that settle what is only done once."""
@@ -30,25 +34,24 @@ def by_function(
     """The opcodes of one call, by file and function."""
     for environ in itertools.islice(environs, warm_up):
         call(environ)
-    counter: collections.Counter[types.CodeType] = collections.Counter()
+    counter: _Counter = collections.Counter()
     environ = next(environs)
     with _monitored(counter) if hasattr(sys, "monitoring") else _traced(counter):
         call(environ)
     own = {__file__, contextlib.__file__}
-    result: collections.Counter[str] = collections.Counter()
-    for code, times in counter.items():
-        if code.co_filename not in own:
-            result[f"{code.co_filename}:{code.co_name}"] += times
-    return result
+    return collections.Counter(
+        {f"{file}:{name}": times for (file, name), times in counter.items() if file not in own}
+    )
 
 
 @contextlib.contextmanager
-def _traced(counter: collections.Counter[types.CodeType]) -> cabc.Iterator[None]:
+def _traced(counter: _Counter) -> cabc.Iterator[None]:
     def trace(frame: types.FrameType, event: str, argument: t.Any) -> t.Any:
         frame.f_trace_opcodes = True
         frame.f_trace_lines = False
         if event == "opcode":
-            counter[frame.f_code] += 1
+            code = frame.f_code
+            counter[code.co_filename, code.co_name] += 1
         return trace
 
     before = sys.gettrace()
@@ -60,13 +63,17 @@ def _traced(counter: collections.Counter[types.CodeType]) -> cabc.Iterator[None]
 
 
 @contextlib.contextmanager
-def _monitored(counter: collections.Counter[types.CodeType]) -> cabc.Iterator[None]:
+def _monitored(counter: _Counter) -> cabc.Iterator[None]:
     """The same by Python 3.12's own means; from 3.13 on a trace function misses most opcodes."""
+
+    def count_one(code: types.CodeType, _: int) -> None:
+        counter[code.co_filename, code.co_name] += 1
+
     monitoring = sys.monitoring
     tool = monitoring.PROFILER_ID
     monitoring.use_tool_id(tool, "opcodes")
     instruction = monitoring.events.INSTRUCTION
-    monitoring.register_callback(tool, instruction, lambda code, _: counter.update((code,)))
+    monitoring.register_callback(tool, instruction, count_one)
     monitoring.set_events(tool, instruction)
     try:
         yield
