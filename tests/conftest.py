@@ -6,8 +6,11 @@ is repeatable by the seed that pytest-randomly prints; elsewhere it remembers wh
 
 from __future__ import annotations
 
+import collections.abc as cabc
+import gc
 import os
 
+import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
@@ -32,3 +35,14 @@ settings.register_profile(
 # Where the same properties are tried on many Pythons, each need not try so much.
 settings.register_profile("matrix", settings.get_profile("default"), max_examples=30)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture
+def small_heap() -> cabc.Iterator[None]:
+    """To the garbage collector, only what the test itself makes is there.
+
+    All that other tests have left and loaded takes it half a second, each time.
+    """
+    gc.freeze()
+    yield
+    gc.unfreeze()

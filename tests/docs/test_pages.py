@@ -151,6 +151,7 @@ def redis_url() -> cabc.Iterator[str]:
         yield f"redis://127.0.0.1:{server.port}/0"
 
 
+@pytest.mark.usefixtures("small_heap")
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_code_does_what_the_page_says(
     path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest

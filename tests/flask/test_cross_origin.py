@@ -1304,6 +1304,7 @@ def test_bad_switch_of_the_package_at_the_first_request(caplog):
     assert "CORS_ENABLED" in error.getMessage()
 
 
+@pytest.mark.usefixtures("small_heap")
 @edges
 def test_decorating_at_every_request(edge):
     """Flask-RESTful's `method_decorators` do it: what is remembered of it must be bounded."""

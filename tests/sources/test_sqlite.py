@@ -33,7 +33,7 @@ from .support import fields
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> t.Iterator[Path]:
+def path(tmp_path: Path, small_heap: None) -> t.Iterator[Path]:
     yield tmp_path / "origins.db"
     # What a test leaves is closed here: at the limit of another's recursion it could not be.
     gc.collect()

@@ -82,10 +82,11 @@ def test_what_is_no_origin_is_not_matched_at_all(origin: str) -> None:
 
 
 def memories() -> list[memory.Memory[t.Any, t.Any]]:
-    """Everything that is kept for later, of every app there is."""
+    """Everything that is kept for later, of every app that the test makes."""
     return [each for each in gc.get_objects() if isinstance(each, memory.Memory)]
 
 
+@pytest.mark.usefixtures("small_heap")
 @pytest.mark.parametrize(("options", "ask"), FLOODS.values(), ids=FLOODS)
 def test_memories_are_bounded(options: dict[str, t.Any], ask: Ask) -> None:
     app = app_with(**options)
@@ -132,6 +133,7 @@ RULES: dict[str, t.Any] = {
 }
 
 
+@pytest.mark.usefixtures("small_heap")
 def test_all_rules_together_keep_no_more_than_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "MOST_IN_ALL", 2 * memory.MOST)
     app = app_with(**RULES)
