@@ -704,6 +704,63 @@ PLANTED = [
         id="a rule without a route",
     ),
     pytest.param(
+        f"""
+        from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {{"/shop": Flask("shop")}})
+        CORS(app, resources={{"/shop/*": {{"origins": {NAMED}}}}})
+        """,
+        set(),
+        id="a rule without a route, where a layer inside may serve its paths",
+    ),
+    pytest.param(
+        f"""
+        from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {{"/shop": Flask("shop")}})
+        CORS(app, resources={{
+            "/shop/*": {{"origins": {NAMED}}},
+            "/(?:shop/|)carts": {{"origins": "https://a.example.com"}},
+            "/shop/car.+": {{"origins": "https://b.example.com"}},
+        }})
+
+        @app.get("/shop/carts")
+        @cross_origin(origins="https://other.example.com")
+        def carts():
+            return []
+        """,
+        set(),
+        id="rules whose route a decorator takes, where a layer inside may serve other paths",
+    ),
+    pytest.param(
+        f"""
+        from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {{"/shop": Flask("shop")}})
+        CORS(app, resources={{
+            "/shop/*": {{"origins": {NAMED}}},
+            "/(?:shop|shops)/carts": {{"origins": "https://a.example.com"}},
+            "/shops/*": {{"origins": "https://b.example.com"}},
+        }})
+
+        @app.get("/shop/carts")
+        def carts():
+            return []
+        """,
+        {"shadowed-rule"},
+        id="a rule that leaves nothing to another one, whoever serves its paths",
+    ),
+    pytest.param(
+        f"""
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        app.wsgi_app = ProxyFix(app.wsgi_app)
+        CORS(app, resources={{"/apx/*": {{"origins": {NAMED}}}}})
+        """,
+        {"unused-rule"},
+        id="a rule without a route, inside whose layer is one that answers nothing",
+    ),
+    pytest.param(
         """
         bp = Blueprint("shop", __name__)
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Blueprint
 from flask import Flask
 from flask.views import MethodView
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from flask_cors import CORS
 from flask_cors import cross_origin
@@ -329,3 +330,57 @@ def test_converter_that_raises() -> None:
     app.add_url_rule("/api/<moody:x>", "moody", view)
     (route,) = flask_cors(app, "routes", "--format", "json").json["routes"]
     assert route["policy"]["rule"]["text"] == "resource '/api/*'"
+
+
+# Rules for what Flask has no route for
+
+
+def app_with_a_mount() -> Flask:
+    app = Flask("tests", static_folder=None, subdomain_matching=True)
+    app.config["SERVER_NAME"] = "example.com"
+    app.wsgi_app = DispatcherMiddleware(  # type: ignore[method-assign]
+        app.wsgi_app, {"/shop": Flask("shop")}
+    )
+    CORS(app, resources={"/shop/*": {"origins": APP}, "/api/*": {"origins": ADMIN}})
+    admin = Blueprint("admin", __name__, url_prefix="/a", subdomain="admin")
+    CORS(admin, origins=ADMIN)
+    app.register_blueprint(admin)
+    app.add_url_rule("/api/items", "items", view)
+    return app
+
+
+def test_rules_for_inner_layers() -> None:
+    said = flask_cors(app_with_a_mount(), "routes")
+    rows = [re.split(r"  +", line)[:2] for line in said.out.splitlines() if "inner layers " in line]
+    assert rows[:3] == [
+        ["admin|inner layers", "blueprint 'admin'"],
+        ["inner layers", "/api/*"],
+        ["inner layers", "/shop/*"],
+    ]
+    legend = "What stands for inner layers holds for URLs that Flask has no route for"
+    assert legend in said.words
+
+
+def test_rules_for_inner_layers_as_json() -> None:
+    said = flask_cors(app_with_a_mount(), "routes", "--format", "json").json
+    assert [each["route"] for each in said["routes"]] == ["/api/items"]
+    assert [
+        (each["subdomain"], each["path"], each["policy"]["rule"]["text"], each["policy"]["origins"])
+        for each in said["inner_layers"]
+    ] == [
+        ("admin", "/a/...", "blueprint 'admin'", [ADMIN]),
+        (None, "/api/...", "resource '/api/*'", [ADMIN]),
+        (None, "/shop/...", "resource '/shop/*'", [APP]),
+    ]
+
+
+def test_rules_for_inner_layers_that_an_origin_is_let_in_by() -> None:
+    said = flask_cors(app_with_a_mount(), "routes", "--origin", APP, "--format", "json").json
+    assert said["routes"] == []
+    assert [each["path"] for each in said["inner_layers"]] == ["/shop/..."]
+
+
+def test_rules_without_inner_layers() -> None:
+    said = flask_cors(make_app(), "routes", "--format", "json").json
+    assert said["inner_layers"] == []
+    assert "inner" not in flask_cors(make_app(), "routes").out

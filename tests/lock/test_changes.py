@@ -460,7 +460,7 @@ def test_a_blueprints_rule_is_preferred_to_that_of_the_app() -> None:
 
 
 def test_a_path_that_no_rule_may_speak_for() -> None:
-    rule: RuleData = {"kind": "paths", "name": "", "pattern": "/api/*"}
+    rule: RuleData = {"kind": "paths", "name": "", "under": "", "pattern": "/api/*"}
     assert governing({"api": rule}, "/api/orders") == "api"
     assert governing({"api": rule}, "/admin/../api/orders") is None
 

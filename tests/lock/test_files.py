@@ -16,9 +16,9 @@ from flask import Flask
 
 from flask_cors import CORS
 from flask_cors import cross_origin
+from flask_cors.lock.files import LockError
+from flask_cors.lock.files import read_lock
 from flask_cors.lock.records import Lock
-from flask_cors.lock.records import LockError
-from flask_cors.lock.records import read_lock
 from flask_cors.lock.ruling import governing
 from flask_cors.protocol.run_time import Remembering
 from flask_cors.sources import CachedOrigins
@@ -26,7 +26,7 @@ from flask_cors.sources import SQLiteOrigins
 from tests.lock.support import lock_of
 
 POLICY: dict[str, t.Any] = {
-    "rule": {"kind": "paths", "name": "", "pattern": "/api/*"},
+    "rule": {"kind": "paths", "name": "", "under": "", "pattern": "/api/*"},
     "origins": ["https://app.example.com"],
     "methods": ["GET"],
     "allow_headers": ["*"],
@@ -112,7 +112,10 @@ def test_a_view_whose_options_cannot_be_used() -> None:
 
     name = "view 'test_a_view_whose_options_cannot_be_used.<locals>.report'"
     lock = Lock.of(app)
-    assert lock.routes == {"/report GET": f"{name}, refused"}
+    assert lock.routes == {
+        "/report GET": f"{name}, refused",
+        "no route as /api/...": "resource '/api/*'",
+    }
     assert lock.policies[f"{name}, refused"]["origins"] == []
     assert lock.policies[f"{name}, refused"]["rule"]["kind"] == "view"
 
@@ -272,8 +275,9 @@ UNUSABLE = [
         for what, rule in (
             ("a string", "/api/*"),
             ("of no kind", {**POLICY["rule"], "kind": "route"}),
-            ("without a name", {"kind": "paths", "pattern": "/api/*"}),
-            ("without a pattern", {"kind": "paths", "name": ""}),
+            ("without a name", {"kind": "paths", "under": "", "pattern": "/api/*"}),
+            ("without a prefix", {"kind": "paths", "name": "", "pattern": "/api/*"}),
+            ("without a pattern", {"kind": "paths", "name": "", "under": ""}),
             ("no regex", {**POLICY["rule"], "pattern": "/api/("}),
         )
     ),

@@ -10,6 +10,7 @@ from flask_cors.protocol.policy import Policy
 from flask_cors.rules.path_patterns import PathPattern
 from flask_cors.rules.path_patterns import path_info_of
 from flask_cors.rules.path_rules import PathRules
+from flask_cors.rules.unrouted import unrouted_paths
 
 from .findings import Finding
 from .findings import finding
@@ -23,6 +24,8 @@ _A_PATTERN = 'Write a pattern without a regex in resources, such as "/api/*".'
 def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
     """What is wrong with the patterns of paths."""
     at_work = {id(policy) for path in subject.paths for policy in path.policies.values()}
+    if subject.state.holds_layer:  # which may be what a rule is for
+        at_work |= {id(each.policy) for each in unrouted_paths(subject.state) if each.is_found}
     for each in subject.in_force:
         # A rule for every path speaks for those that no route serves, too.
         if each.pattern is None or each.pattern.text == "/*":

@@ -13,8 +13,8 @@ from flask_cors.describing.describe import printable
 from flask_cors.lock.changes import Change
 from flask_cors.lock.changes import Kind
 from flask_cors.lock.changes import changes_between
+from flask_cors.lock.files import command_for
 from flask_cors.lock.records import Lock
-from flask_cors.lock.records import command_for
 
 from .loading import with_app
 from .lock import file_option

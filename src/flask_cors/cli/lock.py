@@ -9,11 +9,11 @@ import click
 from flask import Flask
 
 from flask_cors.describing.describe import printable
-from flask_cors.lock.records import FILE
+from flask_cors.lock.files import FILE
+from flask_cors.lock.files import LockError
+from flask_cors.lock.files import command_for
+from flask_cors.lock.files import read_lock
 from flask_cors.lock.records import Lock
-from flask_cors.lock.records import LockError
-from flask_cors.lock.records import command_for
-from flask_cors.lock.records import read_lock
 
 from .loading import BadInput
 from .loading import with_app

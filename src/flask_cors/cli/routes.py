@@ -16,12 +16,14 @@ from flask_cors.describing.describe import rule_text
 from flask_cors.layer.asking import decide_by_origin
 from flask_cors.protocol.decisions import Outcome
 from flask_cors.protocol.fields import ORIGIN
+from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import listed
 from flask_cors.rules.inventory import GovernedRoute
 from flask_cors.rules.inventory import governed_routes
-from flask_cors.rules.inventory import host_of
 from flask_cors.rules.inventory import hosts_of
 from flask_cors.rules.state import AppState
+from flask_cors.rules.unrouted import UnroutedPath
+from flask_cors.rules.unrouted import unrouted_paths
 
 from .asking import base_url
 from .loading import as_origin
@@ -34,6 +36,10 @@ from .output import wrapped
 _HEAD = ("Route", "Methods", "Rule", "Origins", "Credentials", "Headers", "Max-Age")
 _LEGEND = (
     "A method in parentheses is refused: it needs a preflight, and the rule does not allow it."
+)
+_INNER_LEGEND = (
+    "What stands for inner layers holds for URLs that Flask has no route for: a layer inside "
+    "CORS(app) may answer there, such as a mounted app."
 )
 
 
@@ -58,24 +64,32 @@ def command(app: Flask, origin: str | None, form: str) -> None:
     """Show each route with the rule that governs it and what that rule allows.
 
     A route stands there once for each policy that governs some of its methods or URLs. A
-    method is refused where it needs a preflight, and the policy does not allow it.
+    method is refused where it needs a preflight, and the policy does not allow it. Where a
+    layer inside CORS(app) may answer, such as a mounted app, each rule stands there for it.
 
     Exit status: 0, also where there is no route to show; 2 where the question is wrong.
     """
-    routes = governed_routes(AppState.as_it_is(app))
+    state = AppState.as_it_is(app)
+    routes = governed_routes(state)
+    inner = unrouted_paths(state) if state.holds_layer else []
     if origin is not None:
         routes = [
             dataclasses.replace(route, methods=methods)
             for route in routes
             if (methods := _not_refused(route)) and _lets_in(app, route, origin)
         ]
+        inner = [each for each in inner if _lets_in(app, each, origin)]
     if form == "json":
-        say_json({"version": 1, "routes": list(map(_data, routes))})
-    elif routes:
-        say(table(_HEAD, map(_row, routes)))
+        data = {"routes": list(map(_data, routes)), "inner_layers": list(map(_inner_data, inner))}
+        say_json({"version": 1, **data})
+    elif routes or inner:
+        say(table(_HEAD, [*map(_row, routes), *map(_inner_row, inner)]))
         if any(route.refused_methods for route in routes):
             say()
             say(wrapped(_LEGEND))
+        if inner:
+            say()
+            say(wrapped(_INNER_LEGEND))
     else:
         say("No route." if origin is None else f"No route lets pages of {origin} in.")
 
@@ -84,12 +98,13 @@ def _not_refused(route: GovernedRoute) -> tuple[str, ...]:
     return tuple(name for name in route.methods if name not in route.refused_methods)
 
 
-def _lets_in(app: Flask, route: GovernedRoute, origin: str) -> bool:
+def _lets_in(app: Flask, route: GovernedRoute | UnroutedPath, origin: str) -> bool:
     if route.policy is None:
         return False
     scheme, _, server = base_url(app).partition("://")
-    host = host_of(route.rule, server)
-    environ = create_environ(route.path, f"{scheme}://{host}/", headers={ORIGIN: origin})
+    environ = create_environ(
+        route.path, f"{scheme}://{route.host_on(server)}/", headers={ORIGIN: origin}
+    )
     decision = decide_by_origin(app, route.policy, environ)
     return decision.outcome is Outcome.ALLOWED
 
@@ -107,18 +122,34 @@ def _data(route: GovernedRoute) -> dict[str, t.Any]:
     }
 
 
+def _inner_data(inner: UnroutedPath) -> dict[str, t.Any]:
+    return {
+        "path": inner.path,
+        "subdomain": inner.subdomain or None,
+        "policy": policy_data(inner.policy),
+    }
+
+
 def _row(route: GovernedRoute) -> tuple[str, ...]:
-    host, policy = hosts_of(route.rule), route.policy
+    host = hosts_of(route.rule)
     here = f"{host}|{route.rule.rule}" if host else route.rule.rule
     methods = "\n".join(
         f"({name})" if name in route.refused_methods else name for name in route.methods
     )
+    return here, methods, *_cells(route.policy, ", refused" * route.is_refused)
+
+
+def _inner_row(inner: UnroutedPath) -> tuple[str, ...]:
+    where = f"{inner.subdomain}|inner layers" if inner.subdomain else "inner layers"
+    return where, "", *_cells(inner.policy)
+
+
+def _cells(policy: Policy | None, suffix: str = "") -> tuple[str, ...]:
+    """What a rule allows, behind its name and `suffix`."""
     if policy is None:
-        return here, methods, "none", "none", "", "", ""
+        return "none", "none", "", "", ""
     return (
-        here,
-        methods,
-        f"{policy.rule.pattern or rule_text(policy.rule)}{', refused' * route.is_refused}",
+        f"{policy.rule.pattern or rule_text(policy.rule)}{suffix}",
         "\n".join(listed(origins_of(policy))) or "none",
         "yes" if policy.allow_credentials else "no",
         "\n".join(listed(headers_of(policy.allow_headers))) or "none",

@@ -8,10 +8,13 @@ import re
 import typing as t
 
 from flask_cors.protocol.allowed_origins import AllowedOrigins
+from flask_cors.protocol.globs import Glob
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.regexes import is_regex
 from flask_cors.protocol.regexes import letters_of
 from flask_cors.protocol.rule_names import RuleName
+from flask_cors.rules.blueprints import BlueprintRules
+from flask_cors.rules.governed_paths import VARIABLE
 from flask_cors.rules.path_patterns import PathPattern
 from flask_cors.rules.path_patterns import path_info_of
 from flask_cors.rules.path_rules import PathRules
@@ -23,17 +26,31 @@ _OWN_FLAGS = re.compile(r"\A\(\?[aimsux]+\)")
 
 
 class RuleData(t.TypedDict):
-    """The rule of a policy: its kind and name, and its pattern in the words of `resources`."""
+    """The rule of a policy: its kind and name, and its pattern in the words of `resources`.
+
+    Behind `under` stands the prefix of the blueprint that it belongs to, behind the subdomain;
+    both as they were declared.
+    """
 
     kind: str
     name: str
+    under: str
     pattern: str
 
 
-def rule_data(rule: RuleName, pattern: PathPattern | None) -> RuleData:
-    """A rule as the file has it; without a pattern it governs every path."""
+def rule_data(
+    rule: RuleName,
+    pattern: PathPattern | None,
+    blueprints: cabc.Mapping[str, BlueprintRules],
+) -> RuleData:
+    """A rule as the file has it; without a pattern it governs every path.
+
+    :param blueprints: those of the app, by name.
+    """
     text = "/*" if pattern is None else _as_string(pattern)
-    return {"kind": rule.kind, "name": rule.name, "pattern": text}
+    owner = blueprints.get(rule.name) if rule.kind == "blueprint" else None
+    under = f"{owner.subdomain}{owner.prefix}" if owner and owner.prefix else ""
+    return {"kind": rule.kind, "name": rule.name, "under": under, "pattern": text}
 
 
 def _as_string(pattern: PathPattern) -> str:
@@ -55,22 +72,29 @@ def is_rule(value: object) -> bool:
     if not isinstance(value, dict):
         return False
     rule = t.cast("dict[str, object]", value)
-    name, pattern = rule.get("name"), rule.get("pattern")
-    if rule.get("kind") not in _KINDS or not isinstance(name, str) or not isinstance(pattern, str):
+    texts = [rule.get(name) for name in ("name", "under", "pattern")]
+    if rule.get("kind") not in _KINDS or not all(isinstance(text, str) for text in texts):
         return False
     try:
-        PathPattern.of(pattern)
+        PathPattern.of(str(rule["pattern"]))
     except re.error:
         return False
     return True
 
 
-def governing(rules: cabc.Mapping[str, RuleData], path: str) -> str | None:
-    """The key of the rule that governs a path of a route; None where none does.
+def needs_no_route(rule: RuleData) -> bool:
+    """Whether a rule governs what is under its pattern, though no route be there."""
+    return rule["kind"] == "paths" or rule["under"] != ""
 
-    :param rules: the rules that govern some path of the route.
+
+def governing(rules: cabc.Mapping[str, RuleData], path: str, host: str = "") -> str | None:
+    """The key of the rule that governs a path; None where none does.
+
+    :param rules: the rules that may.
+    :param host: the host or subdomain that the path is on, where that matters.
     """
-    keys = sorted(rules, key=lambda key: _preference(rules[key]))
+    reaching = [key for key in rules if _reaches(rules[key], path, host)]
+    keys = sorted(reaching, key=lambda key: _preference(rules[key]))
     for _, alike in itertools.groupby(keys, key=lambda key: _preference(rules[key])):
         patterns = [(PathPattern.of(rules[key]["pattern"]), _named(key)) for key in alike]
         policy = PathRules(tuple(patterns)).governing[path_info_of(path)]
@@ -78,6 +102,13 @@ def governing(rules: cabc.Mapping[str, RuleData], path: str) -> str | None:
             # What might be governed more strictly has a policy without a name.
             return policy.rule.name or None
     return None
+
+
+def _reaches(rule: RuleData, path: str, host: str) -> bool:
+    """Whether a path is under the prefix, and on the subdomain, of the rule's blueprint."""
+    subdomain, slash, prefix = rule["under"].partition("/")
+    under = Glob.of(f"{VARIABLE.sub('*', f'{slash}{prefix}')}/*")
+    return subdomain in {"", host} and under.matches(f"{path}/")
 
 
 def _preference(rule: RuleData) -> tuple[int, int, str]:

@@ -22,7 +22,7 @@ from .route_shapes import path_of
 from .route_shapes import shapes_of
 from .state import AppState
 
-_VARIABLE = re.compile(r"<[^<>]*>")
+VARIABLE = re.compile(r"<[^<>]*>")
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
 
 
@@ -125,7 +125,7 @@ def subdomain_of(rule: Rule) -> str:
 
 def filled_host(host: str | None) -> str:
     """A host or subdomain, with what is variable in it filled in."""
-    return _VARIABLE.sub("x", host or "")
+    return VARIABLE.sub("x", host or "")
 
 
 def rules_of(state: AppState) -> list[PathRule]:

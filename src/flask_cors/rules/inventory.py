@@ -48,6 +48,13 @@ class GovernedRoute:
         asked = (name for name in self.methods if name not in SAFELISTED_METHODS)
         return tuple(name for name in asked if allowed and not allowed.allows(name))
 
+    def host_on(self, server: str) -> str:
+        """A host that the route is on, whatever is variable in it.
+
+        :param server: the host of the app.
+        """
+        return filled_host(self.rule.host) or f"{subdomain_of(self.rule)}.{server}".lstrip(".")
+
 
 def governed_routes(
     state: AppState, paths: cabc.Iterable[GovernedPath] | None = None
@@ -71,14 +78,6 @@ def governed_routes(
         for first, policy, names in found.values()
     ]
     return sorted(routes, key=lambda route: (route.rule.rule, route.rule.endpoint))
-
-
-def host_of(rule: Rule, server: str) -> str:
-    """A host that a route is on, whatever is variable in it.
-
-    :param server: the host of the app.
-    """
-    return filled_host(rule.host) or f"{subdomain_of(rule)}.{server}".lstrip(".")
 
 
 def hosts_of(rule: Rule) -> str:
