@@ -404,11 +404,66 @@ def test_both_things_that_are_lacking_let_the_page_in(method: str) -> None:
     assert diagnose(AppState.of(app, Findings()), play(app, asked, ADMIN)) is None
 
 
-def test_what_never_passes_opens_nothing() -> None:
-    """No method is let in for a page that is kept out whatever the method."""
-    app = app_with(origins=APP, supports_credentials=True, methods=["GET"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"methods": ["GET"]}, id="a method that nobody is allowed"),
+        pytest.param({"automatic_options": False}, id="preflights that are left to the app"),
+    ],
+)
+def test_what_never_passes_opens_nothing(options: dict[str, t.Any]) -> None:
+    """Nothing is opened for a page that is kept out whatever the options."""
+    app = app_with(origins=APP, supports_credentials=True, **options)
     remedy = diagnosed(app, ITEMS._replace(method="PUT"), "null").remedy
     assert (remedy.python, dict(remedy.page)) == ("", {})
+    assert str(remedy) == (
+        "No policy with credentials lets the opaque origin in, since every website can have it: "
+        "serve the page from an origin of its own."
+    )
+
+
+def test_what_never_passes_cannot_read_errors_either() -> None:
+    app = app_with(origins=APP, supports_credentials=True)
+    app.debug = True
+    app.add_url_rule("/failing", view_func=lambda: 1 / 0, endpoint="failing")
+    diagnosis = diagnosed(app, FetchRequest(f"{API}/failing"), "null")
+    assert diagnosis.reasons == (Reason.APP_FAILED, Reason.ORIGIN_NOT_ALLOWED)
+    assert diagnosis.remedy.python == ""
+
+
+FIT = [ADMIN, "https://*.example.com", r"https://(a|b)\.example\.org"]
+UNFIT = ["null", "https://*.github.io", r"https?://www\.example\..*"]
+THE_FIT = (
+    f'origins=["{ADMIN}", "https://*.example.com", '
+    r're.compile(r"https://(a|b)\.example\.org", re.IGNORECASE)'
+)
+
+
+@pytest.mark.filterwarnings("ignore::flask_cors.PolicyWarning")
+@pytest.mark.parametrize(
+    ("origin", "written"),
+    [
+        pytest.param(APP, f"{THE_FIT}]", id="a page that those let in which stay"),
+        pytest.param(
+            "https://octocat.github.io",
+            f'{THE_FIT}, "https://octocat.github.io"]',
+            id="a page that one lets in which goes",
+        ),
+    ],
+)
+def test_origins_that_are_fit_for_credentials_stay(origin: str, written: str) -> None:
+    app, asked = app_with(origins=[*FIT, *UNFIT]), ITEMS._replace(credentials="include")
+    diagnosis = diagnosed(app, asked, origin)
+    assert diagnosis.reasons == (Reason.CREDENTIALS_NOT_ALLOWED,)
+    assert str(diagnosis.remedy) == (
+        "'null' cannot stay in origins with credentials: Every website can send this origin from "
+        "a sandboxed frame. 'https://*.github.io' cannot stay in origins with credentials: Anybody "
+        "can register a name under github.io. 'https?://www\\.example\\..*' cannot stay in "
+        "origins with credentials: It does not fix the scheme: http and https are let in. "
+        f"Write supports_credentials=True, {written} in CORS(app, ...)."
+    )
+    mended = app_with(**diagnosis.remedy.options)
+    assert diagnose(AppState.of(mended, Findings()), play(mended, asked, origin)) is None
 
 
 def test_nothing_to_mend() -> None:

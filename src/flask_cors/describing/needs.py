@@ -15,8 +15,9 @@ from ..protocol.origins import OPAQUE
 from ..protocol.origins import Origin
 from ..protocol.policy import Policy
 from ..protocol.policy import Source
-from ..protocol.problems import Findings
+from ..protocol.problems import listed
 from ..protocol.rule_names import RuleName
+from ..protocol.rule_names import quoted
 from ..protocol.run_time import name_of
 from ..protocol.user_agent.safelist import SAFELISTED_METHODS
 from ..rules.path_rules import MAX_PATH_LENGTH
@@ -33,6 +34,7 @@ _EVERY_WEBSITE = "Every website can have this origin: better serve the page from
 _ASKED = "{}, which is asked while the app runs, has to let it in."
 _NEVER_ASKED = 'No source is asked about this origin: list "null" beside {} in origins.'
 
+_LEFT_OUT = "{} cannot stay in origins with credentials: {}"
 _UNUSABLE = {
     Reason.PATH_TOO_LONG: (
         f"Ask for a path of at most {MAX_PATH_LENGTH} characters, or govern it by plain paths and "
@@ -91,7 +93,7 @@ def needs(policy: Policy, asked: PageRequest, decision: Decision | None = None) 
     if asked.preflight:
         _need_method(policy, asked, lacking)
         _need_headers(policy, asked, lacking)
-    if _is_never_allowed(policy, asked.origin):
+    if is_never_allowed(policy, asked.origin):
         lacking.options.clear()
         lacking.page.clear()
     return lacking
@@ -99,7 +101,7 @@ def needs(policy: Policy, asked: PageRequest, decision: Decision | None = None) 
 
 def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
     lacking.reasons.append(Reason.ORIGIN_NOT_ALLOWED)
-    if _is_never_allowed(policy, asked.origin):
+    if is_never_allowed(policy, asked.origin):
         lacking.advice.append(_OPAQUE_WITH_CREDENTIALS)
     elif asked.origin != OPAQUE and Origin.parse(asked.origin) is None:
         lacking.advice.append("No browser sends such an Origin.")
@@ -116,10 +118,11 @@ def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
 def _is_admitted(policy: Policy, origin: str, decision: Decision | None) -> bool:
     if policy.run_time is not None:
         return decision is None or Reason.ORIGIN_NOT_ALLOWED not in decision.reasons
-    return policy.origins.allows(origin) and not _is_never_allowed(policy, origin)
+    return policy.origins.allows(origin) and not is_never_allowed(policy, origin)
 
 
-def _is_never_allowed(policy: Policy, origin: str) -> bool:
+def is_never_allowed(policy: Policy, origin: str) -> bool:
+    """Whether no option of `policy` could let `origin` in."""
     return origin == OPAQUE and policy.allow_credentials
 
 
@@ -136,17 +139,13 @@ def _need_credentials(policy: Policy, asked: PageRequest, lacking: Needs) -> Non
         lacking.options["origins"] = [asked.origin]
         if policy.send_wildcard:
             lacking.options["send_wildcard"] = False
-    elif policy.run_time is None and not _fit_for_credentials(policy):
-        lacking.options["origins"] = [
-            *sorted(policy.origins.exact - {OPAQUE, asked.origin}),
-            asked.origin,
-        ]
-
-
-def _fit_for_credentials(policy: Policy) -> bool:
-    findings = Findings()
-    credentials.judge_origins(policy, findings.on("origins"), suffix_escaped=False)
-    return not findings.errors
+    elif policy.run_time is None and (unfit := credentials.unfit_origins(policy)):
+        fit = policy.origins.without([each.value for each in unfit])
+        new = [] if fit.allows(asked.origin) else [asked.origin]
+        lacking.options["origins"] = [*written_origins(fit), *new]
+        lacking.advice += listed(
+            [_LEFT_OUT.format(quoted(str(each.value)), each.reason) for each in unfit]
+        )
 
 
 def _need_method(policy: Policy, asked: PageRequest, lacking: Needs) -> None:

@@ -9,6 +9,7 @@ import types
 import typing as t
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 
 from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.origins import OriginPattern
@@ -64,6 +65,10 @@ class Remedy:
         if self.page:
             told.append(f"In the page, write {_mapping(self.page)}.")
         return " ".join(told)
+
+    def after(self, advice: str) -> Remedy:
+        """The same with advice that comes first."""
+        return replace(self, advice=f"{advice} {self.advice}".strip())
 
     @property
     def _new_rule(self) -> str:

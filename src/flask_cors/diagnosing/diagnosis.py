@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 from dataclasses import dataclass
 
 from ..describing.describe import OWN_FIELDS
 from ..describing.needs import Needs
+from ..describing.needs import is_never_allowed
 from ..describing.needs import needs
 from ..describing.page_requests import PageRequest
 from ..describing.remedies import Remedy
@@ -94,7 +94,7 @@ def _of_untrusted_host(state: AppState, environ: WSGIEnvironment, asked: PageReq
     lacking = Needs([Reason.NOT_GOVERNED]) if policy is None else needs(policy, asked)
     remedy = lacking.remedy(policy) if policy else new_rule(state, trusted, asked)
     reasons = (Reason.HOST_NOT_TRUSTED, *lacking.reasons)
-    return Diagnosis(reasons, policy, _after(advice_on_host(state.app, environ), remedy))
+    return Diagnosis(reasons, policy, remedy.after(advice_on_host(state.app, environ)))
 
 
 def _governing(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
@@ -118,7 +118,7 @@ def _ungoverned(
         reason, advice = Reason.RESPONSE_HAS_OWN_FIELDS, OWN_FIELDS
     else:
         return Diagnosis((Reason.NOT_GOVERNED,), None, remedy)
-    return Diagnosis((reason, Reason.NOT_GOVERNED), None, _after(advice, remedy))
+    return Diagnosis((reason, Reason.NOT_GOVERNED), None, remedy.after(advice))
 
 
 def _on_decorator(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> str:
@@ -128,11 +128,6 @@ def _on_decorator(state: AppState, environ: WSGIEnvironment, asked: PageRequest)
     from .misplaced import advice  # noqa: PLC0415  since it takes the audit to know
 
     return advice(state, environ, asked.method)
-
-
-def _after(advice: str, remedy: Remedy) -> Remedy:
-    """A remedy with advice that comes first."""
-    return dataclasses.replace(remedy, advice=f"{advice} {remedy.advice}".strip())
 
 
 def _of_policy(
@@ -148,7 +143,7 @@ def _of_policy(
     if played.error is not None:
         lacking.reasons.insert(0, Reason.APP_FAILED)
         lacking.advice.append(of_exception(played.error, debug=state.app.debug))
-        if state.app.debug and not state.debug_errors:
+        if state.app.debug and not (state.debug_errors or is_never_allowed(policy, asked.origin)):
             lacking.options["debug_errors"] = True
     elif advice := _on_own_fields(played, decision):
         lacking.reasons.insert(0, Reason.RESPONSE_HAS_OWN_FIELDS)
@@ -187,6 +182,8 @@ def _answered_by_app(
     """It was not the policy that answered."""
     lacking = needs(policy, asked)
     lacking.reasons.insert(0, Reason.ANSWERED_BY_APP)
+    if is_never_allowed(policy, asked.origin):
+        return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
     if not policy.automatic_options:
         lacking.options["automatic_options"] = True
     elif state.layered:
@@ -194,6 +191,6 @@ def _answered_by_app(
     else:
         rule = new_rule(state, environ, asked)
         if not (lacking.options or lacking.page):
-            return Diagnosis(tuple(lacking.reasons), policy, _after(_UNLAYERED, rule))
+            return Diagnosis(tuple(lacking.reasons), policy, rule.after(_UNLAYERED))
         lacking.advice += [_UNLAYERED, str(rule)]
     return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))

@@ -12,7 +12,9 @@ import re
 from ..protocol.origins import OPAQUE
 from ..protocol.origins import Origin
 from ..protocol.policy import Policy
+from ..protocol.problems import Findings
 from ..protocol.problems import OptionFindings
+from ..protocol.problems import Problem
 from .look_alikes import Admitted
 from .look_alikes import admitted
 from .look_alikes import look_alike
@@ -70,6 +72,13 @@ def judge_origins(policy: Policy, findings: OptionFindings, *, suffix_escaped: b
         if reason := _danger(regex, found):
             findings.refuse("regex-with-credentials", regex.pattern, reason, _PATTERN)
     _doubt_clear_text(policy, by_regexes, findings)
+
+
+def unfit_origins(policy: Policy) -> list[Problem]:
+    """What is wrong with the origins of a policy that must not be let in with credentials."""
+    findings = Findings()
+    judge_origins(policy, findings.on("origins"), suffix_escaped=False)
+    return findings.errors
 
 
 def _doubt_clear_text(

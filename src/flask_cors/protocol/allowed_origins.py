@@ -94,6 +94,19 @@ class AllowedOrigins(t.NamedTuple):
         """Whether nobody is let in."""
         return not (self.any or self.exact or self.patterns or self.regexes or self.run_time)
 
+    def without(self, members: cabc.Collection[object]) -> AllowedOrigins:
+        """The same without some members.
+
+        :param members: origins and patterns as they are serialized, and sources of regexes.
+        """
+        return self._replace(
+            exact=self.exact.difference(members),
+            patterns=OriginPatterns(
+                each for each in self.patterns if each.serialize() not in members
+            ),
+            regexes=tuple(each for each in self.regexes if each.pattern not in members),
+        )
+
     def allows(self, text: str) -> bool:
         """Whether the origin is let in that serializes to `text`; no source is asked."""
         if text in self.exact:
