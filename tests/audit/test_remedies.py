@@ -184,10 +184,10 @@ REMEDIES = [
     ),
     pytest.param(
         "regex-bare-dot",
-        r'Write origins=re.compile(r"https://app\.example\.com") in CORS(app, ...).',
+        r'Write origins=[re.compile(r"https://app\.example\.com")] in CORS(app, ...).',
         r'CORS(app, origins=re.compile(r"https://app.example\.com"))',
         r'origins=re.compile(r"https://app.example\.com")',
-        r'origins=re.compile(r"https://app\.example\.com")',
+        r'origins=[re.compile(r"https://app\.example\.com")]',
         id="a dot that is not escaped",
     ),
     pytest.param(
@@ -238,6 +238,147 @@ REMEDIES = [
         id="a hook that echoes Origin",
     ),
 ]
+
+
+# The origins of a policy, and what is to be written in place of them; all that are fit stay.
+FIT = '"https://*.example.com", "https://new.example.net"'
+ORIGINS = [
+    pytest.param(
+        "mixed-schemes",
+        '["http://old.example.net", "https://new.example.net"]',
+        '["https://new.example.net", "https://old.example.net"]',
+        id="http beside https of another host",
+    ),
+    pytest.param(
+        "mixed-schemes",
+        f'["http://a.example.net", "http://*.b.example.net", "http://localhost:3000", {FIT}]',
+        '["http://localhost:3000", "https://new.example.net", "https://*.example.com", '
+        '"https://*.b.example.net", "https://a.example.net"]',
+        id="several of http",
+    ),
+    pytest.param(
+        "mixed-schemes",
+        rf'[r"https?://(a|b)\.example\.net", {FIT}]',
+        r'["https://new.example.net", "https://*.example.com", '
+        r're.compile(r"https://(a|b)\.example\.net", re.IGNORECASE)]',
+        id="a regex for both schemes",
+    ),
+    pytest.param(
+        "mixed-schemes",
+        rf'[r"(?:http|https)://(a|b)\.example\.net", {FIT}]',
+        r'["https://new.example.net", "https://*.example.com", '
+        r're.compile(r"https://(a|b)\.example\.net", re.IGNORECASE)]',
+        id="a regex for both schemes in a group",
+    ),
+    pytest.param(
+        "mixed-schemes",
+        rf'[r"http(?:s|)://a\.example\.net", {FIT}]',
+        '["https://new.example.net", "https://*.example.com"]',
+        id="a regex that nobody can mend",
+    ),
+    pytest.param(
+        "null-origin",
+        f'["null", {FIT}]',
+        '["https://new.example.net", "https://*.example.com"]',
+        id="null beside others",
+    ),
+    pytest.param("null-origin", '"null"', '["https://app.example.com"]', id="null alone"),
+    pytest.param("null-origin", '["null", "*"]', '["*"]', id="null beside any origin"),
+    pytest.param(
+        "public-suffix-pattern",
+        f'["https://*.github.io", {FIT}]',
+        '["https://new.example.net", "https://*.example.com"]',
+        id="a public suffix beside others",
+    ),
+    pytest.param(
+        "public-suffix-pattern",
+        '"https://*.github.io"',
+        '["https://*.example.com"]',
+        id="a public suffix alone",
+    ),
+    pytest.param(
+        "wide-regex",
+        rf'[r"https://.*example\.com", {FIT}]',
+        '["https://new.example.net", "https://*.example.com"]',
+        id="a wide regex beside others",
+    ),
+    pytest.param(
+        "regex-bare-dot",
+        rf'[re.compile(r"https://a.example\.net"), {FIT}]',
+        r'["https://new.example.net", "https://*.example.com", '
+        r're.compile(r"https://a\.example\.net")]',
+        id="a dot that is not escaped, beside others",
+    ),
+    pytest.param(
+        "slow-regex",
+        rf'[r"https://x-.*-.*-.*-id\.example\.net", {FIT}]',
+        '["https://new.example.net", "https://*.example.com"]',
+        id="a slow regex beside others",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "origins", "instead"), ORIGINS)
+def test_other_origins_stay(rule: str, origins: str, instead: str, tmp_path: Path) -> None:
+    (found,) = [
+        each for each in found_in(f"CORS(app, origins={origins})", tmp_path) if each.rule.id == rule
+    ]
+    assert found.remedy == f"Write origins={instead} in CORS(app, ...)."
+    assert rule not in {
+        each.rule.id for each in found_in(f"CORS(app, origins={instead})", tmp_path)
+    }
+
+
+UNWRITTEN = [
+    pytest.param(
+        "null-origin",
+        '["null", *(f"https://{number}.example" for number in range(6))]',
+        "Leave 'null' out of origins.",
+        id="many others",
+    ),
+    pytest.param(
+        "null-origin",
+        '["null", lambda query: False]',
+        "Leave 'null' out of origins.",
+        id="a source, which cannot be written here",
+    ),
+    pytest.param(
+        "mixed-schemes",
+        '["http://old.example.net", "https://new.example.net", lambda query: False]',
+        "Leave 'http://old.example.net' out of origins. Write \"https://old.example.net\" there.",
+        id="another one beside a source",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "origins", "remedy"), UNWRITTEN)
+def test_others_that_are_not_written(rule: str, origins: str, remedy: str, tmp_path: Path) -> None:
+    (found,) = [
+        each for each in found_in(f"CORS(app, origins={origins})", tmp_path) if each.rule.id == rule
+    ]
+    assert found.remedy == remedy
+
+
+def test_a_public_suffix_goes_with_credentials_and_others_stay(tmp_path: Path) -> None:
+    program = (
+        f'CORS(app, origins=["https://*.github.io", {FIT}], supports_credentials=True, '
+        "dangerously_allow_public_suffix_with_credentials=True)"
+    )
+    (found,) = [
+        each
+        for each in found_in(program, tmp_path)
+        if each.rule.id == "public-suffix-with-credentials"
+    ]
+    written = 'origins=["https://new.example.net", "https://*.example.com"]'
+    assert found.remedy == f"Write {written} in CORS(app, ...)."
+
+
+def test_other_headers_stay(tmp_path: Path) -> None:
+    program = """
+    CORS(app, origins="https://app.example.com", allow_headers=["X-One", r"x-.*-.*-.*-id", "Y-*"])
+    """
+    (found,) = [each for each in found_in(program, tmp_path) if each.rule.id == "slow-regex"]
+    assert found.remedy == 'Write allow_headers=["x-one", "y-*"] in CORS(app, ...).'
 
 
 @pytest.mark.parametrize(("rule", "remedy", "program", "written", "instead"), REMEDIES)

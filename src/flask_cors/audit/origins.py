@@ -25,9 +25,12 @@ from .findings import Finding
 from .findings import finding
 from .findings import finding_of_problem
 from .policies import instead
+from .policies import without_origins
 
 _AN_ORIGIN = "https://app.example.com"
 _A_PATTERN = "https://*.example.com"
+_EITHER_SCHEME = re.compile(r"https?\??://|\((?:\?:)?(?:http\|https|https\|http|https\?)\)://")
+"""How a regex spells out http, or both schemes."""
 
 
 def check_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
@@ -42,7 +45,8 @@ def check_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
             stranger = look_alike(regex, admitted(regex))
             example = f", so it lets in {stranger}" if stranger else ""
             reason = f"A dot that is not escaped stands for any character{example}."
-            remedy = instead(policy, "origins", _with_literal_dots(regex))
+            literal = {regex.pattern: _with_literal_dots(regex)}
+            remedy = without_origins(policy, literal, _A_PATTERN)
             yield _about("regex-bare-dot", where, regex.pattern, reason, remedy)
 
 
@@ -65,7 +69,7 @@ def _with_credentials(policy: Policy) -> cabc.Iterator[Finding]:
             remedy = instead(policy, "origins", [_AN_ORIGIN])
             found = dataclasses.replace(found, message=message, remedy=remedy, clues=clues)
         elif found.rule.id == "public-suffix-with-credentials":
-            remedy = instead(policy, "origins", [_A_PATTERN])
+            remedy = without_origins(policy, {str(problem.value): None}, _A_PATTERN)
             found = dataclasses.replace(found, remedy=remedy)
         yield found
 
@@ -73,18 +77,19 @@ def _with_credentials(policy: Policy) -> cabc.Iterator[Finding]:
 def _wide_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
     if OPAQUE in policy.origins.exact:
         reason = "Every sandboxed frame, data: URL and local file has this origin."
-        remedy = instead(policy, "origins", [_AN_ORIGIN])
+        remedy = without_origins(policy, {OPAQUE: None}, _AN_ORIGIN)
         yield _about("null-origin", where, OPAQUE, reason, remedy)
-    remedy = instead(policy, "origins", [_A_PATTERN])
     for pattern in policy.origins.patterns:
         suffix = suffix_within(pattern.origin.host) if pattern.subdomains else None
         if suffix:
-            reason = f"Anybody can register a name under {suffix}."
-            yield _about("public-suffix-pattern", where, pattern.serialize(), reason, remedy)
+            text, reason = pattern.serialize(), f"Anybody can register a name under {suffix}."
+            remedy = without_origins(policy, {text: None}, _A_PATTERN)
+            yield _about("public-suffix-pattern", where, text, reason, remedy)
     for regex in policy.origins.regexes:
         found = _stranger(_with_literal_dots(regex))
         if found:
             reason = f"It lets in {found.serialize()} too."
+            remedy = without_origins(policy, {regex.pattern: None}, _A_PATTERN)
             yield _about("wide-regex", where, regex.pattern, reason, remedy)
 
 
@@ -105,14 +110,24 @@ def _mixed_schemes(policy: Policy, where: str) -> cabc.Iterator[Finding]:
     listed = [(text, origin) for text in origins.exact if (origin := Origin.parse(text))]
     listed += [(pattern.serialize(), pattern.origin) for pattern in origins.patterns]
     for regex in origins.regexes:
-        listed += [(origin.serialize(), origin) for _, origin in admitted(regex)]
+        listed += [(regex.pattern, origin) for _, origin in admitted(regex)]
     abroad = [(text, origin) for text, origin in listed if not origin.is_loopback]
-    clear = sorted(text for text, origin in abroad if origin.scheme == "http")
+    clear = sorted({text for text, origin in abroad if origin.scheme == "http"})
     if clear and any(origin.scheme == "https" for _, origin in abroad):
+        by_regexes = {regex.pattern: _by_https(regex) for regex in origins.regexes}
+        mended = {text: by_regexes.get(text, f"https{text[len('http') :]}") for text in clear}
         yield _about(
             "mixed-schemes",
             where,
             clear[0],
             "Whoever is on the network can change its pages, and they read the same.",
-            instead(policy, "origins", [f"https{clear[0].removeprefix('http')}"]),
+            without_origins(policy, mended, _A_PATTERN),
         )
+
+
+def _by_https(regex: re.Pattern[str]) -> re.Pattern[str] | None:
+    """The same regex for https alone; None where none can be made."""
+    source = _EITHER_SCHEME.sub("https://", regex.pattern)
+    mended = re.compile(source, regex.flags)
+    schemes = {origin.scheme for _, origin in admitted(mended)}
+    return mended if schemes == {"https"} else None

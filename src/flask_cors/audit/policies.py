@@ -6,14 +6,21 @@ import collections.abc as cabc
 import dataclasses
 import re
 
+from flask_cors.describing.remedies import Member
 from flask_cors.describing.remedies import Remedy
 from flask_cors.describing.remedies import Value
+from flask_cors.describing.remedies import in_python
+from flask_cors.describing.remedies import written_headers
+from flask_cors.describing.remedies import written_origins
 from flask_cors.options.doubts import Doubt
 from flask_cors.options.doubts import doubts
 from flask_cors.options.values import A_DAY
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.policy import Source
+from flask_cors.protocol.problems import MOST_LISTED
+from flask_cors.protocol.problems import listed
 from flask_cors.protocol.regex_speed import is_slow
+from flask_cors.protocol.rule_names import quoted
 
 from .findings import Finding
 from .findings import finding
@@ -29,16 +36,38 @@ def check_policy(policy: Policy, where: str) -> cabc.Iterator[Finding]:
         written = policy.sources.get(option, Source.KEYWORD).written(option)
         found = finding(rule_id, where, f"{written}: {message}", remedy)
         yield dataclasses.replace(found, clues=(written,))
-    for option, regexes, plain in (
-        ("origins", policy.origins.regexes, "https://*.example.com"),
-        ("allow_headers", policy.allow_headers.regexes, "X-Acme-*"),
-    ):
-        yield from check_speed(regexes, where, instead(policy, option, [plain]))
+    for regex in policy.origins.regexes:
+        remedy = without_origins(policy, {regex.pattern: None}, "https://*.example.com")
+        yield from check_speed([regex], where, remedy)
+    for regex in policy.allow_headers.regexes:
+        others = [each for each in written_headers(policy.allow_headers) if each is not regex]
+        remedy = instead(policy, "allow_headers", others or ["X-Acme-*"])
+        yield from check_speed([regex], where, remedy)
 
 
 def instead(policy: Policy, option: str, value: Value) -> str:
     """The remedy to write another value for an option of a policy, in the place of that policy."""
     return str(Remedy(policy.rule, {option: value}, policy.sources))
+
+
+def without_origins(
+    policy: Policy, replaced: cabc.Mapping[str, Member | None], example: Member
+) -> str:
+    """The remedy to leave some origins of a policy out, and to keep all others.
+
+    :param replaced: what to write in place of each, None where nothing stands for it; by what
+        `AllowedOrigins.without` knows it by.
+    :param example: what to write where nothing is left.
+    """
+    kept = policy.origins.without(replaced)
+    new = [each for each in replaced.values() if each is not None]
+    written = [*dict.fromkeys([*written_origins(kept), *new])]
+    if kept.run_time is None and len(written) <= MOST_LISTED:
+        return instead(policy, "origins", written or [example])
+    # A source cannot be written here, and nobody reads a thousand origins to find out what goes.
+    culprits = " and ".join(listed([*map(quoted, replaced)]))
+    told = f"Leave {culprits} out of origins."
+    return f"{told} Write {' and '.join(map(in_python, new))} there." if new else told
 
 
 def _checks(policy: Policy) -> cabc.Iterator[Doubt]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass
 
 from ..options import credentials
@@ -24,6 +23,7 @@ from ..rules.path_rules import MAX_PATH_LENGTH
 from .page_requests import PageRequest
 from .remedies import Remedy
 from .remedies import Value
+from .remedies import written_headers
 from .remedies import written_origins
 
 _OPAQUE_WITH_CREDENTIALS = (
@@ -190,10 +190,4 @@ def _need_headers(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
             'No rule can allow a header called "*", nor one whose name is no token.'
         )
     if named:
-        allowed = policy.allow_headers
-        known: list[str | re.Pattern[str]] = [
-            *sorted(allowed.names),
-            *sorted("*".join(glob.pieces) for glob in allowed.globs),
-            *allowed.regexes,
-        ]
-        lacking.options["allow_headers"] = [*known, *named]
+        lacking.options["allow_headers"] = [*written_headers(policy.allow_headers), *named]

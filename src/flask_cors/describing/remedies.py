@@ -12,6 +12,7 @@ from dataclasses import field
 from dataclasses import replace
 
 from ..protocol.allowed_origins import AllowedOrigins
+from ..protocol.headers import AllowedHeaders
 from ..protocol.origins import OriginPattern
 from ..protocol.policy import Source
 from ..protocol.problems import MOST_LISTED
@@ -73,7 +74,7 @@ class Remedy:
     @property
     def _new_rule(self) -> str:
         if len(self.paths) == 1:
-            return f"resources={{{_python(self.paths[0])}: {_mapping(self.options)}}}"
+            return f"resources={{{in_python(self.paths[0])}: {_mapping(self.options)}}}"
         return _keywords({**({"resources": self.paths} if self.paths else {}), **self.options})
 
     def _written(self, options: cabc.Mapping[str, Value]) -> dict[str, dict[str, Value]]:
@@ -98,10 +99,17 @@ class Remedy:
 def written_origins(origins: AllowedOrigins) -> list[str | re.Pattern[str]]:
     """The origins that are let in, each as it can be written in a policy."""
     return [
+        *(["*"] if origins.any else ()),
         *sorted(origins.exact),
         *sorted(map(OriginPattern.serialize, origins.patterns)),
         *origins.regexes,
     ]
+
+
+def written_headers(headers: AllowedHeaders) -> list[str | re.Pattern[str]]:
+    """The request headers that are allowed, each as it can be written in a policy."""
+    globs = sorted("*".join(glob.pieces) for glob in headers.globs)
+    return [*sorted(headers.names), *globs, *headers.regexes]
 
 
 def _without_known_origins(options: cabc.Mapping[str, Value]) -> cabc.Mapping[str, Value]:
@@ -113,16 +121,15 @@ def _without_known_origins(options: cabc.Mapping[str, Value]) -> cabc.Mapping[st
 
 
 def _keywords(options: cabc.Mapping[str, Value]) -> str:
-    return ", ".join(f"{name}={_python(value)}" for name, value in options.items())
+    return ", ".join(f"{name}={in_python(value)}" for name, value in options.items())
 
 
 def _mapping(options: cabc.Mapping[str, Value]) -> str:
-    return (
-        f"{{{', '.join(f'{_python(name)}: {_python(value)}' for name, value in options.items())}}}"
-    )
+    members = (f"{in_python(name)}: {in_python(value)}" for name, value in options.items())
+    return f"{{{', '.join(members)}}}"
 
 
-def _python(value: object) -> str:
+def in_python(value: object) -> str:
     """A value as a person writes it in Python."""
     if isinstance(value, str):
         # JSON has two escapes for a character of the upper planes, which Python reads as two.
@@ -134,7 +141,7 @@ def _python(value: object) -> str:
         flags = " | ".join(f"re.{flag.name}" for flag in _FLAGS if pattern.flags & flag)
         return f"re.compile({_raw(pattern.pattern)}{flags and f', {flags}'})"
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_python, t.cast('cabc.Sequence[object]', value)))}]"
+        return f"[{', '.join(map(in_python, t.cast('cabc.Sequence[object]', value)))}]"
     return repr(value)
 
 
