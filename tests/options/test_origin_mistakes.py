@@ -201,6 +201,20 @@ def test_what_the_remedy_names_is_accepted(value: object, code: str) -> None:
         assert problems(as_keyword, {"origins": remedy}) == ()
 
 
+@pytest.mark.parametrize(("value", "code"), [*MISTAKES, pytest.param("Null", "", id="Null")])
+def test_what_the_remedy_names_is_accepted_with_credentials_unless_it_says_so(
+    value: object, code: str
+) -> None:
+    (problem,) = problems(as_keyword, {"origins": value})
+    named = named_values(problem.remedy.replace('a port of "*"', ""))
+    found = [
+        each
+        for remedy in named
+        for each in problems(as_keyword, {"origins": remedy, "supports_credentials": True})
+    ]
+    assert bool(found) == ("without credentials" in problem.remedy)
+
+
 NAMED = [
     pytest.param("app.example.com", ["https://app.example.com"], id="a scheme is added"),
     pytest.param("localhost:3000", ["http://localhost:3000"], id="http for localhost"),

@@ -10,7 +10,8 @@ from .origins import ends_in_number
 from .origins import is_canonical_ipv4
 
 WILDCARD_RULE = "A * stands for whole left-most labels or for the port, nothing else."
-WILDCARDS = '"https://*.example.com" or "*"'
+WITHOUT_CREDENTIALS = "without credentials"
+WILDCARDS = f'"https://*.example.com" or, {WITHOUT_CREDENTIALS}, "*"'
 
 
 class MistakeError(Exception):
@@ -92,7 +93,8 @@ def read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
 def _instead(scheme: str, host: str, port: str) -> str:
     """What to write instead of a host with a star where none can be."""
     if scheme not in DEFAULT_PORTS:
-        return f'the whole name, or "{scheme}://[a-z0-9-]+" for every one,'
+        every_one = f'"{scheme}://[a-z0-9-]+" for every one,'
+        return f"the whole name, or, {WITHOUT_CREDENTIALS}, {every_one}"
     name = host.removeprefix("*").rstrip(".")
     if not name[:1].isalnum() or "*" in name or ends_in_number(name):
         return WILDCARDS

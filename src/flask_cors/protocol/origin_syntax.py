@@ -11,6 +11,7 @@ import re
 
 from .origin_parts import WILDCARD_RULE
 from .origin_parts import WILDCARDS
+from .origin_parts import WITHOUT_CREDENTIALS
 from .origin_parts import MistakeError
 from .origin_parts import read_host
 from .origin_parts import read_port
@@ -21,6 +22,7 @@ from .origins import Origin
 from .origins import OriginPattern
 
 _SCHEME = r"(?is)([a-z][a-z0-9+.\-]*)://(.*)"
+_FOR_ANYBODY = rf'"(?:\*|{OPAQUE})"'
 _NOISE = (
     (r"[\s\x00-\x1f\x7f]+", "origin-has-white-space", "An origin has no white space in it."),
     (r"""["'`]+""", "origin-has-quotes", "Quotes are no part of an origin."),
@@ -55,8 +57,13 @@ def read_origin(text: str) -> OriginPattern:
 
 
 def remedy_of(mistake: MistakeError) -> str:
-    """One sentence that says what to write instead; what it names is accepted."""
-    return f"Write {mistake.instead or _quoted(mistake.nearest)} instead."
+    """One sentence that says what to write instead; what it names is accepted.
+
+    No origin knows whether its policy allows credentials, so it is said what must not have them.
+    """
+    told = mistake.instead or _quoted(mistake.nearest)
+    is_conditional = WITHOUT_CREDENTIALS not in told and re.search(_FOR_ANYBODY, told)
+    return f"Write {told} instead{f', {WITHOUT_CREDENTIALS}' if is_conditional else ''}."
 
 
 def _quoted(text: str) -> str:
