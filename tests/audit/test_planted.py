@@ -1429,6 +1429,78 @@ app.wsgi_app = ResponseCache(app.wsgi_app)
     ),
     pytest.param(
         """
+        @app.get("/items")
+        def items():
+            return []
+
+        @app.post("/items")
+        @cross_origin(origins="https://app.example.com")
+        def add():
+            return "added"
+        """,
+        {"options-not-answered"},
+        id="a view that gets the preflights of a decorated one behind it, without CORS(app)",
+    ),
+    pytest.param(
+        """
+        @app.post("/items")
+        @cross_origin(origins="https://app.example.com")
+        def add():
+            return "added"
+
+        @app.get("/items")
+        def items():
+            return []
+        """,
+        set(),
+        id="a view behind a decorated one at its URL",
+    ),
+    pytest.param(
+        """
+        CORS(app, resources={"/zzz": {"origins": "https://app.example.com"}})
+
+        @app.get("/items")
+        def items():
+            return []
+
+        @app.post("/items")
+        @cross_origin(origins="https://app.example.com")
+        def add():
+            return "added"
+        """,
+        {"unused-rule"},
+        id="a view before a decorated one, beside a rule for whatever path",
+    ),
+    pytest.param(
+        """
+        @app.route("/items", methods=["OPTIONS"])
+        def options():
+            return ""
+
+        @app.post("/items")
+        @cross_origin(origins="https://app.example.com")
+        def add():
+            return "added"
+        """,
+        set(),
+        id="a view of the program's own for OPTIONS before a decorated one",
+    ),
+    pytest.param(
+        """
+        @app.get("/items")
+        def items():
+            return []
+
+        @app.post("/items")
+        @cross_origin(origins="https://app.example.com", automatic_options=False)
+        def add():
+            return "added"
+        """,
+        {"options-not-answered"},
+        id="a decorated view that leaves preflights to the app, behind another one",
+    ),
+    pytest.param(
+        """
         api = Blueprint("api", __name__, url_prefix="/api")
         inner = Blueprint("inner", __name__)
         shop = Blueprint("shop", __name__, url_prefix="/shop")

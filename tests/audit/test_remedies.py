@@ -132,6 +132,25 @@ REMEDIES = [
         id="a key of the config",
     ),
     pytest.param(
+        "options-not-answered",
+        "Put 'add' before 'items', or call CORS(app, ...): then each view's own options answer.",
+        """
+        @app.get("/items")
+        def items():
+            return []
+
+        @app.post("/items")
+        @cross_origin(origins="https://app.example.com")
+        def add():
+            return "added"
+
+        CORS  # the last line
+        """,
+        "CORS  # the last line",
+        'CORS(app, resources={"/items": {"origins": "https://app.example.com"}})',
+        id="a view before a decorated one, without CORS(app)",
+    ),
+    pytest.param(
         "send-wildcard",
         "Write send_wildcard=True in CORS(app, ...).",
         "CORS(app)",

@@ -1,4 +1,4 @@
-"""Hooks that see preflights before `@cross_origin` does, since no `CORS(app)` is there."""
+"""What gets preflights before `@cross_origin` does, since no `CORS(app)` is there: hooks, views."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import ast
 import collections.abc as cabc
 import dataclasses
 
+from flask_cors.rules.added_method import declares_options
+from flask_cors.rules.governed_paths import GovernedPath
+from flask_cors.rules.governed_paths import adapter_of
+from flask_cors.rules.governed_paths import route_serving
 from flask_cors.rules.view_options import options_of_view
 
 from .findings import Finding
@@ -19,9 +23,13 @@ _REMEDY = 'CORS(app, resources={"/api/*": {"origins": ["https://app.example.com"
 
 
 def check_hooks(subject: Subject) -> cabc.Iterator[Finding]:
-    """Hooks that can refuse the preflights of decorated views."""
-    if subject.state.layered or not subject.state.enabled:
-        return
+    """Hooks that can refuse the preflights of decorated views, and views that get them."""
+    if not subject.state.layered and subject.state.enabled:
+        yield from _before_views(subject)
+        yield from _at_their_urls(subject)
+
+
+def _before_views(subject: Subject) -> cabc.Iterator[Finding]:
     behind: dict[View, list[str]] = {}
     for endpoint, view in sorted(subject.app.view_functions.items()):
         if options_of_view(view):
@@ -39,6 +47,30 @@ def check_hooks(subject: Subject) -> cabc.Iterator[Finding]:
             _REMEDY,
         )
         yield dataclasses.replace(found, place=place_of(hook))
+
+
+def _at_their_urls(subject: Subject) -> cabc.Iterator[Finding]:
+    """Views that Flask gives the preflights of a decorated one, as they stand before it."""
+    views = subject.app.view_functions
+    decorated = {each.rule.endpoint: each for each in subject.paths if _answers(each)}
+    for name, each in decorated.items():
+        first = route_serving(adapter_of(subject.app.url_map, each.rule), each.path, "OPTIONS")
+        taker = views.get(first.endpoint) if first and not declares_options(first) else None
+        if first and taker and not options_of_view(taker):
+            found = finding(
+                "options-not-answered",
+                f"route {each.rule.rule!r}",
+                f"Without CORS(app) Flask gives the preflights of {name!r} to {first.endpoint!r}, "
+                "which stands before it at this URL and is not decorated.",
+                f"Put {name!r} before {first.endpoint!r}, or call CORS(app, ...): then each view's "
+                "own options answer.",
+            )
+            yield dataclasses.replace(found, place=place_of(views[name]))
+
+
+def _answers(path: GovernedPath) -> bool:
+    """Whether the decorator of a view is to answer its preflights."""
+    return any(policy and policy.automatic_options for policy in path.policies.values())
 
 
 def _before(subject: Subject, endpoint: str) -> cabc.Iterator[View]:

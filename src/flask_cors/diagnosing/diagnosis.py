@@ -37,7 +37,8 @@ if t.TYPE_CHECKING:
     from .played import Played
 
 _UNLAYERED = (
-    "Without CORS(app) a decorated view answers only what hooks and redirects let through to it."
+    "Without CORS(app) a decorated view answers only what hooks, redirects and other views at its "
+    "URL let through to it."
 )
 _LEFT = (
     "The app redirects to {url}, where another server answers: let the page ask that URL, and that "

@@ -58,7 +58,7 @@ def governed_paths(state: AppState) -> list[GovernedPath]:
     rules = [(PathPattern.of("/*"), None), *rules_of(state)]
     texts = [(list(alternatives_of(pattern)), policy) for pattern, policy in rules]
     for rule in routes:
-        adapter = _adapter_of(state.app.url_map, rule)
+        adapter = adapter_of(state.app.url_map, rule)
         for (alternatives, policy), shape in itertools.product(texts, shapes[id(rule)]):
             survey.follow(adapter, rule, common_paths(alternatives, shape), policy)
     return [path for known in survey.found.values() for path in known.values()]
@@ -90,21 +90,21 @@ class _Survey:
     ) -> None:
         """Add what a route has of these paths, up to the first that shows what a rule does."""
         for path in paths:
-            serving = [_serving(adapter, path, method) for method in methods_of(rule)]
+            serving = [route_serving(adapter, path, method) for method in methods_of(rule)]
             found = [self.add(each, path) for each in serving if each]
             # Another route may be preferred to this one there.
             if found and all(each is rule for each in serving) and found[0].shows(policy):
                 return
 
 
-def _adapter_of(url_map: Map, rule: Rule) -> MapAdapter:
+def adapter_of(url_map: Map, rule: Rule) -> MapAdapter:
     """What finds the routes on the host of one of them."""
     if url_map.host_matching:
         return url_map.bind(filled_host(rule.host) or "localhost")
     return url_map.bind("localhost", subdomain=subdomain_of(rule))
 
 
-def _serving(adapter: MapAdapter, path: str, method: str) -> Rule | None:
+def route_serving(adapter: MapAdapter, path: str, method: str) -> Rule | None:
     """The route that serves a method at a path."""
     # A converter of the app's own may raise.
     with contextlib.suppress(Exception):
