@@ -40,11 +40,30 @@ class Method:
         return False
 
 
+def of_text(text: str) -> bool:
+    return False
+
+
+def of_text_or_none(text: t.Optional[str]) -> bool:  # noqa: UP045  (as it is mostly written)
+    return False
+
+
+class MethodOfText:
+    def allows(self, request_origin: t.Any) -> bool:
+        return False
+
+
 MISTAKES = [
     pytest.param(lambda: ["https://a.example"], "origin-source-arguments", id="no argument"),
     pytest.param(lambda one, two: True, "origin-source-arguments", id="two arguments"),
     pytest.param(Method(), "origin-source-arguments", id="a method without one"),
     pytest.param(functools.partial(source, None), "origin-source-arguments", id="given already"),
+    pytest.param(lambda origin: True, "origin-source-takes-text", id="of the text"),
+    pytest.param(lambda origin, *more: True, "origin-source-takes-text", id="of it and more"),
+    pytest.param(lambda o: True, "origin-source-takes-text", id="of the text, in short"),
+    pytest.param(of_text, "origin-source-takes-text", id="of a string"),
+    pytest.param(of_text_or_none, "origin-source-takes-text", id="of a string or none"),
+    pytest.param(MethodOfText(), "origin-source-takes-text", id="a method of the text"),
     pytest.param(SQLiteOrigins, "origin-source-is-class", id="a class"),
     pytest.param(["*", source], "origins-any-with-source", id="beside any origin"),
     pytest.param(Method, "origin-source-is-class", id="a class of one's own"),
@@ -67,13 +86,64 @@ def test_sources(value, code, give):
         operator.itemgetter("origin"),
         Table(),
         CachedOrigins(source),
-        lambda *arguments: True,
-        lambda query, more=None: True,
+        lambda *arguments: arguments[0].origin == "https://a.example",
+        lambda query, more=None: bool(more),
+        lambda origin_query: origin_query.preflight,
+        lambda query: False,
+        operator.methodcaller("is_ours"),
     ],
 )
 def test_sources_that_can_be_asked(value):
     CORS(Flask("tests"), origins=value, supports_credentials=True)
     CORS(Flask("tests"), origins=["https://a.example", value])
+
+
+ALLOWED = {"https://a.example"}
+
+
+def test_a_function_of_the_text_as_the_remedy_has_it():
+    with pytest.raises(PolicyError) as raised:
+        CORS(Flask("tests"), origins=lambda origin: origin in ALLOWED)
+    (problem,) = raised.value.problems
+    written = problem.remedy.removeprefix("Write ").partition(", where ")[0]
+    app = Flask("tests")
+    CORS(app, origins=eval(written, {"ALLOWED": ALLOWED}))
+    answers = [
+        app.test_client().get("/", headers={"Origin": each}).access_control_allow_origin
+        for each in ("https://a.example", "https://evil.example")
+    ]
+    assert answers == ["https://a.example", None]
+
+
+async def everybody(query: t.Any) -> bool:
+    return True
+
+
+class Everybody(OriginSource):
+    def allows(self, query: t.Any) -> bool:
+        return True
+
+
+OPEN = [
+    pytest.param(lambda query: True, id="a function"),
+    pytest.param(lambda *_: True, id="a function of anything"),
+    pytest.param(everybody, id="an async function"),
+    pytest.param(Everybody(), id="an object"),
+    pytest.param(CachedOrigins(lambda query: True), id="one that is remembered"),
+    pytest.param(functools.partial(lambda more, query: True, 1), id="a partial function"),
+    pytest.param(["https://a.example", lambda query: True], id="beside an origin"),
+]
+
+
+@pytest.mark.parametrize("give", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize("value", OPEN)
+def test_a_source_that_lets_in_everybody_is_any_origin(value, give):
+    escape = "dangerously_allow_any_origin_with_credentials"
+    (problem,) = problems(give, {"origins": value, "supports_credentials": True})
+    assert (problem.code, problem.option) == ("any-origin-with-credentials", "supports_credentials")
+    assert escape in problem.remedy
+    assert problems(give, {"origins": value}) == ()
+    assert problems(give, {"origins": value, "supports_credentials": True, escape: True}) == ()
 
 
 def test_a_source_that_does_not_say_what_it_takes(monkeypatch):

@@ -64,7 +64,37 @@ def test_a_query_is_compared_by_its_parts():
     assert {*queries} == {same}
     for change in ({"host": "a"}, {"path": "/"}, {"endpoint": None}, {"view_args": None}):
         assert queries != [dataclasses.replace(same, **change)]
-    assert queries != [APP]
+    assert queries != [None]
+
+
+ANSWERS_FOR_TEXTS = [
+    pytest.param(lambda text: text in [APP, ADMIN], id="in a list"),
+    pytest.param(lambda text: text in {APP, ADMIN}, id="in a set"),
+    pytest.param(lambda text: {APP: True}.get(text, False), id="in a dictionary"),
+    pytest.param(lambda text: text not in [EVIL, ADMIN], id="not in a list"),
+    pytest.param(lambda text: text not in {APP, ADMIN}, id="not in a set"),
+    pytest.param(lambda text: text == APP, id="equal"),
+    pytest.param(lambda text: text != EVIL, id="not equal"),
+    pytest.param(lambda text: APP != text, id="not equal, the other way round"),  # noqa: SIM300
+    pytest.param(lambda text: "evil" not in text, id="not a part of it"),
+    pytest.param(lambda text: not text.endswith(".evil"), id="its end"),
+]
+
+
+@pytest.mark.parametrize("source", ANSWERS_FOR_TEXTS)
+def test_a_query_is_no_text(source, caplog):
+    """Whoever takes it for one lets nobody in, and reads why."""
+    response = fetch(app_asking(source).test_client(), "/")
+    assert (response.status_code, fields(response)) == (200, REFUSED)
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert "query" in str(record.exc_info[1]).lower()
+
+
+def test_a_set_of_refused_texts_refuses_them_and_no_others(caplog):
+    client = app_asking(lambda text: text not in {EVIL, ADMIN}).test_client()
+    assert [fields(fetch(client, "/", origin=each)) for each in (APP, EVIL)] == [ALLOWED, REFUSED]
+    assert len(caplog.records) == 1
 
 
 @pytest.mark.parametrize("is_preflight", [False, True], ids=["the request", "its preflight"])
@@ -240,7 +270,7 @@ def test_it_is_not_asked_about_what_is_no_origin(origin):
 @pytest.mark.parametrize("origin", ["null", "https://app.example.com/"])
 def test_what_is_no_origin_is_not_let_in_whatever_is_remembered(origin):
     """A program may ask a source by itself, about anything."""
-    cached = CachedOrigins(lambda query: True)
+    cached = CachedOrigins(lambda query: bool(query.origin))
     assert cached.allows(asked_about(origin))
     client = app_asking(cached, supports_credentials=True).test_client()
     assert fields(fetch(client, "/", origin=origin)) == REFUSED

@@ -17,6 +17,7 @@ from flask import Flask
 
 from flask_cors import PolicyError
 from flask_cors.sources import CachedOrigins
+from flask_cors.sources import OriginQuery
 from flask_cors.sources import SQLiteOrigins
 from flask_cors.sources import sqlite_file
 from tests.flask.support import ADMIN
@@ -236,11 +237,15 @@ def test_a_file_of_another_kind(tmp_path: Path):
     assert "Name a file of SQLite's, or one that is not there yet." in str(raised.value)
 
 
+def is_ours(query: OriginQuery) -> bool:
+    return query.origin == APP
+
+
 def test_what_it_looks_like(path: Path):
     source = SQLiteOrigins(path)
     assert repr(source) == f"SQLiteOrigins({str(path)!r})"
     assert repr(CachedOrigins(source)) == f"<CachedOrigins(SQLiteOrigins({path}))>"
-    assert repr(CachedOrigins(asked_about)) == "<CachedOrigins(asked_about)>"
+    assert repr(CachedOrigins(is_ours)) == "<CachedOrigins(is_ours)>"
 
 
 FILES = [

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 
+from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.origins import OPAQUE
 from ..protocol.origins import Origin
 from ..protocol.policy import Policy
 from ..protocol.problems import Findings
 from ..protocol.problems import OptionFindings
 from ..protocol.problems import Problem
+from ..protocol.run_time import lets_in_everybody
+from ..protocol.run_time import name_of
 from .look_alikes import Admitted
 from .look_alikes import admitted
 from .look_alikes import look_alike
@@ -35,15 +38,24 @@ def judge_any_origin(policy: Policy, findings: OptionFindings, *, escaped: bool)
             "The literal * never goes with credentials: browsers refuse the answer.",
             "Leave out send_wildcard, and name the origins that may use credentials.",
         )
-    elif policy.origins.any and not escaped:
+    elif not escaped and (openness := _openness(policy.origins)):
         findings.refuse(
             "any-origin-with-credentials",
             True,
-            "The origins are '*', so every website could read and change what a visitor is "
-            "logged in to.",
+            f"{openness}, so every website could read and change what a visitor is logged in to.",
             'Name the origins: origins=["https://app.example.com"]; or leave out '
             f"supports_credentials; or, if you mean it, add {ESCAPE_ANY}=True.",
         )
+
+
+def _openness(origins: AllowedOrigins) -> str | None:
+    """What lets in any origin, if anything can be seen to."""
+    if origins.any:
+        return "The origins are '*'"
+    sources = origins.run_time.sources if origins.run_time else ()
+    opening = (name_of(each) for each in sources if lets_in_everybody(each))
+    name = next(opening, None)
+    return name and f"The source {name} answers True whatever it is asked"
 
 
 def judge_origins(policy: Policy, findings: OptionFindings, *, suffix_escaped: bool) -> None:

@@ -85,7 +85,7 @@ class AllowedOrigins(t.NamedTuple):
     @property
     def is_plainly_https(self) -> bool:
         """Whether all that is let in is written out, with https."""
-        if self.any or self.patterns or self.regexes:
+        if self.any or self.patterns or self.regexes or self.run_time:
             return False
         return all(map(_is_https, self.exact))
 

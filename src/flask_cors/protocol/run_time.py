@@ -5,11 +5,22 @@ from __future__ import annotations
 import collections.abc as cabc
 import contextlib
 import functools
+import re
+import types
 import typing as t
 
 from .problems import OptionFindings
 
-_EXAMPLE = "Write def allows(query): return query.origin in ..., which gives True or False."
+_EXAMPLE = "Write lambda query: query.origin in ALLOWED, where ALLOWED is a set of origins."
+
+_FOR_TEXT = re.compile(
+    r"(?i)(?!.*query)\**(?:\w*origin|orig\b|o\b|\w+: '?(?:\w+\.)?(?:Optional\[)?str\b)"
+)
+"""A parameter as it is written, where it is for a text, as Flask-SocketIO and Express have it.
+
+Flask-CORS 6 took such a function and let in nobody. Here `lambda origin: origin not in BLOCKED`
+would let in everybody, since no query is equal to a text.
+"""
 
 
 def _nothing_recalled(_: str) -> bool | None:
@@ -103,6 +114,20 @@ def _behind(source: object) -> object:
     return getattr(source, "source", None) if isinstance(source, Remembering) else None
 
 
+def lets_in_everybody(source: object) -> bool:
+    """Whether `source` can be seen to answer True whatever it is asked.
+
+    It can where it is a function that reads no name, hence nothing of the query, and has a True.
+    """
+    behind = _behind(source)
+    if behind is not None:
+        return lets_in_everybody(behind)
+    code = getattr(asked_of(source), "__code__", None)
+    if not isinstance(code, types.CodeType) or code.co_names or code.co_freevars:
+        return False
+    return any(constant is True for constant in code.co_consts)
+
+
 def check_source(source: object, findings: OptionFindings) -> None:
     """Find what is wrong with `source`, short of asking it."""
     import inspect  # noqa: PLC0415  only needed for a source
@@ -116,25 +141,35 @@ def check_source(source: object, findings: OptionFindings) -> None:
         )
         return
     asked = asked_of(source)
-    try:
-        inspect.signature(asked).bind(None)
-    except TypeError:
-        findings.refuse(
-            "origin-source-arguments",
-            source,
-            "A source is called with one argument, the query.",
-            _EXAMPLE,
-        )
-        return
-    except ValueError:
-        pass  # written in C, it does not say what it takes
-    if inspect.iscoroutinefunction(asked) and not _can_run_async():
+    if problem := _problem_of_call(asked):
+        findings.refuse(problem[0], source, problem[1], _EXAMPLE)
+    elif inspect.iscoroutinefunction(asked) and not _can_run_async():
         findings.refuse(
             "origin-source-async",
             source,
             "It is async, and Flask runs async functions by a package that is not installed.",
             'Run pip install "flask[async]".',
         )
+
+
+def _problem_of_call(asked: cabc.Callable[[object], object]) -> tuple[str, str] | None:
+    """Why `asked` cannot be called with a query: a code, and the reason."""
+    import inspect  # noqa: PLC0415  as above
+
+    try:
+        signature = inspect.signature(asked)
+        signature.bind(None)
+    except TypeError:
+        return "origin-source-arguments", "A source is called with one argument, the query."
+    except ValueError:
+        return None  # written in C, it does not say what it takes
+    parameter = str(next(iter(signature.parameters.values())))
+    if _FOR_TEXT.match(parameter):
+        reason = (
+            f"A source is called with a query, and {parameter} looks like the text of an origin."
+        )
+        return "origin-source-takes-text", reason
+    return None
 
 
 def _can_run_async() -> bool:

@@ -24,7 +24,7 @@ def ask(source: object, query: OriginQuery) -> bool:
         return answer
     raise TypeError(
         f"A source of origins answers True or False, and {shown(source)} answered "
-        f"{shown(answer)}. Write return query.origin in ..., or wrap it in bool(...)."
+        f"{shown(answer)}. Write return query.origin in ALLOWED, or wrap it in bool(...)."
     )
 
 

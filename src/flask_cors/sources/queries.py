@@ -6,15 +6,15 @@ import abc
 import collections.abc as cabc
 import typing as t
 from dataclasses import dataclass
-from dataclasses import field
 
 
 @dataclass(frozen=True)
-class OriginQuery:  # noqa: PLW1641  (as a frozen dataclass it has __hash__)
+class OriginQuery:
     """The question whether pages on one origin may read the answer to one request.
 
     In a request everything but `origin` is worked out when it is first looked at, so a source
-    that asks for no more pays for no more.
+    that asks for no more pays for no more. It is never equal to a text: to compare it with one,
+    or to look for one in it, raises a `TypeError`.
 
     :param origin: the origin as browsers serialize it: already parsed, and never ``null``.
     :param host: the host that the request names, with its port unless that is the scheme's own.
@@ -33,11 +33,16 @@ class OriginQuery:  # noqa: PLW1641  (as a frozen dataclass it has __hash__)
     host: str = ""
     path: str = "/"
     endpoint: str | None = None
-    view_args: cabc.Mapping[str, object] | None = field(default=None, hash=False)
+    view_args: cabc.Mapping[str, object] | None = None
     preflight: bool = False
 
     def __eq__(self, other: object) -> bool:
-        """Whether `other` asks the same, however its parts are worked out."""
+        """Whether `other` asks the same, however its parts are worked out.
+
+        :raises TypeError: where `other` is a text: a source would never find its origins.
+        """
+        if isinstance(other, str):
+            raise _no_text()
         return isinstance(other, OriginQuery) and all(
             getattr(self, name) == getattr(other, name) for name in OriginQuery.__match_args__
         )
@@ -45,6 +50,19 @@ class OriginQuery:  # noqa: PLW1641  (as a frozen dataclass it has __hash__)
     def __reduce__(self) -> tuple[type[OriginQuery], tuple[object, ...]]:
         """A copy, or what is pickled, by its parts: all of them, so all count as looked at."""
         return OriginQuery, tuple(getattr(self, name) for name in OriginQuery.__match_args__)
+
+    def __hash__(self) -> int:
+        """That of the origin, so that a set of origins compares the query with its own one."""
+        return hash(self.origin)
+
+    if not t.TYPE_CHECKING:  # pragma: no branch  (to types a query holds nothing)
+
+        def __contains__(self, _: object) -> t.NoReturn:
+            raise _no_text()
+
+
+def _no_text() -> TypeError:
+    return TypeError("A source of origins is asked with a query, not a text: write query.origin.")
 
 
 class Asked(t.Protocol):
