@@ -23,6 +23,7 @@ from tests.support import app_with_decorator
 from tests.support import app_with_extension
 from tests.support import get
 from tests.support import preflight
+from tests.support import view
 
 from .places import told
 
@@ -205,6 +206,7 @@ MISTYPED = [
     pytest.param("CORS_PERMITTED_ORIGINS", "CORS_ORIGINS", id="permitted"),
     pytest.param("CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ORIGINS", id="as in Django"),
     pytest.param("CORS_ORIGIN_REGEX_WHITELIST", "CORS_ORIGINS", id="as in Django once"),
+    pytest.param("CORS_ALLOW_ALL", "CORS_ORIGINS", id="all"),
     pytest.param("CORS_METHOD", "CORS_METHODS", id="a method"),
     pytest.param("CORS_ALLOWED_HEADERS", "CORS_ALLOW_HEADERS", id="allowed"),
     pytest.param("CORS_ALLOW_HEADER", "CORS_ALLOW_HEADERS", id="one header"),
@@ -328,6 +330,72 @@ def test_a_decorator_alone_lets_nobody_in_by_a_wrong_config(
     assert record.levelname == "ERROR"
     assert "origins" in record.getMessage()
     assert "CORS_SUPPORTS_CREDENTIALS" in record.getMessage()
+
+
+EVERY_HEADER = answer(
+    allow_origin=APP,
+    allow_methods=ALL_METHODS,
+    allow_headers="authorization, content-type",
+    vary="Origin",
+)
+NOBODY = answer(status=403)
+
+MISTYPED_BESIDE_A_DECORATOR = [
+    # The config, what the log says, and the answer to a preflight.
+    pytest.param({"CORS_HEADERS": "Content-Type"}, "WARNING", EVERY_HEADER, id="headers"),
+    pytest.param({"CORS_SUPPORT_CREDENTIALS": True}, "WARNING", EVERY_HEADER, id="credentials"),
+    pytest.param({"CORS_RESOURCE": "/api/*"}, "WARNING", EVERY_HEADER, id="resources"),
+    pytest.param({"CORS_ORIGIN": APP}, "ERROR", NOBODY, id="origins"),
+    pytest.param({"CORS_METHOD": "GET"}, "ERROR", NOBODY, id="methods"),
+    pytest.param({"CORS_ENABLE": False}, "ERROR", NOBODY, id="the switch"),
+]
+
+
+@pytest.mark.parametrize(("config", "level", "expected"), MISTYPED_BESIDE_A_DECORATOR)
+def test_a_mistyped_key_beside_a_decorator_alone(
+    config: Options, level: str, expected: Answer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Too late to refuse it: it closes the view where otherwise more would be open than meant."""
+    app = app_with_decorator({}, config)
+    asked = preflight(APP, "POST", "authorization,content-type")
+    assert [answered(app, asked), answered(app, asked)] == [expected] * 2
+    (record,) = caplog.records
+    assert record.levelname == level
+    assert next(iter(config)) in record.getMessage()
+
+
+def test_a_mistyped_key_is_told_once_for_all_views(caplog: pytest.LogCaptureFixture) -> None:
+    app = Flask("tests")
+    app.config["CORS_HEADERS"] = "Content-Type"
+    for path in ("/one", "/two"):
+        app.add_url_rule(path, path, cross_origin()(view))
+    for path in ("/one", "/two"):
+        assert answered(app, get(APP, path=path)) == answer(allow_origin=APP, vary="Origin")
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+
+
+def test_a_key_of_old_tutorials_as_the_remedy_has_it() -> None:
+    """It let in every header, and deleted it still does."""
+    app = Flask("tests")
+    app.config["CORS_HEADERS"] = "Content-Type"
+    with pytest.raises(PolicyError, match=r"Content-Type.*Leave it out"):
+        CORS(app)
+    del app.config["CORS_HEADERS"]
+    CORS(app)
+    asked = preflight(APP, "POST", "authorization,content-type")
+    assert answered(app, asked) == EVERY_HEADER
+
+
+def test_a_key_of_ones_own_as_the_remedy_has_it() -> None:
+    def give(options: Options) -> None:
+        app = Flask("tests")
+        app.config.update(options)
+        CORS(app, origins=next(iter(options.values())))
+
+    (message,) = told(give, {"CORS_ALLOWED_ORIGINS": APP})
+    assert "name it without CORS_" in message
+    assert told(give, {"ALLOWED_ORIGINS": APP}) == []
 
 
 def test_a_decorator_is_judged_against_its_apps_config_when_the_extension_comes() -> None:

@@ -31,6 +31,7 @@ UNKNOWN = [
     pytest.param("maxage", "max_age", id="maxage"),
     pytest.param("allowed_methods", "methods", id="allowed_methods"),
     pytest.param("allow_all_origins", "origins", id="allow_all_origins"),
+    pytest.param("allow_all", "origins", id="allow_all"),
     pytest.param("allow_origin_regex", "origins", id="allow_origin_regex, as in Starlette"),
     pytest.param("permitted_origins", "origins", id="permitted_origins"),
     pytest.param("origin_regex_whitelist", "origins", id="origin_regex_whitelist, as in Django"),
@@ -39,7 +40,7 @@ UNKNOWN = [
     pytest.param("automatic_option", "automatic_options", id="automatic_option"),
     pytest.param("private_network", "allow_private_network", id="private_network"),
     pytest.param("rubbish", None, id="nothing like it"),
-    pytest.param("CORS_ORIGINS", None, id="a config key as a keyword"),
+    pytest.param("CORS_ORIGINS", "origins", id="a config key as a keyword"),
     pytest.param("", None, id="an empty name"),
 ]
 
@@ -52,6 +53,7 @@ def test_an_unknown_option(name: str, near: str | None, give: t.Callable[[Option
     if near is not None:
         assert f"Did you mean {near}?" in problem.remedy
     assert "origins" in problem.remedy or near is not None
+    assert ("Leave it out" in problem.remedy) is (near == "allow_headers")
 
 
 @pytest.mark.parametrize("give", [as_decorator, as_resource])

@@ -8,6 +8,7 @@ from ..protocol.policy import Source
 from ..protocol.problems import Findings
 from .layers import DEFAULTS
 from .layers import Layer
+from .layers import meant
 from .layers import nearest
 from .values import Given
 from .values import as_switch
@@ -18,6 +19,9 @@ _PACKAGE_KEYS = frozenset(
     {"CORS_AUDIT", "CORS_ENABLED", "CORS_DEBUG_ERRORS", "CORS_INSPECTOR", "CORS_PROBE"}
 )
 """Keys that are no options of a policy; nothing reads the last two."""
+
+_LIMITS = frozenset({"origins", "methods", "enabled"})
+"""What leaves more open by its default than somebody meant who has mistyped it."""
 
 _KEYS = {name: Source.CONFIG.written(name) for name in (*DEFAULTS, "resources")}
 
@@ -52,6 +56,8 @@ def check_config(
     config: cabc.Mapping[str, object],
     options_set: cabc.Callable[[], cabc.Collection[str]],
     findings: Findings,
+    *,
+    late: bool = False,
 ) -> None:
     """Find config keys that look like a mistyped option.
 
@@ -59,6 +65,8 @@ def check_config(
     error only where the option that the key resembles is set nowhere.
 
     :param options_set: tells the names of all options that are set somewhere.
+    :param late: whether the app serves requests already, which a mistake that has opened nothing
+        must not close.
     """
     known = {key.removeprefix("CORS_").lower(): key for key in (*_KEYS.values(), *_PACKAGE_KEYS)}
     # A program may have put anything there, keys that are no text among it.
@@ -66,14 +74,15 @@ def check_config(
         value = config.get(key)
         if key in known.values() or value is None:
             continue
-        near = nearest(key.removeprefix("CORS_").lower(), known)
+        near = nearest(key, known)
         if near is None:
             continue
         on_key = findings.on(key)
-        note = on_key.warn if near in options_set() else on_key.refuse
+        harmless = (late and near not in _LIMITS) or near in options_set()
+        note = on_key.warn if harmless else on_key.refuse
         note(
             "config-key-unknown",
             value,
-            "There is no such option, so this value does nothing.",
-            f"Did you mean {known[near]}?",
+            "There is no such option, so Flask-CORS does not read it.",
+            f"{meant(near, known[near])} If it is a key of your own, name it without CORS_.",
         )

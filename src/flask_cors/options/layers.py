@@ -61,16 +61,31 @@ def check_names(layer: Layer, findings: Findings, *, known: cabc.Collection[str]
                 "option-unknown",
                 given.value,
                 "There is no such option.",
-                f"Did you mean {near}?" if near else f"The options are: {', '.join(known)}.",
+                meant(near, near) if near else f"The options are: {', '.join(known)}.",
             )
+
+
+def meant(near: str, written: str) -> str:
+    """What to write in place of a name that does not exist.
+
+    :param near: the option that it was probably meant to be.
+    :param written: how that is written where the name stands.
+    """
+    remedy = f"Did you mean {written}?"
+    if near != "allow_headers":
+        return remedy
+    # Old tutorials have CORS_HEADERS = "Content-Type", which by the right name forbids all others.
+    return f"Leave it out, as it has no effect. {remedy} It allows no header but those it names."
 
 
 def nearest(name: str, known: cabc.Collection[str]) -> str | None:
     """The one of `known` that `name` was probably meant to be."""
     import difflib  # noqa: PLC0415  only needed once something is wrong
 
-    # Elsewhere it is allowed_methods, allow_origin_regex, allow_all_origins.
+    name = name.lower().removeprefix("cors_")  # a key of the config may stand as a keyword
+    # Elsewhere it is allowed_methods, allow_origin_regex, allow_all_origins, allow_all.
     bare = re.sub(r"\Aallow(?:ed)?_(?:all_)?|_regex\Z", "", name)
+    bare = "origins" if bare == "all" else bare
     spelt = (f"allow_{bare}", f"allow_{bare}s", bare, f"{bare}s")
     alike = difflib.get_close_matches(name, list(known), n=1)
     # Who is let in matters most, and has most names: ORIGIN_REGEX_WHITELIST, PERMITTED_ORIGINS.

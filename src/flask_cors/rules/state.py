@@ -59,6 +59,8 @@ class AppState:
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
         self._checked: WeakKeyDictionary[ViewOptions, Layer] = WeakKeyDictionary()
         """The config that views were found to be right with."""
+        self._told_late: set[tuple[str, str, str]] = set()
+        """The doubts that requests have found."""
         self._carried = -1, Carried()
         self._views: list[cabc.Callable[..., t.Any]] = []
         self._views_differ = False
@@ -146,8 +148,10 @@ class AppState:
             policy = self._read_view(options, findings)
             if not self.layered:  # else `CORS` has looked at the config
                 known = {*options.layer, *config_layer(self.config)}
-                check_config(self.config, lambda: known, findings)
-            findings.warnings = self._untold(options, findings)
+                check_config(self.config, lambda: known, findings, late=True)
+            untold = self._untold(options, findings)
+            findings.warnings = [each for each in untold if each.identity not in self._told_late]
+            self._told_late.update(each.identity for each in untold)
             settle_late(findings)
             if findings.errors:
                 policy = replaced(NOT_ACCEPTED, {"rule": options.rule})
