@@ -512,6 +512,64 @@ def test_hidden_hook_does_not_speak_for_a_plain_view(edge):
     assert fields_of(fetch(client, "/?answer=hook")) == NOTHING
 
 
+def calling_a_decorated_function(decorate=lambda view: view, *hooks):
+    """An app whose view calls one, as the local runner of a cloud function does."""
+
+    @cross_origin(**marked(SECOND))
+    def function():
+        return "text"
+
+    def runner():
+        return function()
+
+    app = Flask(__name__)
+    app.add_url_rule("/", "runner", decorate(runner))
+    for hook in hooks:
+        app.before_request(hook(function))
+    return app
+
+
+def test_what_a_view_calls_is_told_of_once(caplog):
+    client = calling_a_decorated_function().test_client()
+    assert fetch(client, "/", origin=None).status_code == 200
+    assert caplog.records == []
+    assert [fields_of(fetch(client, "/")) for _ in range(2)] == [NOTHING] * 2
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert "'runner'" in record.getMessage()
+    assert "function" in record.getMessage()
+
+
+def test_what_a_view_calls_as_the_remedy_has_it(caplog):
+    client = calling_a_decorated_function(cross_origin(**marked(VIEW))).test_client()
+    assert fields_of(fetch(client, "/")) == allowed(VIEW)
+    assert_passes(preflight(client, "/"), passed(VIEW))
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("config", "options", "expected"),
+    [
+        pytest.param({}, marked(PATH), allowed(PATH), id="a rule governs"),
+        pytest.param({"CORS_ENABLED": False}, {}, NOTHING, id="everything off"),
+    ],
+)
+def test_what_a_view_calls_is_not_told_of_where(config, options, expected, caplog):
+    app = calling_a_decorated_function()
+    app.config.update(config)
+    CORS(app, **options)
+    assert fields_of(fetch(app.test_client(), "/")) == expected
+    assert caplog.records == []
+
+
+def test_what_is_called_where_no_view_is_is_not_told_of(caplog):
+    app = calling_a_decorated_function(
+        lambda view: view, lambda function: lambda: function() and None
+    )
+    assert fields_of(fetch(app.test_client(), "/nowhere")) == NOTHING
+    assert caplog.records == []
+
+
 helper = cross_origin(**marked(VIEW))(lambda: "text")
 
 

@@ -47,6 +47,8 @@ class ViewOptions:
         self.bound: tuple[object, Policy] = (None, NOBODY)
         """The policy that these options have in the app that asked last, and that app's state."""
         self.in_request = in_request
+        self.told_unheard = False
+        """Whether it was told that they count nowhere, as a view without any calls the function."""
         self.route: object = _NO_ROUTE
         """The route of a view with these options that was met last."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import logging
 
 from flask import Flask
 from flask import Request
@@ -10,6 +11,7 @@ from flask import Request
 from ..current import this_app
 from ..options.settling import settle_late
 from ..protocol.problems import Findings
+from ..protocol.problems import shown
 from ..rules.routing import governing_request
 from ..rules.state import AppState
 from ..rules.view_options import OPTIONS_ATTRIBUTE
@@ -18,7 +20,10 @@ from ..rules.view_options import hidden_functions
 from ..rules.view_options import options_on
 from ..rules.view_options import own_options
 from ..rules.view_options import passed_options
+from ..wsgi import ORIGIN
 from ..wsgi import PASSED
+
+logger = logging.getLogger("flask_cors")
 
 
 class Say(enum.Enum):
@@ -45,12 +50,16 @@ def say_of(options: ViewOptions, asked: Request) -> Say:
     if own is not None:
         return Say.ALWAYS if own is options else Say.NONE
     state = state_of(app)
-    if passed_options(asked.environ) or options in state.carried().by_views:
+    if passed_options(asked.environ):
         return Say.NONE
-    if options in state.carried().by_answering:
-        return _say_of_hook(state, asked)
-    is_hidden = options in map(options_on, hidden_functions(view))
-    return Say.ALWAYS if options.in_request or is_hidden else Say.NONE
+    if options not in state.carried().by_views:
+        if options in state.carried().by_answering:
+            return _say_of_hook(state, asked)
+        if options.in_request or options in map(options_on, hidden_functions(view)):
+            return Say.ALWAYS
+    if state.enabled and not (options.told_unheard or _is_governed(state, asked)):
+        _tell_unheard(options, asked)
+    return Say.NONE
 
 
 def _say_of_hook(state: AppState, asked: Request) -> Say:
@@ -58,10 +67,34 @@ def _say_of_hook(state: AppState, asked: Request) -> Say:
 
     Nothing on a preflight, whose policy is that of the view to come; nor where a rule governs.
     """
-    by_layer = asked.environ.get(PASSED) is not None
-    if asked.method == "OPTIONS" or (by_layer and governing_request(state, asked) is not None):
+    if asked.method == "OPTIONS" or _is_governed(state, asked):
         return Say.NONE
     return Say.WHERE_IT_ANSWERS
+
+
+def _is_governed(state: AppState, asked: Request) -> bool:
+    """Whether a rule governs a request that a view without options serves."""
+    by_layer = asked.environ.get(PASSED) is not None
+    return by_layer and governing_request(state, asked) is not None
+
+
+def _tell_unheard(options: ViewOptions, asked: Request) -> None:
+    """Tell once of a function whose options count nowhere, as a view without any calls it.
+
+    In Flask-CORS 6 it spoke for the answer. What a view merely calls may be meant for others,
+    so here nobody is let in.
+    """
+    if asked.environ.get(ORIGIN) is None or asked.endpoint is None:
+        return  # no page waits for the answer, or no view gives it
+    options.told_unheard = True
+    logger.warning(
+        "No other origin is let in at %s: no rule governs its view %s, and @cross_origin on %s, "
+        "which is called there, does not count for it. Write @cross_origin on %s itself.",
+        shown(asked.path),
+        shown(asked.endpoint),
+        options.rule.name.rpartition("<locals>.")[2],
+        shown(asked.endpoint),
+    )
 
 
 def state_of(app: Flask) -> AppState:
