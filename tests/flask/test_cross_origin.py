@@ -151,6 +151,26 @@ def test_takes_keywords_only(arguments, options):
 
 
 @pytest.mark.parametrize(
+    ("value", "options", "remedy"),
+    [
+        pytest.param(APP, {}, f"Write origins='{APP}'.", id="an origin"),
+        pytest.param(Flask("tests"), {}, "write CORS(app).", id="an app"),
+        pytest.param(Flask("tests"), {"origins": APP}, "write CORS(app).", id="an app and more"),
+        pytest.param(Blueprint("b", "tests"), {}, "write CORS(blueprint).", id="a blueprint"),
+        pytest.param(
+            lambda: "view", {"origins": APP}, "Write cross_origin(...)(view).", id="a view and more"
+        ),
+    ],
+)
+def test_positional_argument(value, options, remedy):
+    with pytest.raises(PolicyError) as raised:
+        cross_origin(value, **options)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.option) == ("positional-argument", "cross_origin")
+    assert problem.remedy.endswith(remedy)
+
+
+@pytest.mark.parametrize(
     ("name", "near"),
     [
         ("origin", "origins"),

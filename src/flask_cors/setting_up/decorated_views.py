@@ -10,6 +10,8 @@ import functools
 import inspect
 import typing as t
 
+from flask import Blueprint
+from flask import Flask
 from flask import has_request_context
 
 from ..options.layers import DEFAULT_LAYER
@@ -42,19 +44,29 @@ def decorate(views: tuple[object, ...], options: cabc.Mapping[str, object]) -> t
     :param views: its positional arguments: the view, where it stands without parentheses.
     :param options: its keywords.
     """
-    if len(views) == 1 and callable(views[0]) and not options:
+    if len(views) == 1 and callable(views[0]) and not (options or isinstance(views[0], Flask)):
         return _PLAIN(views[0])
     rule = RuleName("view")
     findings = Findings(rule)
     layer = keyword_layer(options)
     for value in views:
         findings.on("cross_origin").refuse(
-            "positional-argument", value, "It takes keywords only.", f"Write origins={value!r}."
+            "positional-argument", value, "It takes keywords only.", _remedy_for(value)
         )
     check_names(layer, findings, known=DEFAULTS)
     read_policy(rule, [layer], findings, whole=False)
     settle(findings)
     return _Decorator(layer)
+
+
+def _remedy_for(value: object) -> str:
+    """What to write in place of a positional argument."""
+    if isinstance(value, (Flask, Blueprint)):
+        whole = "app" if isinstance(value, Flask) else "blueprint"
+        return f"Leave it out; to serve all views of the {whole} write CORS({whole})."
+    if callable(value):
+        return "Write cross_origin(...)(view)."
+    return f"Write origins={value!r}."
 
 
 class _Decorator:
