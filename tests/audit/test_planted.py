@@ -604,6 +604,98 @@ PLANTED = [
     ),
     pytest.param(
         """
+        shop = Blueprint("shop", __name__, url_prefix="/shop")
+        CORS(shop, origins="https://app.example.com")
+
+        @shop.get("/items")
+        def items():
+            return []
+
+        @app.get("/shop/staff")
+        def staff():
+            return ["ada"]
+
+        app.register_blueprint(shop)
+        """,
+        {"blueprint-governs-others"},
+        id="a blueprint's rule that governs a view of the app",
+    ),
+    pytest.param(
+        """
+        shop = Blueprint("shop", __name__, url_prefix="/shop")
+        CORS(shop, origins="https://app.example.com")
+
+        @shop.get("/items")
+        def items():
+            return []
+
+        inner = Blueprint("inner", __name__, url_prefix="/inner")
+        inner.add_url_rule("/", "view", lambda: "text")
+        shop.register_blueprint(inner)
+
+        app.register_blueprint(shop)
+        """,
+        set(),
+        id="a blueprint's rule that governs a blueprint in it",
+    ),
+    pytest.param(
+        """
+        shop = Blueprint("shop", __name__, url_prefix="/shop")
+        CORS(shop, origins="https://app.example.com")
+
+        @shop.get("/items")
+        def items():
+            return []
+
+        staff = Blueprint("staff", __name__, url_prefix="/shop/staff")
+        staff.add_url_rule("/", "view", lambda: "text")
+        CORS(staff, origins="https://staff.example.com")
+        app.register_blueprint(staff)
+
+        app.register_blueprint(shop)
+        """,
+        set(),
+        id="a blueprint's rule beside that of another under its prefix",
+    ),
+    pytest.param(
+        """
+        shop = Blueprint("shop", __name__, url_prefix="/shop")
+        CORS(shop, origins="https://app.example.com")
+
+        @shop.get("/items")
+        def items():
+            return []
+
+        @app.get("/shop/staff")
+        @cross_origin(origins="https://staff.example.com")
+        def staff():
+            return ["ada"]
+
+        app.register_blueprint(shop)
+        """,
+        set(),
+        id="a blueprint's rule beside a decorated view under its prefix",
+    ),
+    pytest.param(
+        """
+        shop = Blueprint("shop", __name__, url_prefix="/shop")
+        CORS(shop, origins="https://app.example.com", resources="/shop/items/*")
+
+        @shop.get("/items")
+        def items():
+            return []
+
+        @app.get("/shop/staff")
+        def staff():
+            return ["ada"]
+
+        app.register_blueprint(shop)
+        """,
+        set(),
+        id="a blueprint's rule for the paths of its own views",
+    ),
+    pytest.param(
+        """
         CORS(app, resources={
             "/api/*": {"origins": "https://app.example.com"},
             r"/(?:api|web)/users": {"origins": "https://admin.example.com"},

@@ -78,6 +78,7 @@ _TITLES = {
         "wide-regex": "A regex lets look-alikes in",
     },
     Severity.NOTE: {
+        "blueprint-governs-others": "A blueprint's rule governs views that are not its own",
         "layer-outside": "A layer stands around the one that answers preflights",
         "max-age-over-two-hours": "Chromium remembers a preflight for two hours",
         "send-wildcard": "A static * would cache better",

@@ -12,6 +12,7 @@ from flask import Flask
 
 from flask_cors.protocol.problems import PolicyError
 
+from .blueprints import check_blueprints
 from .cookies import check_cookies
 from .echoes import check_echoes
 from .findings import Finding
@@ -48,6 +49,7 @@ def audit(app: Flask) -> list[Finding]:
         *check_sources(subject),
         *check_paths(subject),
         *check_routes(subject),
+        *check_blueprints(subject),
         *check_views(subject, program),
         *check_hooks(subject),
         *check_cookies(subject),
