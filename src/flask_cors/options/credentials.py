@@ -53,9 +53,9 @@ def _openness(origins: AllowedOrigins) -> str | None:
     if origins.any:
         return "The origins are '*'"
     sources = origins.run_time.sources if origins.run_time else ()
-    opening = (name_of(each) for each in sources if lets_in_everybody(each))
-    name = next(opening, None)
-    return name and f"The source {name} answers True whatever it is asked"
+    for each in filter(lets_in_everybody, sources):
+        return f"The source {name_of(each)} answers True whatever it is asked"
+    return None
 
 
 def judge_origins(policy: Policy, findings: OptionFindings, *, suffix_escaped: bool) -> None:
