@@ -225,6 +225,29 @@ NAMED = [
     pytest.param(
         "https://b\u00fccher.example:8443", ["https://xn--bcher-kva.example:8443"], id="Punycode"
     ),
+    pytest.param(
+        "https://stra\u00dfe.example", ["https://xn--strae-oqa.example"], id="no ss for a sharp s"
+    ),
+    pytest.param(
+        "https://\u03b2\u03cc\u03bb\u03bf\u03c2.example",
+        ["https://xn--nxasmm1c.example"],
+        id="a final sigma stays",
+    ),
+    pytest.param(
+        "https://*.\uff53tra\u00dfe\u3002example",
+        ["https://*.xn--strae-oqa.example"],
+        id="full-width letters and dots beside a sharp s",
+    ),
+    pytest.param(
+        "https://\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.example",
+        ["https://app.example.com"],
+        id="a joiner, of which it is not known whether browsers keep it",
+    ),
+    pytest.param(
+        "https://\u13a0.example",
+        ["https://app.example.com"],
+        id="a letter that Unicode has come to map to another one",
+    ),
     pytest.param("'https://app.example.com'", ["https://app.example.com"], id="quotes"),
     pytest.param("https://app.example.com.", ["https://app.example.com"], id="trailing dot"),
     pytest.param(

@@ -35,6 +35,8 @@ from flask_cors.protocol.user_agent.urls import URL
         ("http://fa\u00df.de/", "http://xn--fa-hia.de/"),
         ("http://FA\u1e9e.B\u00dcCHER.de/", "http://xn--fa-hia.xn--bcher-kva.de/"),
         ("http://\u03b2\u03cc\u03bb\u03bf\u03c2.com/", "http://xn--nxasmm1c.com/"),
+        ("http://\u0392\u038c\u039b\u039f\u03a3.com/", "http://xn--nxasmq6b.com/"),
+        ("http://\uff53tra\u00dfe\u3002de/", "http://xn--strae-oqa.de/"),
         ('http://a{b}`"/', 'http://a{b}`"/'),
         ("http://127.1/", "http://127.0.0.1/"),
         ("http://0x7f.0.0.1/", "http://127.0.0.1/"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from .domains import domain_to_ascii
 from .origin_parts import WILDCARD_RULE
 from .origin_parts import WILDCARDS
 from .origin_parts import WITHOUT_CREDENTIALS
@@ -92,11 +93,10 @@ def _check_characters(text: str) -> None:
 
 
 def _in_ascii(rest: str) -> str:
+    """What stands behind the scheme, its host as browsers send it; empty where that is unknown."""
     host, *port = re.split(r"(?=[:/?#])", rest, maxsplit=1)
-    try:
-        return host.encode("idna").decode("ascii") + "".join(port)
-    except UnicodeError:
-        return ""
+    domain = domain_to_ascii(host)
+    return "" if domain is None else domain + "".join(port)
 
 
 def _split_scheme(text: str) -> tuple[str, str]:

@@ -6,17 +6,14 @@ Source: https://url.spec.whatwg.org/#host-parsing
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import unquote_to_bytes
 
+from ..domains import domain_to_ascii
 from ..origins import compressed_ipv6
 from ..origins import ends_in_number
 
 # https://url.spec.whatwg.org/#forbidden-domain-code-point
 _FORBIDDEN = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
-# What Python's IDNA of 2003 writes otherwise, or drops.
-_DEVIATIONS = re.compile("[\u00df\u03c2]")
-_JOINERS = re.compile("[\u200c\u200d]")
 _NUMBER = re.compile(r"(?P<hex>0x[0-9a-f]*)|(?P<octal>0[0-7]+)|(?P<decimal>0|[1-9][0-9]*)")
 
 
@@ -28,30 +25,10 @@ def parse_host(text: str) -> str | None:
     if text.startswith("["):
         address = compressed_ipv6(text[1:-1]) if text.endswith("]") else None
         return address and f"[{address}]"
-    host = _to_ascii(unquote_to_bytes(text).decode("utf-8", "replace"))
+    host = domain_to_ascii(unquote_to_bytes(text).decode("utf-8", "replace"))
     if not host or _FORBIDDEN.search(host):
         return None
     return _parse_ipv4(host) if ends_in_number(host.removesuffix(".")) else host
-
-
-def _to_ascii(domain: str) -> str | None:
-    """The domain in lower-case ASCII (https://url.spec.whatwg.org/#concept-domain-to-ascii)."""
-    if domain.isascii():
-        return domain.lower()
-    labels = unicodedata.normalize("NFC", domain.lower()).split(".")
-    try:
-        return ".".join(map(_label_to_ascii, labels))
-    except UnicodeError:
-        return None
-
-
-def _label_to_ascii(label: str) -> str:
-    """Browsers keep the letters that IDNA once mapped to others (https://www.unicode.org/reports/tr46/#Deviations)."""
-    if _JOINERS.search(label):
-        raise UnicodeError("Whether joiners may stand there depends on their script.")
-    if _DEVIATIONS.search(label):
-        return f"xn--{label.encode('punycode').decode('ascii')}"
-    return label.encode("idna").decode("ascii").lower()
 
 
 def _parse_ipv4(host: str) -> str | None:
