@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import pytest
 from flask import Flask
+from flask import redirect
 
 from flask_cors import CORS
 
@@ -283,6 +286,159 @@ def test_message_of_a_server_that_is_not_there() -> None:
     said = explain(FIREFOX.format("CORS request did not succeed") + " Status code: (null).")
     assert said.status == 1
     assert "Nobody answered, so this is no matter of CORS" in said.words
+
+
+ACCOUNT = CHROMIUM.format(APP, NO_FIELD).replace("/api/items", "/account")
+NO_DELETE = CHROMIUM.format(
+    APP, "Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response."
+)
+
+
+def shop() -> Flask:
+    app = Flask("tests", static_folder=None)
+    rules = {"/account": {"methods": ["GET"]}, "/api/*": {"methods": ["GET", "POST"]}}
+    CORS(app, origins=APP, resources=rules)
+    app.add_url_rule("/account", "account", lambda: "")
+    app.add_url_rule("/api/items", "items", lambda: "", methods=["GET", "DELETE"])
+    return app
+
+
+@pytest.mark.parametrize(
+    ("messages", "others"),
+    [
+        pytest.param([NO_DELETE], "", id="one"),
+        pytest.param([NO_DELETE, NO_DELETE], "", id="one, twice"),
+        pytest.param([ACCOUNT, NO_DELETE], "1 more message was there", id="first one unexplained"),
+        pytest.param([NO_DELETE, ACCOUNT], "1 more message was there", id="second one unexplained"),
+        pytest.param(
+            [ACCOUNT.replace("/account", "/nowhere"), ACCOUNT, NO_DELETE],
+            "2 more messages were there",
+            id="one about a URL of another app, too",
+        ),
+    ],
+)
+def test_several_messages(messages: list[str], others: str) -> None:
+    """No rule is opened for a request that nobody has sent."""
+    said = flask_cors(shop(), "explain", "\n".join(messages))
+    assert said.status == 0
+    assert said.words.startswith(f"A page of {APP} asks for DELETE http://127.0.0.1:5000/api/items")
+    assert """methods=["GET", "POST", "DELETE"] on the rule '/api/*'.""" in said.words
+    assert (
+        said.words.endswith(
+            f"{others}, of which nothing is said here: each says something by itself."
+        )
+        if others
+        else "nothing is said here" not in said.words
+    )
+
+
+def test_several_messages_of_which_none_is_explained() -> None:
+    said = flask_cors(
+        shop(), "explain", f"{ACCOUNT}\n{ACCOUNT.replace(APP, 'null')}", "--origin", APP
+    )
+    assert said.status == 1
+    assert said.words.startswith("This app would not make a browser say that.")
+    assert "1 more message was there" in said.words
+
+
+def test_other_messages_for_programs() -> None:
+    said = flask_cors(shop(), "explain", f"{ACCOUNT}\n{NO_DELETE}", "--format", "json")
+    assert said.json["other_messages"] == 1
+    assert said.json["explained"]["request"]["method"] == "DELETE"
+
+
+def test_message_that_was_cut() -> None:
+    """What is guessed then is said."""
+    said = explain(CHROMIUM.format(ADMIN, ""))
+    assert said.status == 0
+    assert "Reason: The origin is not one that the policy lets in." in said.words
+    assert "The message does not say what is wrong, or it was cut" in said.words
+
+
+def redirecting(location: str) -> Flask:
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=APP)
+    app.add_url_rule("/api/items", "items", lambda: redirect(location), methods=["GET", "PUT"])
+    return app
+
+
+@pytest.mark.parametrize(
+    ("app", "options", "reason"),
+    [
+        pytest.param(make_app, ["--origin", ADMIN], "origin-not-allowed", id="origin"),
+        pytest.param(
+            make_app, ["--origin", APP, "--method", "PUT"], "method-not-allowed", id="method"
+        ),
+        pytest.param(
+            make_app, ["--origin", APP, "--header", "X-Two"], "header-not-allowed", id="header"
+        ),
+        pytest.param(
+            make_app,
+            ["--origin", APP, "--credentials"],
+            "credentials-not-allowed",
+            id="credentials",
+        ),
+        pytest.param(
+            make_app,
+            ["--origin", APP, "--private-network"],
+            "private-network-not-allowed",
+            id="private network",
+        ),
+        pytest.param(
+            lambda: redirecting("/api/items"),
+            ["--origin", APP],
+            "never-allowed",
+            id="redirects without end",
+        ),
+        pytest.param(
+            lambda: redirecting("https://u:p@127.0.0.1/"),
+            ["--origin", APP],
+            "never-allowed",
+            id="a redirect to a URL with a password",
+        ),
+        pytest.param(
+            lambda: redirecting("ftp://127.0.0.1/"),
+            ["--origin", APP],
+            "never-allowed",
+            id="a redirect to another scheme",
+        ),
+        pytest.param(
+            lambda: redirecting("https://other.example/"),
+            ["--origin", APP],
+            "left-the-app",
+            id="a redirect to another app",
+        ),
+    ],
+)
+@pytest.mark.parametrize("browser", ["Chromium", "Firefox"])
+def test_what_check_prints(
+    app: t.Callable[[], Flask], options: list[str], reason: str, browser: str
+) -> None:
+    checked = flask_cors(app(), "check", "/api/items", *options, "--format", "json")
+    assert checked.status == 1
+    lines = "\n".join(checked.json["console"][browser])
+
+    said = flask_cors(
+        app(), "explain", lines, "--url", "/api/items", *options[:2], "--format", "json"
+    )
+
+    assert (said.status, said.json["engine"]) == (0, browser.lower())
+    explained = said.json["explained"]
+    assert explained["step"] == checked.json["step"]
+    assert [each["code"] for each in explained["reasons"]] == [reason]
+    assert explained["remedy"] == checked.json["remedy"]
+
+
+def test_message_about_a_local_network() -> None:
+    """The app was not asked, so it does not matter that it serves no such URL."""
+    said = explain(
+        CHROMIUM.format(
+            APP,
+            "Permission was denied for this request to access the `loopback` address space.",
+        ).replace("/api/items", "/nowhere")
+    )
+    assert said.status == 1
+    assert said.words.startswith("Chromium asks the person whether a page may reach their own")
 
 
 def test_message_on_standard_input() -> None:

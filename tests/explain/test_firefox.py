@@ -16,7 +16,7 @@ from flask import request
 from flask_cors import CORS
 from flask_cors import Reason
 from flask_cors.diagnosing.diagnosis import diagnose
-from flask_cors.explaining.console_reader import read_console_message
+from flask_cors.explaining.console_reader import read_console_messages
 from flask_cors.explaining.guessing import SOMEBODY
 from flask_cors.explaining.guessing import Known
 from flask_cors.explaining.reproducing import reproduce
@@ -75,8 +75,7 @@ def redirecting_preflights() -> t.Any:
 
 
 def explained(app: Flask, text: str) -> tuple[Played, tuple[Reason, ...], str] | None:
-    message, state = read_console_message(text), AppState.of(app, Findings())
-    assert message is not None
+    (message,), state = read_console_messages(text), AppState.of(app, Findings())
     played = reproduce(state, message, Known(), [f"{API}/items"])
     if played is None:
         return None
@@ -207,6 +206,5 @@ def test_several_values_are_more_than_one_that_does_not_match() -> None:
     ],
 )  # fmt: skip
 def test_what_the_lines_say(text: str, in_preflight: bool | None, status: int | None) -> None:
-    message = read_console_message(text)
-    assert message is not None
+    (message,) = read_console_messages(text)
     assert (message.in_preflight, message.status) == (in_preflight, status)

@@ -10,7 +10,7 @@ from flask import Response
 from flask import request
 
 from flask_cors import CORS
-from flask_cors.explaining.console_reader import read_console_message
+from flask_cors.explaining.console_reader import read_console_messages
 from flask_cors.explaining.guessing import SOMEBODY
 from flask_cors.explaining.guessing import Known
 from flask_cors.explaining.reproducing import paths_of
@@ -51,9 +51,8 @@ class Shop(Flask):
 
 
 def reproduced(app: Flask, text: str, known: Known | None = None) -> Played | None:
-    message, state = read_console_message(text), AppState.of(app, Findings())
+    (message,), state = read_console_messages(text), AppState.of(app, Findings())
     known = known or Known()
-    assert message is not None
     path = known.url or ("/items" if "url" in message.facts else None)
     paths = paths_of(state) if path is None else [path]
     return reproduce(state, message, known, [f"{BASE}{path}" for path in paths])

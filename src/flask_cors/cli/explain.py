@@ -12,7 +12,7 @@ from werkzeug.test import create_environ
 from flask_cors.diagnosing.diagnosis import diagnose
 from flask_cors.diagnosing.played import Played
 from flask_cors.explaining.console_reader import ConsoleMessage
-from flask_cors.explaining.console_reader import read_console_message
+from flask_cors.explaining.console_reader import read_console_messages
 from flask_cors.explaining.guessing import SOME_HEADER
 from flask_cors.explaining.guessing import SOMEBODY
 from flask_cors.explaining.guessing import USUAL
@@ -25,7 +25,6 @@ from flask_cors.explaining.reproducing import reproduce
 from flask_cors.explaining.transcripts import asked_text
 from flask_cors.explaining.transcripts import played_data
 from flask_cors.protocol.fields import Field
-from flask_cors.protocol.user_agent import Step
 from flask_cors.protocol.user_agent.urls import URL
 from flask_cors.rules.routing import governing_url
 from flask_cors.rules.state import AppState
@@ -52,10 +51,6 @@ _NOT_SO = (
     "older version), or the browser remembers an older preflight, or the app's code decides by "
     "what the message leaves out: try flask cors check."
 )
-_UNANSWERED = (
-    "Nobody answered, so this is no matter of CORS: no server runs there, its certificate is not "
-    "trusted, or something in between or in the browser blocks the request."
-)
 _UNASKED = (
     "Its views were asked for GET only, as others may change something: with --method and --url "
     "the view for another method is asked, too."
@@ -69,6 +64,17 @@ _UNNAMED_HEADER = (
     f"The message does not name what makes the browser ask first: the header {SOME_HEADER} stands "
     "for it. Give the method and the headers with --method and --header."
 )
+_UNNAMED_STEP = (
+    "The message does not say what is wrong, or it was cut: this is the first thing that would be."
+)
+_OTHERS = "{} more {} there, of which nothing is said here: each says something by itself."
+
+
+class _Explained(t.NamedTuple):
+    """A message, and the request of the app that makes a browser say it, if one does."""
+
+    message: ConsoleMessage
+    seen: Played | None
 
 
 @click.command("explain", short_help="Say what a message of a browser's console means.")
@@ -95,7 +101,8 @@ def command(  # noqa: PLR0917  one for each option
     """Say what an error of a browser's console means for this app, and what to change.
 
     MESSAGE is the error as it was copied from the console of Chromium, Firefox or Safari; "-"
-    reads it from standard input. The options tell what the message leaves out.
+    reads it from standard input. Of several the first is explained that this app can cause. The
+    options tell what it leaves out.
 
     The app is asked for real: preflights, and GET, for which its views run. The view for another
     method runs only where --method names it and the URL is known; else the rules answer alone.
@@ -105,53 +112,82 @@ def command(  # noqa: PLR0917  one for each option
     """
     if message == "-":
         message = sys.stdin.buffer.read().decode(errors="replace")
-    said = read_console_message(message)
-    if said is None:
+    messages = read_console_messages(message)
+    if not messages:
         raise BadInput(_UNKNOWN)
     state = AppState.as_it_is(app)
     known = Known(origin, method, headers, credentials, url)
-    urls = _urls(state, said, url, page_of(said, known))
-    seen = reproduce(state, said, known, urls)
+    said, seen = _first_explained(state, messages, known)
     diagnosis = None if seen is None else diagnose(state, seen)
+    others = len(messages) - 1
     if form == "json":
         explained = played_data(seen, diagnosis) if seen else None
-        say_json({"version": 1, "engine": said.engine, "explained": explained})
-    elif seen is None:
-        for text in _unexplained(said, known):
-            say(wrapped(text))
+        told = {"engine": said.engine, "other_messages": others, "explained": explained}
+        say_json({"version": 1, **told})
     else:
-        say(wrapped(asked_text(seen)))
-        tell_verdict(seen, diagnosis)
-        for text in _assumptions(seen, names_page=page_of(said, known) is not None):
+        if seen is not None:
+            say(wrapped(asked_text(seen)))
+            tell_verdict(seen, diagnosis)
+        texts = _assumptions(seen, said, known) if seen else _unexplained(said, known)
+        for text in [*texts, *_left_out(others)]:
             say(wrapped(text))
     if seen is None:
         click.get_current_context().exit(1)
 
 
+def _first_explained(state: AppState, messages: list[ConsoleMessage], known: Known) -> _Explained:
+    """The first message that the app explains, else the first that could be one about it.
+
+    :raises BadInput: where there is none of these, since the app serves none of the URLs.
+    """
+    refused: BadInput | None = None
+    unexplained: list[_Explained] = []
+    for message in messages:
+        try:
+            urls = _urls(state, message, known) if message.steps else []
+        except BadInput as error:
+            refused = refused or error
+            continue
+        seen = reproduce(state, message, known, urls)
+        if seen is not None:
+            return _Explained(message, seen)
+        unexplained.append(_Explained(message, None))
+    if refused is not None and not unexplained:
+        raise refused
+    return unexplained[0]
+
+
 def _unexplained(said: ConsoleMessage, known: Known) -> list[str]:
     """Why no request of the app is one of which a browser would say that."""
-    if Step.CONNECTION in said.steps:
-        return [_UNANSWERED]
+    if said.meaning is not None:
+        return [said.meaning]
     views_do_not_matter = names_request(said, known) or is_of_preflight(said)
     return [_NOT_SO] if views_do_not_matter else [_NOT_SO, _UNASKED]
 
 
-def _assumptions(seen: Played, *, names_page: bool) -> list[str]:
+def _assumptions(seen: Played, said: ConsoleMessage, known: Known) -> list[str]:
     """What was guessed; not the method of which nobody says that it uses it."""
-    told = [] if names_page else [_UNNAMED.format(seen.origin)]
+    told = [_UNNAMED_STEP] if said.names_no_step else []
+    if page_of(said, known) is None:
+        told.append(_UNNAMED.format(seen.origin))
     if seen.assumes_method and seen.asked.method != USUAL:
         told.append(_UNNAMED_METHOD.format(seen.asked.method))
     return [*told, _UNNAMED_HEADER] if seen.assumed else told
 
 
-def _urls(
-    state: AppState, said: ConsoleMessage, given: str | None, origin: str | None
-) -> list[str]:
-    text, origin = given or said.facts.get("url"), origin or SOMEBODY
+def _left_out(others: int) -> list[str]:
+    """How many messages there were besides the one that is told of."""
+    if not others:
+        return []
+    return [_OTHERS.format(others, "messages were" if others > 1 else "message was")]
+
+
+def _urls(state: AppState, said: ConsoleMessage, known: Known) -> list[str]:
+    text, origin = known.url or said.facts.get("url"), page_of(said, known) or SOMEBODY
     if text is None:
         return [absolute_url(state.app, path, origin) for path in paths_of(state)]
     url = absolute_url(state.app, text, origin)
-    if given is not None or not _is_governed(state, url):
+    if known.url is not None or not _is_governed(state, url):
         require_route(state, url)
     return [url]
 

@@ -13,6 +13,7 @@ OF_PREFLIGHT = frozenset(
         Step.ALLOW_HEADERS_SYNTAX,
         Step.METHOD,
         Step.HEADER,
+        Step.PRIVATE_NETWORK,
     }
 )
 """The steps at which nothing but a preflight can fail."""
@@ -22,7 +23,6 @@ OF_SERVER = OF_PREFLIGHT | {
     Step.ALLOW_ORIGIN_WILDCARD,
     Step.ALLOW_ORIGIN_MISMATCH,
     Step.ALLOW_CREDENTIALS,
-    Step.PRIVATE_NETWORK,
 }
 """The steps at which it is the server's fields that do not suffice."""
 

@@ -10,29 +10,20 @@ import functools
 import re
 from dataclasses import dataclass
 
+from ..diagnosing.advice import OF_SERVER
 from ..protocol.user_agent import Step
 from ..protocol.user_agent.redirects import REDIRECTS
-from .console_sayings import FRAMES
-from .console_sayings import NETWORK_ERRORS
+from .console_cutting import FRAMES
+from .console_cutting import cut
+from .console_meanings import MEANINGS
+from .console_sayings import ENGINES
 from .console_sayings import SAYINGS
 from .console_sayings import STRAIGHT
-from .console_sayings import UNANSWERED
+from .console_sayings import as_regex
 
-_STEPS = frozenset(sayings.step for sayings in SAYINGS)
-"""All steps that a message may be about."""
-
-_UNANSWERED = frozenset({Step.CONNECTION})
-_NETWORK_ERROR = re.compile(
-    rf"(?:(?P<method>[A-Z]+) (?P<url>https?://\S+) )?net::ERR_(?:{'|'.join(NETWORK_ERRORS)})"
-)
 _STATUS = re.compile(r"Status code: (\d{3})")
-_WORD = r"[^\s']+?"
-_FACTS = {
-    "initiator": r"[\w ]+?",
-    "redirected": r"(?: \(redirected from '\S+?'\))?",
-    "url": r"\S+?",
-    "value": r"[^']*",
-}
+_PAGE = re.compile(r"Origin '(?P<origin>\S+?)' is therefore not allowed access")
+"""How older Chromiums named the page."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +31,13 @@ class ConsoleMessage:
     """What a browser's message says.
 
     :param engine: whose wording it is: ``chromium``, ``firefox`` or ``webkit``.
-    :param steps: the steps of the standard that it may be about; WebKit says the same of some.
+    :param steps: the steps of the standard that it may be about; WebKit says the same of some, and
+        none is one that no app leads to.
     :param facts: what it names, among ``url``, ``origin``, ``method``, ``header`` and ``value``.
     :param in_preflight: whether it is the preflight that failed; None where it does not say.
     :param status: the status of the response; None where it does not say.
     :param several: whether it says that a field has several values.
+    :param meaning: what it means if no app makes a browser say it; None where that takes an app.
 
     .. versionadded:: 7.0
     """
@@ -55,52 +48,84 @@ class ConsoleMessage:
     in_preflight: bool | None = None
     status: int | None = None
     several: bool = False
+    meaning: str | None = None
+
+    @property
+    def names_no_step(self) -> bool:
+        """Whether it may be about any step, as it says of none."""
+        return self.steps == OF_SERVER
 
 
-def read_console_message(text: str) -> ConsoleMessage | None:
-    """What a message says that was copied from a console; None where it is none about CORS.
+def read_console_messages(text: str) -> list[ConsoleMessage]:
+    """What each of the messages says that were copied from a console, once; empty for no such.
 
-    :param text: the message, whatever stands around it, however its lines are broken.
+    :param text: the messages, whatever stands around them, however their lines are broken.
 
     .. versionadded:: 7.0
     """
-    text = " ".join(text.translate(STRAIGHT).split())
-    for engine, frame in FRAMES.items():
-        around = _pattern(frame).search(text)
-        said = [
-            (sayings, found)
-            for sayings in SAYINGS
-            if (found := _pattern(getattr(sayings, engine)).search(text))
-        ]
-        # Safari puts what it says of the step into a line of its own.
-        if said and (around or engine == "webkit"):
-            facts = {} if around is None else around.groupdict()
-            for _, found in said:
-                facts |= found.groupdict()
-            facts.pop("redirected", None)
-            status = _status(text)
-            return ConsoleMessage(
-                engine,
-                frozenset(sayings.step for sayings, _ in said),
-                facts,
-                _in_preflight(engine, text, status),
-                status,
-                any(sayings.several for sayings, _ in said),
-            )
-        if around and UNANSWERED in text:
-            return ConsoleMessage(engine, _UNANSWERED, around.groupdict())
-        if around and engine == "webkit":
-            # Without the line of its own it may be any step.
-            return ConsoleMessage(engine, _STEPS, around.groupdict())
-    return _network_error(text)
+    read: list[ConsoleMessage] = []
+    for part in cut(" ".join(text.translate(STRAIGHT).split())):
+        message = _read(part)
+        if message is not None and message not in read:
+            read.append(message)
+    return read
 
 
-def _network_error(text: str) -> ConsoleMessage | None:
-    found = _NETWORK_ERROR.search(text)
-    if found is None:
+def _read(text: str) -> ConsoleMessage | None:
+    """What one message says: of a step, else of something else, else that CORS blocked a fetch."""
+    around = _around(text)
+    engines = sorted(ENGINES, key=lambda engine: engine not in around)
+    readings = (
+        reading
+        for read in (_of_step, _of_something_else, _of_any_step)
+        for engine in engines
+        if (reading := read(engine, text, around.get(engine, {})))
+    )
+    return next(readings, None)
+
+
+def _around(text: str) -> dict[str, dict[str, str]]:
+    """What the frames of a message name, by engine."""
+    page = _PAGE.search(text)
+    named = page.groupdict() if page else {}
+    found = ((frame.engine, frame.around.search(text)) for frame in reversed(FRAMES))
+    return {engine: {**named, **match.groupdict()} for engine, match in found if match}
+
+
+def _of_step(engine: str, text: str, facts: dict[str, str]) -> ConsoleMessage | None:
+    said = [
+        (sayings, found)
+        for sayings in SAYINGS
+        for each in sayings.said_by(engine)
+        if (found := _pattern(each).search(text))
+    ]
+    if not said:
         return None
-    facts = {name: fact for name, fact in found.groupdict().items() if fact}
-    return ConsoleMessage("chromium", _UNANSWERED, facts)
+    for _, found in said:
+        facts |= found.groupdict()
+    status = _status(text)
+    return ConsoleMessage(
+        engine,
+        frozenset(sayings.step for sayings, _ in said),
+        facts,
+        _in_preflight(engine, text, status),
+        status,
+        any(sayings.several for sayings, _ in said),
+    )
+
+
+def _of_something_else(engine: str, text: str, facts: dict[str, str]) -> ConsoleMessage | None:
+    for meaning in MEANINGS:
+        if any(said in text for said in meaning.said_by(engine)):
+            return ConsoleMessage(engine, meaning.steps, facts, meaning=meaning.text)
+    return None
+
+
+def _of_any_step(engine: str, text: str, facts: dict[str, str]) -> ConsoleMessage | None:
+    """A message that has been cut, or Safari's line of its own."""
+    frames = (each for each in FRAMES if each.engine == engine and each.of_cors)
+    is_one = any(frame.around.search(text) for frame in frames)
+    return ConsoleMessage(engine, OF_SERVER, facts) if is_one else None
 
 
 def _status(text: str) -> int | None:
@@ -117,9 +142,5 @@ def _in_preflight(engine: str, text: str, status: int | None) -> bool | None:
 
 
 @functools.cache
-def _pattern(saying: str) -> re.Pattern[str]:
-    parts = re.split(r"\{(\w+)\}", saying)
-    texts, names = map(re.escape, parts[::2]), parts[1::2]
-    # Firefox puts quotation marks around the URL in one of its messages only.
-    groups = [f"'?(?P<{name}>{_FACTS.get(name, _WORD)})'?" for name in names]
-    return re.compile("".join(map("".join, zip(texts, [*groups, ""], strict=True))))
+def _pattern(said: str) -> re.Pattern[str]:
+    return re.compile(as_regex(said))

@@ -1,38 +1,46 @@
-"""What browsers' consoles say of a fetch that fails: the part of it that is characteristic.
+"""What browsers' consoles say of a fetch that the server's fields do not let pass.
 
-The wordings are those of Chromium 156, Firefox 153 and WebKit 2.52, in English, with straight
-quotation marks; and one that older Firefoxes had, since it is what pages on the web speak of.
+Only what is characteristic is written here. The wordings are those of Chromium 156, Firefox 153 and
+WebKit 2.52, in English, with straight quotation marks; and those that older browsers had, since it
+is what pages on the web speak of.
 """
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ..protocol.user_agent import Step
 
+ENGINES = ("webkit", "chromium", "firefox")
+"""Whose words they are; what several of them say is, without more around it, the first one's."""
+
 STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 """Translates the quotation marks that Firefox writes into those that every terminal has."""
 
-FRAMES = {
-    "chromium": "Access to {initiator} at '{url}'{redirected} from origin '{origin}' has been "
-    "blocked by CORS policy",
-    "firefox": "disallows reading the remote resource at {url}. (Reason: ",
-    "webkit": " cannot load {url} due to access control checks",
-}
-"""What a message says around what it says of the step, by engine."""
+WORD = r"[^\s']+?"
+VALUE = "[^']*"
+"""Regexes for what a message names, and for what a field holds."""
 
 
 class Sayings(t.NamedTuple):
     """What each engine says of a step; a message that says it is about that step.
+
+    Where an engine says nothing that is not in another row, its text is empty.
 
     :param several: whether it is said only where a field has several values.
     """
 
     step: Step
     chromium: str
-    firefox: str
-    webkit: str
+    firefox: str = ""
+    webkit: str = ""
     several: bool = False
+
+    def said_by(self, engine: str) -> tuple[str, ...]:
+        """What an engine says."""
+        said: str = getattr(self, engine)
+        return (said,) if said else ()
 
 
 _MISMATCH = "Origin {origin} is not allowed by Access-Control-Allow-Origin"
@@ -111,29 +119,52 @@ SAYINGS = (
         "Request header field {header} is not allowed by Access-Control-Allow-Headers",
     ),
     Sayings(
+        Step.PRIVATE_NETWORK,
+        "The 'Access-Control-Allow-Private-Network' header in the preflight response",
+        "expected 'true' in CORS header 'Access-Control-Allow-Private-Network'",
+    ),
+    Sayings(
+        Step.PRIVATE_NETWORK,
+        "No 'Access-Control-Allow-Private-Network' header was present in the preflight response",
+    ),
+    # What older browsers said.
+    Sayings(
+        Step.ALLOW_ORIGIN_WILDCARD,
+        "A wildcard '*' cannot be used in the 'Access-Control-Allow-Origin' header",
+    ),
+    Sayings(
+        Step.ALLOW_CREDENTIALS,
+        "Credentials flag is 'true', but the 'Access-Control-Allow-Credentials' header is",
+    ),
+    Sayings(
+        Step.ALLOW_ORIGIN_MISSING,
+        "",
+        webkit="load denied by Cross-Origin Resource Sharing policy.",
+    ),
+    Sayings(Step.PREFLIGHT_REDIRECT, "Response for preflight is invalid (redirect)"),
+    Sayings(
+        Step.PREFLIGHT_STATUS,
+        "Response for preflight has invalid HTTP status code",
+        "CORS preflight channel did not succeed",
+    ),
+    Sayings(
         Step.HEADER,
-        "Request header field {header} is not allowed by Access-Control-Allow-Headers",
+        "",
         "missing token '{header}' in CORS header 'Access-Control-Allow-Headers'",
-        "Request header field {header} is not allowed by Access-Control-Allow-Headers",
     ),
 )
 """What there is to be said, step by step."""
 
-UNANSWERED = "CORS request did not succeed"
-"""What Firefox says of a request that nobody answered, and besides of preflights that fail."""
 
-NETWORK_ERRORS = (
-    "ADDRESS",
-    "BLOCKED_BY_CLIENT",
-    "CERT",
-    "CONNECTION",
-    "EMPTY_RESPONSE",
-    "INTERNET",
-    "NAME",
-    "NETWORK",
-    "PROXY",
-    "SSL",
-    "TIMED_OUT",
-    "TUNNEL",
-)
-"""What follows ``net::ERR_`` where Chromium says that; ``FAILED`` may mean anything."""
+def as_regex(said: str, *, named: bool = True) -> str:
+    """A regex for a saying, with a group for each fact that it names.
+
+    :param named: whether the groups have names.
+    """
+    parts = re.split(r"\{(\w+)\}", said)
+    parts[::2] = map(re.escape, parts[::2])
+    parts[1::2] = [
+        f"'?({f'?P<{fact}>' if named else '?:'}{VALUE if fact == 'value' else WORD})'?"
+        for fact in parts[1::2]
+    ]
+    return "".join(parts)

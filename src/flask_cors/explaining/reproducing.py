@@ -22,7 +22,7 @@ from ..rules.state import AppState
 from ..testing.consoles import console_lines
 from ..wsgi import DECISION
 from .console_reader import ConsoleMessage
-from .console_reader import read_console_message
+from .console_reader import read_console_messages
 from .guessing import Guess
 from .guessing import Known
 from .guessing import guesses
@@ -44,7 +44,7 @@ def reproduce(
     likely: Played | None = None
     for url in urls:
         for guess in guesses(state, message, known, url):
-            played = _play(rehearsal, guess)
+            played = _play(rehearsal, guess, message)
             if played is None or not isinstance(played.outcome, NetworkError):
                 continue
             error = played.outcome
@@ -64,10 +64,11 @@ def paths_of(state: AppState) -> list[str]:
     return [route.path for route in governed_routes(state)]
 
 
-def _play(rehearsal: Rehearsal, guess: Guess) -> Played | None:
+def _play(rehearsal: Rehearsal, guess: Guess, message: ConsoleMessage) -> Played | None:
     ask = rehearsal.ask if guess.runs_view else rehearsal.ask_without_view
+    private_network = message.steps == frozenset({Step.PRIVATE_NETWORK})
     try:
-        played = play_against(ask, guess.asked, guess.origin)
+        played = play_against(ask, guess.asked, guess.origin, private_network=private_network)
     except JavaScriptError:
         return None
     return dataclasses.replace(played, assumed=guess.made_up, assumes_method=guess.guesses_method)
@@ -78,7 +79,8 @@ def _said_of(error: NetworkError, message: ConsoleMessage) -> ConsoleMessage | N
     profile = _PROFILES.get(message.engine)
     if profile is None:
         return dataclasses.replace(message, steps=frozenset({_step_of_safari(error)}))
-    return read_console_message("\n".join(console_lines(error, "fetch", profile)))
+    said = read_console_messages("\n".join(console_lines(error, "fetch", profile)))
+    return said[0] if said else None
 
 
 def _step_of_safari(error: NetworkError) -> Step:

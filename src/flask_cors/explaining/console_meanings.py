@@ -1,0 +1,179 @@
+"""What browsers' consoles say where a server's fields have no part in it, and what it means.
+
+The wordings are as old and as new as those of `console_sayings`.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..protocol.user_agent import Step
+
+NETWORK_ERROR = "net::ERR_"
+"""What Chromium begins its names of errors with; that of ``FAILED`` may mean anything."""
+
+
+class Meaning(t.NamedTuple):
+    """What engines say, and what it means if no app is found that makes them say it.
+
+    :param text: what it means, and what to do.
+    :param chromium: what Chromium says, in one wording or another.
+    :param firefox: what Firefox says.
+    :param steps: the steps that an app may lead to, by a redirect.
+    """
+
+    text: str
+    chromium: tuple[str, ...] = ()
+    firefox: tuple[str, ...] = ()
+    steps: frozenset[Step] = frozenset()
+
+    def said_by(self, engine: str) -> tuple[str, ...]:
+        """What an engine says."""
+        return {"chromium": self.chromium, "firefox": self.firefox}.get(engine, ())
+
+
+def _net(*errors: str) -> tuple[str, ...]:
+    return tuple(f"{NETWORK_ERROR}{error}" for error in errors)
+
+
+_UNANSWERED = (
+    "Nobody answered, so this is no matter of CORS: no server runs there, its certificate is not "
+    "trusted, or something in between or in the browser blocks the request."
+)
+_WHOLE_URL = "Write the whole URL in the page, with http:// or https://: no server was asked."
+_FOR_BROWSERS = (
+    "Only the browser sets this header, so it leaves out what the page sets. Take it out of the "
+    "page: nothing has to be allowed for it."
+)
+
+MEANINGS = (
+    Meaning(
+        "Chromium asks the person whether a page may reach their own machine or network, and was "
+        "told no, or may not ask: only a page that came over https may, and a frame needs "
+        'allow="local-network-access". No option of the app decides that. Allow it in the '
+        "settings of the page, beside its address, or serve page and app from one network.",
+        chromium=(
+            "Permission was denied for this request to access the",
+            "Request had a target IP address space of",
+        ),
+    ),
+    Meaning(
+        "A page that came over http may not ask servers on a more private network than its own. "
+        "No option of the app decides that: serve the page over https.",
+        chromium=("The request client is not a secure context and the resource is in",),
+    ),
+    Meaning(
+        _UNANSWERED,
+        chromium=_net(
+            "ADDRESS",
+            "BLOCKED_BY_CLIENT",
+            "CERT",
+            "CONNECTION",
+            "EMPTY_RESPONSE",
+            "INTERNET",
+            "NAME",
+            "NETWORK",
+            "PROXY",
+            "SSL",
+            "TIMED_OUT",
+            "TUNNEL",
+        ),
+        steps=frozenset({Step.CONNECTION}),
+    ),
+    Meaning(
+        _UNANSWERED,
+        # Besides it is said of preflights that fail.
+        firefox=("CORS request did not succeed", "CORS request failed"),
+        steps=frozenset(
+            {
+                Step.BAD_PORT,
+                Step.CONNECTION,
+                Step.REDIRECT_COUNT,
+                Step.REDIRECT_LOCATION,
+                Step.REDIRECT_SCHEME,
+                Step.REDIRECT_USERINFO,
+            }
+        ),
+    ),
+    Meaning(
+        "Serve it on another port: to this one browsers open no connection.",
+        chromium=_net("UNSAFE_PORT"),
+        steps=frozenset({Step.BAD_PORT}),
+    ),
+    Meaning(
+        "A redirect leads to the next one, without end: what redirects stands before the app.",
+        chromium=_net("TOO_MANY_REDIRECTS"),
+        steps=frozenset({Step.REDIRECT_COUNT}),
+    ),
+    Meaning(
+        "A redirect leads to what is no URL: what redirects stands before the app.",
+        chromium=_net("INVALID_REDIRECT"),
+        steps=frozenset({Step.REDIRECT_LOCATION}),
+    ),
+    Meaning(
+        "A redirect leads to what is not http:// or https://: what redirects stands before the "
+        "app.",
+        chromium=_net("UNSAFE_REDIRECT"),
+        steps=frozenset({Step.REDIRECT_SCHEME}),
+    ),
+    Meaning(
+        "A redirect leads to a URL with a user name and a password, which browsers do not follow "
+        "to another origin: what redirects stands before the app.",
+        chromium=("contains a username and password, which is disallowed for cross-origin",),
+        steps=frozenset({Step.REDIRECT_USERINFO}),
+    ),
+    Meaning(
+        "An older Chromium says so, which followed no redirect that came after a preflight. Call "
+        "the URL that the redirect leads to.",
+        chromium=("which is disallowed for cross-origin requests that require preflight",),
+    ),
+    Meaning(
+        _WHOLE_URL,
+        chromium=("Cross origin requests are only supported for protocol schemes",),
+        steps=frozenset({Step.REDIRECT_SCHEME}),
+    ),
+    Meaning(
+        _WHOLE_URL,
+        chromium=('URL scheme "', *_net("INVALID_URL", "UNKNOWN_URL_SCHEME")),
+        firefox=("CORS request not http",),
+    ),
+    Meaning(
+        "A page that came over https asks for something over http, which browsers do not send. "
+        "Serve the app over https.",
+        chromium=("but requested an insecure resource",),
+        firefox=("Blocked loading mixed active content",),
+    ),
+    Meaning(
+        'The page asks with mode "same-origin", which forbids every other origin. Ask with mode '
+        '"cors".',
+        chromium=(
+            'Request mode is "same-origin" but the URL\'s origin is not same',
+            "Unsafe attempt to load URL",
+        ),
+        firefox=("Security Error: Content at",),
+    ),
+    Meaning(
+        'Ask with mode "cors", or leave redirect at "follow".',
+        chromium=('Request mode is "no-cors" but the redirect mode is not "follow"',),
+    ),
+    Meaning(
+        "The page asks without CORS for what its server keeps to its own pages: let the server "
+        "send Cross-Origin-Resource-Policy: cross-origin, or ask with CORS (crossorigin).",
+        chromium=_net("BLOCKED_BY_RESPONSE.NotSameOrigin"),
+    ),
+    Meaning(
+        _FOR_BROWSERS,
+        chromium=("Refused to set unsafe header",),
+        firefox=("Attempt to set a forbidden header was denied",),
+    ),
+    Meaning(
+        "Somebody else answers with Access-Control-Allow-Headers: *, which this package never "
+        "sends, and which does not cover Authorization: name the header there.",
+        firefox=("the `Authorization` header is not covered",),
+    ),
+    Meaning(
+        "CORS is switched off in this Firefox: in about:config set content.cors.disable to false.",
+        firefox=("CORS disabled",),
+    ),
+)
+"""What there is to be said besides."""
