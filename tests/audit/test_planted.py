@@ -368,6 +368,108 @@ PLANTED = [
         id="a view that hands Origin to a function that sends it",
     ),
     pytest.param(
+        """
+        import os
+
+        CONF = {"origin": "https://app.example.com"}
+
+        class Settings:
+            origin = "https://app.example.com"
+
+        @app.get("/environ")
+        def from_environ():
+            return "", {"Access-Control-Allow-Origin": os.environ.get("ORIGIN", CONF["origin"])}
+
+        @app.get("/config")
+        def from_config():
+            return "", {"Access-Control-Allow-Origin": app.config["ORIGIN"] or CONF.get("origin")}
+
+        @app.get("/settings")
+        def from_settings():
+            tenant = Settings()
+            return "", {"Access-Control-Allow-Origin": tenant.origin}
+        """,
+        set(),
+        id="an origin that is configured, and none of a request",
+    ),
+    pytest.param(
+        """
+        OK = {"https://app.example.com"}
+
+        class Sites:
+            def __getattr__(self, name):
+                return lambda *arguments, **filters: self if arguments or filters else None
+
+        sites = Sites()
+
+        @app.get("/in-query")
+        def by_query():
+            origin = request.headers.get("Origin")
+            if sites.execute("select 1 from sites where origin = ?", [(origin, 1)]).first():
+                return "", {"Access-Control-Allow-Origin": origin}
+            return ""
+
+        @app.get("/by-name")
+        def by_name():
+            headers = request.headers
+            sites.filter(**{"origin": headers.get("Origin")}).first()
+            return "", {"Access-Control-Allow-Origin": headers.get("Origin")}
+
+        @app.get("/together")
+        def together():
+            origin = request.origin
+            if {origin} & OK:
+                return "", [("Access-Control-Allow-Origin", origin)]
+            return ""
+
+        @app.get("/subset")
+        def subset():
+            if not {request.origin} <= OK:
+                return ""
+            return "", {"Access-Control-Allow-Origin": request.origin}
+
+        @app.after_request
+        def choose(response):
+            origin = request.headers.get("Origin", "")
+            if sites.filter_by(origin=origin).first():
+                response.headers["Access-Control-Allow-Origin"] = origin
+            return response
+        """,
+        set(),
+        id="code that asks by keyword or in a collection whether an origin is let in",
+    ),
+    pytest.param(
+        """
+        @app.get("/report")
+        def report():
+            return "42", [("Vary", "Origin"), ("Access-Control-Allow-Origin", request.origin)]
+        """,
+        {"reflected-origin"},
+        id="a view that echoes Origin in a pair",
+    ),
+    pytest.param(
+        """
+        from flask import request as asked
+
+        @app.get("/report")
+        def report():
+            return "", {"Access-Control-Allow-Origin": "%s" % asked.origin}
+        """,
+        {"reflected-origin"},
+        id="a view that echoes Origin of a request with another name",
+    ),
+    pytest.param(
+        """
+        @app.get("/report")
+        def report():
+            headers = request.headers
+            origin = headers["Origin"].strip()
+            return app.response_class(headers={"Access-Control-Allow-Origin": origin, **{}})
+        """,
+        {"reflected-origin"},
+        id="a view that echoes Origin stripped",
+    ),
+    pytest.param(
         "CORS(app, origins=lambda query: True)" + VIEW,
         {"reflected-origin"},
         id="a source that lets in whoever asks",

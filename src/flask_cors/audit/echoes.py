@@ -16,12 +16,12 @@ from flask import Flask
 
 from flask_cors.protocol import fields
 
-from .echoing_code import FIELD
 from .echoing_code import PROPERTY
 from .echoing_code import sends_what_it_got
 from .findings import Finding
 from .findings import reflected_origin
 from .made_up import MADE_UP
+from .origin_expressions import FIELD
 from .program import definitions_of
 from .program import place_of
 from .subject import Subject

@@ -10,22 +10,20 @@ import collections.abc as cabc
 import functools
 import types
 
-from flask_cors.protocol import fields
-
+from .origin_expressions import FIELD
+from .origin_expressions import Expressions
+from .origin_expressions import Names
+from .origin_expressions import arguments
 from .program import Function
 from .program import definitions_of
 from .program import name_of
 
-FIELD = fields.ALLOW_ORIGIN.lower()
 PROPERTY = FIELD.replace("-", "_")
 """What Werkzeug calls the field on its responses."""
 
-_ORIGIN = frozenset({"origin", "http_origin"})
 _LOGGING = frozenset({"critical", "debug", "error", "exception", "info", "log", "print", "warning"})
 _COMPARING = frozenset({"endswith", "startswith"})
 _DEEPEST = 2
-
-Names = cabc.Mapping[str, object]
 
 
 def sends_what_it_got(definition: Function, known: Names) -> bool:
@@ -49,21 +47,8 @@ class _Reader:
     ) -> None:
         self._known = known
         self._nodes = list(ast.walk(definition))
-        self._got = set(got)
-        self._made_of_it: set[str] = set()
         self._depth = depth
-        for node in self._nodes:
-            if isinstance(node, ast.Assign):
-                self._note(node.targets, node.value)
-            elif isinstance(node, ast.NamedExpr | ast.AnnAssign) and node.value is not None:
-                self._note([node.target], node.value)
-
-    def _note(self, targets: cabc.Iterable[ast.expr], value: ast.expr) -> None:
-        names = {target.id for target in targets if isinstance(target, ast.Name)}
-        if self._is_origin(value):
-            self._got |= names
-        elif self._is_made_of_it(value):
-            self._made_of_it |= names
+        self._names = Expressions(self._nodes, known, got)
 
     def with_helpers(self) -> cabc.Iterator[_Reader]:
         """This function, and those that it calls."""
@@ -92,7 +77,7 @@ class _Reader:
         parameters = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]
         given = [*zip(parameters, call.args, strict=False)]
         given += [(each.arg, each.value) for each in call.keywords if each.arg]
-        return (name for name, value in given if self._is_origin(value))
+        return (name for name, value in given if self._names.is_origin(value))
 
     @property
     def _package(self) -> str:
@@ -109,18 +94,20 @@ class _Reader:
         if isinstance(node, ast.Compare):
             sides = (node.left, *node.comparators)
             is_there = any(isinstance(side, ast.Constant) and not side.value for side in sides)
-            return not is_there and any(map(self._is_made_of_it, sides))
+            return not is_there and any(map(self._names.is_made_of_it, sides))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd | ast.Sub):
+            return self._names.is_made_of_it(node)
         if isinstance(node, ast.Subscript):
-            return isinstance(node.ctx, ast.Load) and self._is_made_of_it(node.slice)
-        return isinstance(node, ast.Match) and self._is_made_of_it(node.subject)
+            return isinstance(node.ctx, ast.Load) and self._names.is_made_of_it(node.slice)
+        return isinstance(node, ast.Match) and self._names.is_made_of_it(node.subject)
 
     def _asks(self, call: ast.Call) -> bool:
         """Whether a call may judge the Origin, as far as is not read along."""
         if isinstance(call.func, ast.Attribute) and call.func.attr in _COMPARING:
-            return self._is_made_of_it(call.func.value)
-        is_use = call.args and self._text(call.args[0]) == FIELD
+            return self._names.is_made_of_it(call.func.value)
+        is_use = call.args and self._names.text(call.args[0]) == FIELD
         is_seen = is_use or name_of(call.func) in _LOGGING or self._hands_on(call)
-        return not is_seen and any(map(self._is_made_of_it, call.args))
+        return not is_seen and any(map(self._names.is_made_of_it, arguments(call)))
 
     def _hands_on(self, call: ast.Call) -> bool:
         """Whether what is called writes the field itself."""
@@ -130,63 +117,29 @@ class _Reader:
     @property
     def writes_origin(self) -> bool:
         """Whether the Origin is written into the field."""
-        return any(map(self._is_origin, self.written()))
+        return any(map(self._names.is_origin, self.written()))
 
     def written(self) -> cabc.Iterator[ast.expr]:
-        """What is written into the field: by subscript, by a property, by a call, in a dict."""
+        """What is written into the field: by subscript, by a property, by a call, in a pair."""
         for node in self._nodes:
             if isinstance(node, ast.Assign) and any(map(self._is_field, node.targets)):
                 yield node.value
-            elif isinstance(node, ast.Call) and self._text(next(iter(node.args), node)) == FIELD:
+            elif (
+                isinstance(node, ast.Call)
+                and self._names.text(next(iter(node.args), node)) == FIELD
+            ):
                 yield from node.args[1:]
             elif isinstance(node, ast.Dict):
                 pairs = zip(node.keys, node.values, strict=True)
-                yield from (value for key, value in pairs if key and self._text(key) == FIELD)
+                yield from (value for key, value in pairs if key and self._names.text(key) == FIELD)
+            elif isinstance(node, ast.Tuple) and self._names.is_pair(node):
+                yield node.elts[1]
 
     def _is_field(self, target: ast.expr) -> bool:
         if isinstance(target, ast.Subscript):
-            return self._text(target.slice) == FIELD
+            return self._names.text(target.slice) == FIELD
         return isinstance(target, ast.Attribute) and target.attr == PROPERTY
-
-    def _is_origin(self, node: ast.expr) -> bool:
-        """Whether an expression is the Origin of the request, or a name that holds it."""
-        if parts := _parts(node):
-            return any(map(self._is_origin, parts))
-        if isinstance(node, ast.Name):
-            return node.id in self._got
-        if isinstance(node, ast.Subscript):
-            return self._text(node.slice) in _ORIGIN
-        if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Attribute):
-            return node.func.attr == "get" and self._text(node.args[0]) in _ORIGIN
-        return isinstance(node, ast.Attribute) and node.attr == "origin"
-
-    def _is_made_of_it(self, node: ast.expr) -> bool:
-        """Whether an expression is the Origin, a part of it, or what a function makes of it."""
-        if isinstance(node, ast.Name) and node.id in self._made_of_it:
-            return True
-        inner: list[ast.expr] = []
-        if isinstance(node, ast.Attribute | ast.Subscript):
-            inner = [node.value]
-        elif isinstance(node, ast.Call):
-            inner = [node.func, *node.args]
-        return self._is_origin(node) or any(map(self._is_made_of_it, inner))
-
-    def _text(self, node: ast.expr) -> str:
-        """The text that an expression is, by itself or by name; in lower case."""
-        value = getattr(node, "value", None)
-        if isinstance(node, ast.Name):
-            value = self._known.get(node.id)
-        return value.lower() if isinstance(value, str) else ""
 
 
 def _package(function: types.FunctionType) -> str:
     return function.__module__.partition(".")[0]
-
-
-def _parts(node: ast.expr) -> cabc.Sequence[ast.expr]:
-    """The expressions of which another one has the value of one, or is made up."""
-    if isinstance(node, ast.BoolOp | ast.JoinedStr):
-        return node.values
-    if isinstance(node, ast.IfExp):
-        return node.body, node.orelse
-    return [node.value] if isinstance(node, ast.FormattedValue) else []
