@@ -12,6 +12,24 @@ from tests.audit.support import found_in
 VIEW = '\n@app.get("/report")\ndef report():\n    return "42"\n'
 NAMED = '"https://app.example.com"'
 
+
+def wrapped_by(module: str, file: str) -> str:
+    """A program in which a decorator from a module stands above `cross_origin`."""
+    return f"""
+import functools
+
+CODE = "def above(view): return functools.wraps(view)(lambda: view())"
+names = {{"functools": functools, "__name__": {module!r}}}
+exec(compile(CODE, {file}, "exec"), names)
+
+@app.get("/report")
+@names["above"]
+@cross_origin(origins={NAMED})
+def report():
+    return "42"
+"""
+
+
 PLANTED = [
     pytest.param(
         "CORS(app, supports_credentials=True)" + VIEW,
@@ -1342,6 +1360,21 @@ app.wsgi_app = ResponseCache(app.wsgi_app)
         """,
         {"cached-fields"},
         id="a cache above @cross_origin",
+    ),
+    pytest.param(
+        wrapped_by("flask_caching.decorators", '"/lib/flask_caching.py"'),
+        {"cached-fields"},
+        id="a package that seems to cache, above @cross_origin",
+    ),
+    pytest.param(
+        wrapped_by("flask_cachecontrol.cache_control", '"/lib/flask_cachecontrol.py"'),
+        set(),
+        id="a package that only writes Cache-Control",
+    ),
+    pytest.param(
+        wrapped_by("geocaching.timing", "__file__"),
+        set(),
+        id="a program that is about caches of another kind",
     ),
     pytest.param(
         f"""

@@ -58,12 +58,15 @@ class Expressions:
         if isinstance(node, ast.Subscript):
             return self._names_it(node.value, node.slice)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in _AS_IT_IS:
-                return self.is_origin(node.func.value)
-            is_get = node.func.attr == "get" and node.args
-            return bool(is_get) and self._names_it(node.func.value, node.args[0])
-        is_attribute = isinstance(node, ast.Attribute) and node.attr == "origin"
-        return is_attribute and self._is_request(node.value)
+            owner = node.func.value
+            if node.func.attr == "get" and node.args:
+                return self._names_it(owner, node.args[0])
+            return node.func.attr in _AS_IT_IS and self.is_origin(owner)
+        return (
+            isinstance(node, ast.Attribute)
+            and node.attr == "origin"
+            and self._is_request(node.value)
+        )
 
     def _names_it(self, owner: ast.expr, key: ast.expr) -> bool:
         """Whether what is looked up is the Origin: in the headers of a request, or its environ."""

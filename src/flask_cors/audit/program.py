@@ -59,6 +59,11 @@ class Program:
             and any(file.is_relative_to(root) for root in self._roots)
         )
 
+    def wrote(self, function: object) -> bool:
+        """Whether the code of a function is the program's own, whatever it wraps."""
+        code = getattr(function, "__code__", None)
+        return self._owns(Path(getattr(code, "co_filename", "")))
+
     def located(self, found: Finding) -> Finding:
         """`found` with the line of the program that its clues lead to."""
         if found.place is not None or not found.clues:

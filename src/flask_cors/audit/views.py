@@ -40,7 +40,11 @@ def check_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
         return
     for view in dict.fromkeys(subject.app.view_functions.values()):
         name = getattr(view, "__qualname__", repr(view))
-        found = [*_above_route(view, name), *_hidden(subject, view), *_below_cache(view, name)]
+        found = [
+            *_above_route(view, name),
+            *_hidden(subject, view),
+            *_below_cache(program, view, name),
+        ]
         yield from (dataclasses.replace(each, place=place_of(view)) for each in found)
     yield from _no_views(subject, program)
 
@@ -95,19 +99,19 @@ def _is_ours(name: str, known: cabc.Mapping[str, object]) -> bool:
     return "cross_origin" in (name, getattr(known.get(name), "__qualname__", ""))
 
 
-def _below_cache(view: View, name: str) -> cabc.Iterator[Finding]:
+def _below_cache(program: Program, view: View, name: str) -> cabc.Iterator[Finding]:
     cache = ""
     while (inner := getattr(view, "__wrapped__", None)) is not None:
         if cache and _module(view).startswith(_PACKAGE):
             yield finding(
                 "cached-fields",
                 f"view {name!r}",
-                f"{cache} keeps what @cross_origin answers, to OPTIONS as well, and hands it to "
+                f"{cache} what @cross_origin answers, to OPTIONS as well, and hands it to "
                 "other pages and to GET.",
                 "Write @cross_origin(...) above the decorator of the cache.",
             )
             return
-        cache = cache or _cache_of(view)
+        cache = cache or _cache_of(program, view)
         view = inner
 
 
@@ -116,12 +120,17 @@ def _module(view: object) -> str:
     return str(getattr(view, "__globals__", {}).get("__name__", ""))
 
 
-def _cache_of(view: View) -> str:
-    """The package that the outermost wrapper comes from, if by its name it caches."""
+def _cache_of(program: Program, view: View) -> str:
+    """What the outermost wrapper is said to do, if it caches, or seems to by its package's name.
+
+    A program that is about caches, or has them in its name, is none itself.
+    """
     if hasattr(view, "cache_info"):
-        return "functools.cache"
+        return "functools.cache keeps"
     module = _module(view)
-    return module.partition(".")[0] if caches(module) else ""
+    if not caches(module) or program.wrote(view):
+        return ""
+    return f"{module.partition('.')[0]} seems to keep"
 
 
 def _no_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
