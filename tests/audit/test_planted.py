@@ -1099,6 +1099,19 @@ PLANTED = [
         id="@cross_origin on a helper",
     ),
     pytest.param(
+        """
+        admin = Flask("admin")
+
+        @cross_origin(origins="https://app.example.com")
+        def report():
+            return "42"
+
+        admin.add_url_rule("/report", view_func=report)
+        """,
+        set(),
+        id="a view of another app of the program",
+    ),
+    pytest.param(
         f"""
         def create_app():
             app = Flask(__name__)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import collections.abc as cabc
 import dataclasses
+import typing as t
+
+from flask import Flask
 
 from flask_cors.rules.view_options import OPTIONS_ATTRIBUTE
 from flask_cors.rules.view_options import hidden_functions
@@ -134,7 +137,8 @@ def _cache_of(program: Program, view: View) -> str:
 
 
 def _no_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
-    views = list(subject.app.view_functions.values())
+    apps = {subject.app, *_other_apps(program)}
+    views = [view for app in apps for view in app.view_functions.values()]
     reached = [*views, *(_hidden_function(subject, view) for view in views)]
     served = {place for view in reached if (place := place_of(view))}
     for file, tree in program.files.items():
@@ -154,6 +158,14 @@ def _no_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
                     ),
                     place=place,
                 )
+
+
+def _other_apps(program: Program) -> cabc.Iterator[Flask]:
+    """The apps that the program's files name: it may make more than one."""
+    for file in program.files:
+        for named in program.names_in(file).values():
+            if issubclass(type(named), Flask):  # a proxy may lead nowhere
+                yield t.cast("Flask", named)
 
 
 def _functions(
