@@ -11,11 +11,11 @@ from flask import abort
 from flask_socketio import SocketIO
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
 from flask_cors import CORS
 from flask_cors.audit import audit
+from tests.support import cors_fields
 
 APP = "https://app.example.com"
 ASKED = {"Origin": APP, "Access-Control-Request-Method": "PUT"}
@@ -194,15 +194,7 @@ def passes(app: Flask) -> bool:
         answer = app.test_client().options("/item", headers=ASKED)
     except LookupError:
         return False
-    return answer.status.startswith("2") and fields_of(answer) == PASSES
-
-
-def fields_of(answer: TestResponse) -> dict[str, str]:
-    """All CORS fields of an answer, none of them doubled."""
-    found = [field for field in answer.headers if field[0].startswith("Access-Control-")]
-    found += [("Vary", value) for value in answer.headers.getlist("Vary")]
-    assert len(dict(found)) == len(found)
-    return dict(found)
+    return answer.status.startswith("2") and cors_fields(answer) == PASSES
 
 
 def prefixed(inner):
@@ -263,7 +255,7 @@ def test_a_layer_that_is_no_fault(layer, noted, url) -> None:
     app.wsgi_app = layer(app.wsgi_app)
     assert notes(app) == notes_of(noted)
     if url:
-        assert fields_of(app.test_client().options(url, headers=ASKED)) == PASSES
+        assert cors_fields(app.test_client().options(url, headers=ASKED)) == PASSES
 
 
 def notes_of(noted: tuple[str, str] | None) -> list[tuple[str, str, str, str]]:
@@ -284,7 +276,7 @@ def test_a_layer_that_takes_a_prefix_off_may_stand_inside_as_noted() -> None:
     app.wsgi_app = prefixed(app.wsgi_app)  # type: ignore[method-assign]
     by_path(app)
     assert notes(app) == []
-    assert fields_of(app.test_client().options("/shop/item", headers=ASKED)) == PASSES
+    assert cors_fields(app.test_client().options("/shop/item", headers=ASKED)) == PASSES
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from flask import Flask
 from flask_cors.protocol.problems import PolicyError
 
 from .blueprints import check_blueprints
+from .cached_views import check_cached_views
 from .cookies import check_cookies
 from .echoes import check_echoes
 from .findings import Finding
@@ -51,6 +52,7 @@ def audit(app: Flask) -> list[Finding]:
         *check_routes(subject),
         *check_blueprints(subject),
         *check_views(subject, program),
+        *check_cached_views(subject, program),
         *check_hooks(subject),
         *check_cookies(subject),
         *check_echoes(subject),

@@ -1,4 +1,4 @@
-"""`@cross_origin` in places where it does nothing, or where a cache comes before it."""
+"""`@cross_origin` in places where it does nothing."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import typing as t
 
 from flask import Flask
 
+from flask_cors.rules.class_views import name_of_view
 from flask_cors.rules.view_options import OPTIONS_ATTRIBUTE
 from flask_cors.rules.view_options import hidden_functions
 from flask_cors.rules.view_options import options_on
 from flask_cors.rules.view_options import own_options
 
-from .caches import caches
 from .findings import Finding
 from .findings import Place
 from .findings import finding
@@ -27,7 +27,6 @@ from .program import place_of
 from .subject import Subject
 from .subject import View
 
-_PACKAGE = __name__.partition(".")[0] + "."
 _HOOKS = frozenset(
     """after_app_request after_request app_context_processor app_errorhandler app_template_filter
     app_template_global app_template_test app_url_defaults app_url_value_preprocessor
@@ -42,12 +41,8 @@ def check_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:
     if not subject.state.enabled:
         return
     for view in dict.fromkeys(subject.app.view_functions.values()):
-        name = getattr(view, "__qualname__", repr(view))
-        found = [
-            *_above_route(view, name),
-            *_hidden(subject, view),
-            *_below_cache(program, view, name),
-        ]
+        name = name_of_view(view)
+        found = [*_above_route(view, name), *_hidden(subject, view)]
         yield from (dataclasses.replace(each, place=place_of(view)) for each in found)
     yield from _no_views(subject, program)
 
@@ -100,40 +95,6 @@ def _is_decorated(definition: Function, known: cabc.Mapping[str, object]) -> boo
 
 def _is_ours(name: str, known: cabc.Mapping[str, object]) -> bool:
     return "cross_origin" in (name, getattr(known.get(name), "__qualname__", ""))
-
-
-def _below_cache(program: Program, view: View, name: str) -> cabc.Iterator[Finding]:
-    cache = ""
-    while (inner := getattr(view, "__wrapped__", None)) is not None:
-        if cache and _module(view).startswith(_PACKAGE):
-            yield finding(
-                "cached-fields",
-                f"view {name!r}",
-                f"{cache} what @cross_origin answers, to OPTIONS as well, and hands it to "
-                "other pages and to GET.",
-                "Write @cross_origin(...) above the decorator of the cache.",
-            )
-            return
-        cache = cache or _cache_of(program, view)
-        view = inner
-
-
-def _module(view: object) -> str:
-    """The module that the code of a function stands in, whatever it wraps."""
-    return str(getattr(view, "__globals__", {}).get("__name__", ""))
-
-
-def _cache_of(program: Program, view: View) -> str:
-    """What the outermost wrapper is said to do, if it caches, or seems to by its package's name.
-
-    A program that is about caches, or has them in its name, is none itself.
-    """
-    if hasattr(view, "cache_info"):
-        return "functools.cache keeps"
-    module = _module(view)
-    if not caches(module) or program.wrote(view):
-        return ""
-    return f"{module.partition('.')[0]} seems to keep"
 
 
 def _no_views(subject: Subject, program: Program) -> cabc.Iterator[Finding]:

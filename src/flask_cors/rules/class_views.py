@@ -32,6 +32,14 @@ class ClassView:
         self._automatic = bool(value)
 
 
-def is_made_of_class(view: cabc.Callable[..., t.Any]) -> bool:
+def name_of_view(view: object) -> str:
+    """The name of a view for people.
+
+    All views that Flask makes of classes share one qualified name; the other is the endpoint.
+    """
+    return str(getattr(view, "__name__" if is_made_of_class(view) else "__qualname__", repr(view)))
+
+
+def is_made_of_class(view: object) -> bool:
     """Whether `view` comes from `View.as_view`."""
     return getattr(view, "__qualname__", "").endswith(".as_view.<locals>.view")

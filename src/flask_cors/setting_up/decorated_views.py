@@ -29,6 +29,7 @@ from ..protocol.rule_names import RuleName
 from ..rules.added_method import ADDED
 from ..rules.class_views import ClassView
 from ..rules.class_views import is_made_of_class
+from ..rules.class_views import name_of_view
 from ..rules.view_options import OPTIONS_ATTRIBUTE
 from ..rules.view_options import ViewOptions
 from ..rules.view_options import options_on
@@ -87,9 +88,7 @@ class _Decorator:
                 f"cross_origin decorates functions, and {view.__name__} is a class: decorate its "
                 "methods, or write decorators = [cross_origin(...)] in it."
             )
-        # All views that Flask makes of classes share one qualified name; the other is the endpoint.
-        naming = "__name__" if is_made_of_class(view) else "__qualname__"
-        rule = RuleName("view", getattr(view, naming, repr(view)))
+        rule = RuleName("view", name_of_view(view))
         inner = options_on(view)
         if inner is None:
             return _decorated(view, self._options(rule))
