@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+from flask import Blueprint
 from flask import Flask
 from flask import Response
 from flask import redirect
@@ -67,6 +68,30 @@ def with_a_layer_outside() -> Flask:
         return []
 
     app.wsgi_app = outside  # type: ignore[method-assign]
+    return app
+
+
+def with_a_layer(*, inside: bool) -> Flask:
+    """A layer that answers OPTIONS, and a policy of views: a blueprint's without a prefix."""
+    app = Flask(__name__)
+    blueprint = Blueprint("api", __name__)
+    CORS(blueprint, origins=APP)
+    blueprint.add_url_rule("/items", "items", lambda: "items", methods=["PUT"])
+
+    def guarded(inner: t.Any) -> t.Any:
+        def guard(environ: t.Any, start_response: t.Any) -> t.Any:
+            if environ["REQUEST_METHOD"] != "OPTIONS":
+                return inner(environ, start_response)
+            start_response("401 UNAUTHORIZED", [])
+            return []
+
+        return guard
+
+    if inside:
+        app.wsgi_app = guarded(app.wsgi_app)
+    app.register_blueprint(blueprint)
+    if not inside:
+        app.wsgi_app = guarded(app.wsgi_app)
     return app
 
 
@@ -182,6 +207,24 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             [Reason.ANSWERED_BY_APP],
             "Wrap what answers around the app before CORS(app) is called.",
             id="a layer around the extension answers the preflight",
+        ),
+        pytest.param(
+            lambda: with_a_layer(inside=False),
+            ITEMS._replace(method="PUT"),
+            APP,
+            [Reason.ANSWERED_BY_APP],
+            "Let what answers in place of the app hand preflights on: OPTIONS requests with "
+            "Access-Control-Request-Method.",
+            id="a layer outside answers the preflight for a view, whose policy has no say in that",
+        ),
+        pytest.param(
+            lambda: with_a_layer(inside=True),
+            ITEMS._replace(method="PUT"),
+            APP,
+            [Reason.ANSWERED_BY_APP],
+            "Let what answers in place of the app hand preflights on: OPTIONS requests with "
+            "Access-Control-Request-Method.",
+            id="a layer inside answers the preflight for a view",
         ),
         pytest.param(
             with_a_gateway,

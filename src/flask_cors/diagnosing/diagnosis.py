@@ -24,6 +24,7 @@ from ..wsgi import DECISION
 from .advice import OF_SERVER
 from .advice import of_exception
 from .advice import remedy as advice_on
+from .in_the_way import advice as advice_on_layer
 from .new_rules import new_rule
 from .trusted_hosts import advice as advice_on_host
 from .trusted_hosts import at_trusted_host
@@ -188,7 +189,7 @@ def _answered_by_app(
     if not policy.automatic_options:
         lacking.options["automatic_options"] = True
     elif state.layered:
-        lacking.advice.append("Wrap what answers around the app before CORS(app) is called.")
+        lacking.advice.append(advice_on_layer(state, environ, asked, policy))
     else:
         rule = new_rule(state, environ, asked)
         if not (lacking.options or lacking.page):
