@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask import abort
 from flask import request
+from flask import request_started
 from werkzeug.test import Client
 
 from flask_cors import CORS
@@ -111,3 +112,17 @@ def test_nothing_is_done_once_a_request_has_come_through_the_layer(ask, caplog):
     assert fields_of(fetch(Client(taken), "/plain")) == NOTHING
     assert caplog.records == []
     assert fields_of(fetch(app.test_client(), "/plain", origin=APP)) == allowed(PATH)
+
+
+@pytest.mark.parametrize("ask", [fetch, preflight])
+def test_signal_that_cannot_be_let_go_of(ask, monkeypatch):
+    """Blinker goes through all senders, of which another thread may add one meanwhile."""
+
+    def fail(_):
+        raise RuntimeError("dictionary changed size during iteration")
+
+    app, taken = create_app()
+    monkeypatch.setattr(request_started, "disconnect", fail)
+    ask(app.test_client(), "/plain")
+    assert fields_of(fetch(app.test_client(), "/plain")) == allowed(PATH)
+    assert fields_of(fetch(Client(taken), "/plain")) == NOTHING

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import typing as t
 
 from flask import Request
 from flask.app import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ..current import this_request
 
@@ -61,9 +61,10 @@ def stands_before(app: Flask) -> bool:
     return not (is_flasks and getattr(inside, "__func__", None) in (flasks, inspect.unwrap(flasks)))
 
 
-def _without_proxies(layer: object, *, x_host: bool) -> object:
+def _without_proxies(layer: t.Any, *, x_host: bool) -> object:
     """What is inside of proxies: of those that change the host only if `x_host` is true."""
-    if type(layer) is ProxyFix and (x_host or not layer.x_host):
+    known = sys.modules.get("werkzeug.middleware.proxy_fix")  # else nothing is one
+    if known and type(layer) is known.ProxyFix and (x_host or not layer.x_host):
         return _without_proxies(layer.app, x_host=x_host)
     return layer
 

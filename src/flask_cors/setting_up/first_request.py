@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
 import logging
 import threading
 import typing as t
@@ -64,13 +65,17 @@ class FirstRequest:
     def when_met(self) -> None:
         """Take it that requests come through the layer."""
         self._layer.state.when_met = None
-        request_started.disconnect(self._see_to_fields)
+        # Blinker goes through all senders, of which another thread may add or free one meanwhile.
+        with contextlib.suppress(RuntimeError):
+            request_started.disconnect(self._see_to_fields)
 
     def _see_to_fields(self, app: Flask, **_: object) -> None:
         """See to the fields of a request that has come by another way: the layer stands aside.
 
         It is a receiver of Flask's `request_started` until a request has come to the layer.
         """
+        if self._layer.state.when_met is None:
+            return
         if self._warned.acquire(blocking=False):
             logger.warning(_STANDS_ASIDE, app)
         bypass_layer(self._layer.state)
