@@ -97,6 +97,10 @@ MISTAKES = [
     pytest.param("https://app%2eexample.com", "origin-bad-host", id="percent-encoded"),
     pytest.param("https://app;example.com", "origin-bad-host", id="a semicolon"),
     pytest.param("https://{tenant}.example.com", "origin-bad-host", id="braces"),
+    pytest.param("app://{tenant}", "origin-bad-host", id="braces in an opaque host"),
+    pytest.param("app://", "origin-bad-host", id="no opaque host"),
+    pytest.param("app://" + "a" * 254, "origin-bad-host", id="an opaque host over 253"),
+    pytest.param("app://./index.html", "origin-has-path", id="an Electron app's page"),
     # Several in one.
     pytest.param(f"{APP},https://b.example", "origins-joined", id="two, joined by a comma"),
     pytest.param(f"{APP}, https://b.example", "origins-joined", id="two, a comma and a space"),
@@ -268,6 +272,8 @@ NAMED = [
     pytest.param("http://2001:db8::1", ["http://[2001:db8::1]"], id="an address alone"),
     pytest.param(f"{APP}:3000:4000", [f"{APP}:3000"], id="two ports"),
     pytest.param("NULL", ["null"], id="null"),
+    pytest.param("app://./index.html", ["app://."], id="an Electron app's page"),
+    pytest.param("app://", ["app://localhost"], id="no opaque host"),
     pytest.param(f"null,{APP}", [["null", APP]], id="null in a list"),
 ]
 
@@ -336,6 +342,7 @@ QUIET = [
     pytest.param("https://*.com", id="labels under a public suffix, without credentials"),
     pytest.param("http://localhost:*", id="any port"),
     pytest.param("capacitor://localhost", id="a web view"),
+    pytest.param("app://.", id="an Electron app"),
     pytest.param("safari-web-extension://0A1B2C3D-4E5F", id="an extension's name in capitals"),
     pytest.param(r"https://(app|www)\.example\.com", id="a regex"),
     pytest.param(r"https://.*\.example\.com", id="a regex with a star"),

@@ -13,6 +13,7 @@ from flask_cors import PolicyError
 from flask_cors.options.layers import keyword_layer
 from flask_cors.options.policy_reader import read_policy
 from flask_cors.protocol.origins import DEFAULT_PORTS
+from flask_cors.protocol.origins import IN_OPAQUE_HOSTS
 from flask_cors.protocol.origins import Origin
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.rule_names import RuleName
@@ -67,6 +68,9 @@ _PIECE = st.sampled_from([0, 0, 1]) | st.integers(0, 0xFFFF)
 ipv6_pieces = st.lists(_PIECE, min_size=8, max_size=8)
 ipv6_addresses = ipv6_pieces.map(lambda pieces: f"[{serialized_ipv6(pieces)}]")
 hosts = domains | ipv4_addresses | ipv6_addresses
+opaque_hosts = st.sampled_from([".", "-", "..", "a.1"]) | (
+    st.from_regex(rf"[{IN_OPAQUE_HOSTS}]{{1,12}}", fullmatch=True)
+)
 schemes = st.sampled_from(["https", "http", "https", "capacitor", "chrome-extension", "ws"]) | (
     st.from_regex(r"[a-z][a-z0-9+.-]{0,6}", fullmatch=True)
 )
@@ -76,7 +80,8 @@ ports = st.none() | st.sampled_from([80, 443, 3000, 1, 65535]) | st.integers(1, 
 @st.composite
 def origins(draw: st.DrawFn) -> Origin:
     """Tuple origins."""
-    scheme, host, port = draw(schemes), draw(hosts), draw(ports)
+    scheme, port = draw(schemes), draw(ports)
+    host = draw(hosts if scheme in {*DEFAULT_PORTS, "file"} else hosts | opaque_hosts)
     return Origin(scheme, host, None if port == DEFAULT_PORTS.get(scheme) else port)
 
 

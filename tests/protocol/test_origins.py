@@ -29,6 +29,14 @@ VALID = [
     pytest.param(
         "safari-web-extension://0A1B-2C", Origin("safari-web-extension", "0A1B-2C"), id="capitals"
     ),
+    pytest.param(
+        "app://.", Origin("app", "."), id="an opaque host: a dot, as Electron's apps have"
+    ),
+    pytest.param("app://.:80", Origin("app", ".", 80), id="an opaque host and a port"),
+    pytest.param("app://a..b.", Origin("app", "a..b."), id="an opaque host with empty labels"),
+    pytest.param("app://127.1", Origin("app", "127.1"), id="an opaque host that ends in a number"),
+    pytest.param("app://a%2F~!;=&b", Origin("app", "a%2F~!;=&b"), id="an opaque host's characters"),
+    pytest.param("app://" + "a" * 253, Origin("app", "a" * 253), id="the longest opaque host"),
 ]
 
 
@@ -80,6 +88,17 @@ INVALID = [
     pytest.param("https://\u0663.1.1.1", id="a digit that is not ASCII"),
     pytest.param("https://a.example\n", id="a line feed"),
     pytest.param("https://\u212a.example", id="a Kelvin sign"),
+    pytest.param("https://a%2eexample", id="a percent sign"),
+    pytest.param("wss://a~b", id="a tilde"),
+    pytest.param("ftp://a..b", id="an empty label of ftp"),
+    pytest.param("file://.", id="a dot for a file's host"),
+    pytest.param("app://", id="no opaque host"),
+    pytest.param("app://" + "a" * 254, id="an opaque host of 254"),
+    pytest.param("app://.:0", id="an opaque host and port 0"),
+    *(
+        pytest.param(f"app://a{char}b", id=f"{char!a} in an opaque host")
+        for char in "\0\t\n\r\x7f\xe9 #/:<>?@[\\]^|\"'`,()*+${}"
+    ),
 ]
 
 
@@ -100,6 +119,7 @@ LOOPBACK = [
     pytest.param("http://localhost.evil.example", False, id="localhost as a label"),
     pytest.param("http://10.0.0.1", False, id="a private address"),
     pytest.param("http://[::]", False, id="::"),
+    pytest.param("app://127.evil.1", False, id="127 in an opaque host"),
 ]
 
 

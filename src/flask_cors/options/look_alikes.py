@@ -6,7 +6,7 @@ import collections.abc as cabc
 import re
 
 from ..protocol.origins import Origin
-from ..protocol.origins import ends_in_number
+from ..protocol.origins import is_canonical_ipv4
 from ..protocol.samples import Sample
 from ..protocol.samples import samples_of
 from .public_suffixes import registrable_domain
@@ -54,7 +54,7 @@ def _is_spelt_out(sample: Sample, origin: Origin) -> bool:
     end = start + len(origin.host)
     if not all(sample.own[:start]):
         return False
-    if ends_in_number(origin.host):
+    if is_canonical_ipv4(origin.host):
         import ipaddress  # noqa: PLC0415  only needed for the rare regex of addresses
 
         if ipaddress.ip_address(origin.host).is_private:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from .origins import DEFAULT_PORTS
+from .origins import IN_OPAQUE_HOSTS
+from .origins import LONGEST_HOST
 from .origins import compressed_ipv6
 from .origins import ends_in_number
 from .origins import is_canonical_ipv4
@@ -83,6 +85,9 @@ def read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
             reason = "In the brackets stands no IPv6 address."
             raise MistakeError("origin-bad-host", reason, "http://[::1]:3000")
         return f"[{compressed}]"
+    if scheme not in DEFAULT_PORTS:
+        _check_opaque(scheme, host)
+        return host
     if ends_in_number(host) and (subdomains or not is_canonical_ipv4(host)):
         reason = "Browsers send an IPv4 address as four decimal numbers."
         raise MistakeError("origin-bad-ipv4", reason, "http://127.0.0.1:5000")
@@ -105,9 +110,20 @@ def _check_labels(scheme: str, host: str, port: str) -> None:
     if host.endswith(".") and host.strip("."):
         nearest = f"{scheme}://{host.rstrip('.')}{port}"
         raise MistakeError("origin-bad-host", "A dot ends the host.", nearest)
-    if not host or len(host) > 253 or any(not 0 < len(part) < 64 for part in host.split(".")):
+    if len(host) > LONGEST_HOST or any(not 0 < len(part) < 64 for part in host.split(".")):
         reason = "A host has 253 characters at most, in labels of 1 to 63 between its dots."
         raise MistakeError("origin-bad-host", reason)
-    if stray := re.search(r"[^A-Za-z0-9_.\-]", host):
+    _check_characters(host, r"A-Za-z0-9_.\-")
+
+
+def _check_opaque(scheme: str, host: str) -> None:
+    if not 0 < len(host) <= LONGEST_HOST:
+        reason = "Behind the scheme stands a host, of 253 characters at most."
+        raise MistakeError("origin-bad-host", reason, f"{scheme}://localhost")
+    _check_characters(host, IN_OPAQUE_HOSTS)
+
+
+def _check_characters(host: str, usual: str) -> None:
+    if stray := re.search(rf"[^{usual}]", host):
         reason = f"A host name has letters, digits, hyphens and dots, and no {stray[0]}."
         raise MistakeError("origin-bad-host", reason)

@@ -21,9 +21,20 @@ DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 
 _HEX_DIGITS = frozenset("0123456789abcdef")
 
-_DOMAIN = r"(?:[A-Za-z0-9_\-]{1,63}\.)*[A-Za-z0-9_\-]{1,63}\.?"
+IN_OPAQUE_HOSTS = r"A-Za-z0-9._~!%&;=\-"
+"""What stands in the host of a scheme of a browser's own or an app's, for a class of a regex.
+
+That is what the URL standard leaves as it is in an opaque host, such as the dot of ``app://.``,
+without quotes, brackets and the signs of regexes and lists, which mean something else in a policy;
+and by a comma servers join two fields.
+"""
+
+LONGEST_HOST = 253
+
+_WITH_DOMAINS = frozenset({*DEFAULT_PORTS, "file"})
+_DOMAIN = re.compile(r"(?:[a-z0-9_\-]{1,63}\.)*[a-z0-9_\-]{1,63}\.?")
 _SERIALIZED = re.compile(
-    rf"([a-z][a-z0-9+.\-]*)://(\[[0-9a-f:]+\]|{_DOMAIN})(?::([1-9][0-9]{{0,4}}))?"
+    rf"([a-z][a-z0-9+.\-]*)://(\[[0-9a-f:]+\]|[{IN_OPAQUE_HOSTS}]+)(?::([1-9][0-9]{{0,4}}))?"
 )
 
 _PLAIN = re.compile(
@@ -35,8 +46,8 @@ class Origin(t.NamedTuple):
     """A tuple origin: what `Origin` carries when it is not ``null``.
 
     :param scheme: lower case.
-    :param host: domain, canonical IPv4, or compressed IPv6 in brackets; in lower case where
-        `DEFAULT_PORTS` has the scheme, else in the case that it was written in.
+    :param host: domain in lower case, canonical IPv4, or compressed IPv6 in brackets; where
+        `DEFAULT_PORTS` has no such scheme, any opaque host as it was written.
     :param port: 1 to 65535, or None for the scheme's default port.
 
     .. versionadded:: 7.0
@@ -69,7 +80,7 @@ class Origin(t.NamedTuple):
         return (
             self.host in {"localhost", "[::1]"}
             or self.host.endswith(".localhost")
-            or (ends_in_number(self.host) and self.host.startswith("127."))
+            or (is_canonical_ipv4(self.host) and self.host.startswith("127."))
         )
 
 
@@ -108,19 +119,19 @@ def are_plain(values: cabc.Iterable[str]) -> bool:
 
 
 def _is_serialized(scheme: str, host: str) -> bool:
-    """Whether a host of the right syntax is in the form in which a URL's host is serialized.
+    """Whether a host is in the form in which a URL's host is serialized.
 
     Browsers write the host of a scheme of their own or an app's as it is, and keep the dot that
     ends an absolute name (https://url.spec.whatwg.org/#concept-opaque-host-parser).
     """
-    if scheme in DEFAULT_PORTS and host != host.lower():
-        return False
     if host.startswith("["):
         return compressed_ipv6(host[1:-1]) == host[1:-1]
+    if scheme not in _WITH_DOMAINS:
+        return len(host) <= LONGEST_HOST
     name = host.removesuffix(".")
     if ends_in_number(name):
         return is_canonical_ipv4(host)
-    return len(name) <= 253
+    return len(name) <= LONGEST_HOST and _DOMAIN.fullmatch(host) is not None
 
 
 def ends_in_number(host: str) -> bool:
