@@ -17,12 +17,16 @@ FORBIDDEN_RESPONSE_HEADERS = frozenset({"set-cookie", "set-cookie2"})
 """Names that no page may read (https://fetch.spec.whatwg.org/#forbidden-response-header-name)."""
 
 REQUEST_ONLY_HEADERS = frozenset(
-    """accept accept-charset accept-encoding accept-language access-control-request-headers
-    access-control-request-method authorization cookie cookie2 dnt expect host if-match
+    """accept-charset accept-language access-control-request-headers
+    access-control-request-method cookie cookie2 dnt expect host if-match
     if-modified-since if-none-match if-range if-unmodified-since origin proxy-authorization
     referer te user-agent""".split()
 )
-"""Names of fields that responses do not carry (RFC 9110, section 10.1 and others)."""
+"""Names of fields that responses do not carry (RFC 9110, section 10.1 and others).
+
+Not Authorization, in which programs send a new token (the audit warns of it), nor those by which
+a server says what it takes (RFC 9110, 12.5.1 and 12.5.3).
+"""
 
 _DOUBTFUL = FORBIDDEN_RESPONSE_HEADERS | REQUEST_ONLY_HEADERS
 
