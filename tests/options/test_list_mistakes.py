@@ -79,9 +79,9 @@ ALLOW_HEADERS = [
     pytest.param([r"X-(*)"], "header-bad-regex", id="a star that repeats nothing"),
     pytest.param(["(" * 9_000 + "a"], "header-bad-regex", id="9,000 groups"),
     pytest.param([f"(X-A){{{'9' * 5_000}}}"], "header-bad-regex", id="a count of 5,000 digits"),
-    pytest.param([r"(X-\w+)*"], "header-bad-regex", id="nested quantifiers"),
+    pytest.param([r"(X-?\w+)*"], "header-bad-regex", id="nested quantifiers"),
     pytest.param([r"X-(\w{1,20}-?)+"], "header-bad-regex", id="a bounded quantifier repeated"),
-    pytest.param([re.compile(r"(X-\w+)*")], "header-bad-regex", id="nested quantifiers, compiled"),
+    pytest.param([re.compile(r"(X-?\w+)*")], "header-bad-regex", id="nested quantifiers, compiled"),
 ]
 EXPOSE_HEADERS = [
     pytest.param(["X Total"], "exposed-header-not-a-name", id="a space"),

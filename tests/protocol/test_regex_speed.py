@@ -51,8 +51,26 @@ def test_regexes(source: str, slow: bool) -> None:
 
 
 EXPONENTIAL = [
-    pytest.param(r"(?:a+){2}", 0, True, id="a repetition repeated, though only twice"),
-    pytest.param(r"(?:/[a-z]+)+", 0, True, id="a repetition repeated, though apart"),
+    pytest.param(r"(a+)+", 0, True, id="a repetition repeated"),
+    pytest.param(r"(?:a+){4}", 0, True, id="a repetition repeated, though only four times"),
+    pytest.param(r"(?:a+){2}", 0, False, id="a repetition repeated only twice"),
+    pytest.param(r"(?:(?:a+){2}){2}", 0, True, id="twice, and that twice"),
+    pytest.param(r"https?://([-\w]+\.)*example\.com", 0, False, id="a dot ends each round"),
+    pytest.param(r"(?:/[a-z]+)+", 0, False, id="a slash begins each round"),
+    pytest.param(r"(?:X-\w+)*", 0, False, id="a hyphen behind a letter begins each round"),
+    pytest.param(r"(?:\w*x\.)*", 0, False, id="apart when it is read backwards"),
+    pytest.param(r"(?:\w+\.|\d+-)*", 0, False, id="apart backwards, in two ways"),
+    pytest.param(r"(?:(?=.)[a-z]+\.){4}", 0, False, id="looking ahead takes no text"),
+    pytest.param(r"(?:x{0}[a-z]+\.)*", 0, False, id="what comes no time"),
+    pytest.param(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+", 0, False, id="rounds within rounds"),
+    pytest.param(r"(?:.*\.)*", 0, True, id="a dot ends each round, and stands in it"),
+    pytest.param(r"(?:\.\w+|\w+\.)*", 0, True, id="a dot begins a round, or ends it"),
+    pytest.param(r"(?:x?\w*\.)+\.com", 0, True, id="two ways to take one round"),
+    pytest.param(r"(?:X[a-z]+)*", re.IGNORECASE, True, id="a capital, which counts for little"),
+    pytest.param(r"(?:\u017f[a-z]+)*", re.IGNORECASE, True, id="what stands for a letter of ASCII"),
+    pytest.param(r"(?:(?:a?)?[b-z]+\.)*", 0, True, id="two ways to be empty"),
+    pytest.param(r"(?:(?:|a?)[b-z]+\.)*", 0, True, id="two ways to be empty, by alternatives"),
+    pytest.param(r"(b)(?:\1[a-z]+\.)*", 0, True, id="a reference back, which may be anything"),
     pytest.param(r"https://([a-z0-9-]{1,63}\.?)+\.example\.com", 0, True, id="a bounded one"),
     pytest.param(r"https://(?:[a-z0-9]{1,63}-?)+\.example\.com", 0, True, id="with a hyphen"),
     pytest.param(

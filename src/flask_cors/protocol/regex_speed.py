@@ -12,9 +12,13 @@ import collections.abc as cabc
 import itertools
 import math
 import re
-import string
 
 from . import regexes
+from .regex_ways import FEW
+from .regex_ways import PRINTABLE
+from .regex_ways import accepted
+from .regex_ways import has_nested_quantifiers
+from .regex_ways import parts_of
 from .regexes import Group
 from .regexes import Literal
 from .regexes import Node
@@ -24,13 +28,9 @@ from .samples import samples_of
 
 _MOST_TRIED = 64
 _CROWD = 3
-_FEW = 3
-"""So few repetitions take a time that grows with the square of the length, no matter of what."""
 _MANY = 10
 _MOST_WAYS = 100_000
 """As many ways in which repetitions can share a text are no matter."""
-
-_PRINTABLE = frozenset(string.printable)
 
 
 def is_slow(source: str) -> bool:
@@ -48,38 +48,17 @@ def is_exponential(regex: re.Pattern[str]) -> bool:
     :raises RecursionError: where its groups are too deep to tell.
     """
     tree = regexes.tree_of(regex)
-    return _has_nested_quantifiers(tree) or _is_ambiguous_anywhere(tree)
-
-
-def _parts(node: Node) -> cabc.Iterator[Node]:
-    """What `node` is directly made of."""
-    if isinstance(node, Repeat):
-        yield node.node
-    elif isinstance(node, Group):
-        yield from itertools.chain(*node.alternatives)
-
-
-def _has_nested_quantifiers(node: Node) -> bool:
-    """Whether a repeated part holds a part that repeats without bound."""
-    repeats = isinstance(node, Repeat) and node.most > 1
-    return (repeats and any(map(_is_unbounded, _parts(node)))) or any(
-        map(_has_nested_quantifiers, _parts(node))
-    )
-
-
-def _is_unbounded(node: Node) -> bool:
-    is_so = isinstance(node, Repeat) and node.most == math.inf
-    return is_so or any(map(_is_unbounded, _parts(node)))
+    return has_nested_quantifiers(tree) or _is_ambiguous_anywhere(tree)
 
 
 def _has_crowd(node: Node) -> bool:
     """Whether repetitions stand side by side that can share what they match among them."""
     crowded = isinstance(node, Group) and any(map(_is_crowded, node.alternatives))
-    return crowded or any(map(_has_crowd, _parts(node)))
+    return crowded or any(map(_has_crowd, parts_of(node)))
 
 
 def _is_crowded(sequence: cabc.Sequence[Node]) -> bool:
-    number, in_a_row, shared = 0, 0, _PRINTABLE
+    number, in_a_row, shared = 0, 0, PRINTABLE
     for node in sequence:
         if chars := _endless(node):
             if shared.isdisjoint(chars):
@@ -90,7 +69,7 @@ def _is_crowded(sequence: cabc.Sequence[Node]) -> bool:
         else:
             in_a_row = 0
             if not _can_stand_in(node, shared):
-                number, shared = 0, _PRINTABLE
+                number, shared = 0, PRINTABLE
         if in_a_row == _CROWD:
             return True
     return False
@@ -100,15 +79,7 @@ def _endless(node: Node) -> frozenset[str]:
     """The characters that a part takes as many of as there are; none for another part."""
     if not isinstance(node, Repeat) or node.most != math.inf or isinstance(node.node, Group):
         return frozenset()
-    return _accepted(node.node)
-
-
-def _accepted(node: Literal | Wild) -> frozenset[str]:
-    """The characters that a part takes; none for a reference back, which stands for no class."""
-    try:
-        return frozenset(filter(re.compile(_source(node)).fullmatch, _PRINTABLE))
-    except re.error:
-        return frozenset()
+    return accepted(_source(node.node))
 
 
 def _has_to_come(node: Node) -> bool:
@@ -119,7 +90,7 @@ def _can_stand_in(node: Node, shared: frozenset[str]) -> bool:
     """Whether what repeats on both sides can take `node` as well, so that it parts nothing."""
     if isinstance(node, Literal):
         return shared.issuperset(node.text)
-    return isinstance(node, Wild) and not shared.isdisjoint(_accepted(node))
+    return isinstance(node, Wild) and not shared.isdisjoint(accepted(node.source))
 
 
 def _is_ambiguous_anywhere(tree: Group) -> bool:
@@ -134,10 +105,10 @@ def _repeated(node: Node) -> cabc.Iterator[Group]:
 
     Inner ones come first: as long as none of them is ambiguous, to try the outer one takes no time.
     """
-    for part in _parts(node):
+    for part in parts_of(node):
         yield from _repeated(part)
     if isinstance(node, Repeat) and isinstance(node.node, Group):
-        varied = node.most > _FEW and _times(_ways(node.node), node.most) > _MOST_WAYS
+        varied = node.most > FEW and _times(_ways(node.node), node.most) > _MOST_WAYS
         if varied or node.most > _MANY:
             yield node.node
 
