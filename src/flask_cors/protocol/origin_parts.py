@@ -16,6 +16,9 @@ WITHOUT_CREDENTIALS = "without credentials"
 WILDCARDS = f'"https://*.example.com" or, {WITHOUT_CREDENTIALS}, "*"'
 
 
+_OF_THIS_MACHINE = re.compile(r"https?://(?:localhost|127(?:\.\d+){3}|\[::1\])", re.IGNORECASE)
+
+
 class MistakeError(Exception):
     """Why a text is not an origin.
 
@@ -31,6 +34,11 @@ class MistakeError(Exception):
         self.nearest = nearest
         self.instead = instead
         super().__init__(code)
+
+
+def with_port(origin: str) -> str:
+    """`origin`; on any port where it is of this machine, on which few servers have the default."""
+    return f"{origin}:*" if _OF_THIS_MACHINE.fullmatch(origin) else origin
 
 
 def split_port(scheme: str, authority: str) -> tuple[str, str, str]:
@@ -100,6 +108,9 @@ def _instead(scheme: str, host: str, port: str) -> str:
     if scheme not in DEFAULT_PORTS:
         every_one = f'"{scheme}://[a-z0-9-]+" for every one,'
         return f"the whole name, or, {WITHOUT_CREDENTIALS}, {every_one}"
+    without = f"{scheme}://{host.removesuffix('*')}"
+    if (local := with_port(without)) != without and not port:
+        return f'"{local}"'
     name = host.removeprefix("*").rstrip(".")
     if not name[:1].isalnum() or "*" in name or ends_in_number(name):
         return WILDCARDS

@@ -8,6 +8,7 @@ import re
 from . import regexes
 from .allowed_origins import AllowedOrigins
 from .allowed_origins import OriginPatterns
+from .open_ends import open_end
 from .origin_parts import MistakeError
 from .origin_syntax import as_browsers_send_it
 from .origin_syntax import read_origin
@@ -28,7 +29,7 @@ ANY = frozenset({"*", ".*"})
 
 _NEVER_A_REGEX = frozenset(
     """origin-has-white-space origin-has-quotes origin-not-ascii origin-is-file
-    origin-is-path""".split()
+    origin-is-path origins-are-text""".split()
 )
 
 _IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"  # these brackets are no class
@@ -84,10 +85,12 @@ class _Reader:
             check_source(value, self.findings)
             self.sources.append(value)
         else:
+            missing = ": a variable of the environment is probably missing"
             self.findings.refuse(
                 "origin-not-a-string",
                 value,
-                f"An origin is a string or a regex for strings, not {type(value).__name__}.",
+                f"An origin is a string or a regex for strings, not {type(value).__name__}"
+                f"{missing if value is None else ''}.",
                 'Write "https://app.example.com", or a flat list of such strings.',
             )
 
@@ -114,10 +117,12 @@ class _Reader:
         try:
             pattern = read_origin(text)
         except MistakeError as mistake:
-            if _is_meant_as_regex(text, mistake):
-                self._read_regex(text)
+            is_regex = _is_meant_as_regex(text, mistake)
+            meant = open_end(text) if is_regex else mistake
+            if meant:
+                self.findings.refuse(meant.code, text, meant.reason, remedy_of(meant))
             else:
-                self.findings.refuse(mistake.code, text, mistake.reason, remedy_of(mistake))
+                self._read_regex(text)
             return
         if pattern.is_exact:
             self.exact.add(pattern.serialize())
@@ -125,16 +130,6 @@ class _Reader:
             self.patterns.append(pattern)
 
     def _read_regex(self, text: str) -> None:
-        body = re.sub(r"\A\^?(?:https?\??://)?", "", text).removesuffix("$")
-        rest = re.sub(r"(?:\.[*+])+(?::(?:\d+|\*))?\Z", "", body)
-        if rest != body and not regexes.is_regex(rest):
-            self.findings.refuse(
-                "origin-ends-in-open-regex",
-                text,
-                "An open end lets in every host whose name merely begins like this one.",
-                'Write the origin out, or use "https://*.example.com", or a port of "*".',
-            )
-            return
         if re.search(rf"(?<!\\)[A-Za-z0-9]\?{_OPTIONAL_END}\Z", text):
             self.findings.refuse(
                 "origin-ends-in-question-mark",
@@ -173,15 +168,10 @@ class _Reader:
             slow = is_exponential(regex)
             matches = slow or may_match(regex, Origin.parse)
         except RecursionError:
-            slow, matches = True, True
-        if slow:
-            self.findings.refuse(
-                "origin-regex-nested-quantifiers",
-                written,
-                "It repeats a repetition, or what overlaps, which can take ages on a long Origin.",
-                'Repeat once, or write a pattern such as "https://*.example.com".',
-            )
+            self._refuse_slow(written)
             return
+        if slow:
+            self._refuse_slow(written)
         if not matches:
             self.findings.warn(
                 "origin-regex-matches-nothing",
@@ -189,7 +179,15 @@ class _Reader:
                 "No origin that this regex lets in could be found; it must match a whole one.",
                 'Match scheme, host and port, or write a pattern: "https://*.example.com".',
             )
-        self.regexes.append(regex)
+        self.regexes.append(regex)  # a slow one, too, so that all that is wrong with it is told
+
+    def _refuse_slow(self, written: str) -> None:
+        self.findings.refuse(
+            "origin-regex-nested-quantifiers",
+            written,
+            "It repeats a repetition, or what overlaps, which can take ages on a long Origin.",
+            'Repeat once, or write a pattern such as "https://*.example.com".',
+        )
 
 
 def _is_meant_as_regex(text: str, mistake: MistakeError) -> bool:

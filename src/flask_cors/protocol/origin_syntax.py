@@ -17,6 +17,7 @@ from .origin_parts import MistakeError
 from .origin_parts import read_host
 from .origin_parts import read_port
 from .origin_parts import split_port
+from .origin_parts import with_port
 from .origins import DEFAULT_PORTS
 from .origins import OPAQUE
 from .origins import Origin
@@ -24,6 +25,7 @@ from .origins import OriginPattern
 
 _SCHEME = r"(?is)([a-z][a-z0-9+.\-]*)://(.*)"
 _FOR_ANYBODY = rf'"(?:\*|{OPAQUE})"'
+_MEMBER = r"""(?<=["'])[^"'\s,\[\]]+(?=["'])"""
 _NOISE = (
     (r"[\s\x00-\x1f\x7f]+", "origin-has-white-space", "An origin has no white space in it."),
     (r"""["'`]+""", "origin-has-quotes", "Quotes are no part of an origin."),
@@ -62,12 +64,13 @@ def remedy_of(mistake: MistakeError) -> str:
 
     No origin knows whether its policy allows credentials, so it is said what must not have them.
     """
-    told = mistake.instead or _quoted(mistake.nearest)
+    told = mistake.instead or quoted(mistake.nearest)
     is_conditional = WITHOUT_CREDENTIALS not in told and re.search(_FOR_ANYBODY, told)
     return f"Write {told} instead{f', {WITHOUT_CREDENTIALS}' if is_conditional else ''}."
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """An origin or pattern between quotes, as browsers have it; an example where it is none."""
     if text in {OPAQUE, "*"}:
         return f'"{text}"'
     try:
@@ -78,9 +81,14 @@ def _quoted(text: str) -> str:
 
 def _check_characters(text: str) -> None:
     if not text.strip():
-        raise MistakeError("origin-empty", "It is empty.")
+        reason = "It is empty: a variable of the environment is probably missing."
+        raise MistakeError("origin-empty", reason)
+    if len(members := re.findall(_MEMBER, text)) and re.fullmatch(r"\s*\[.*\]\s*", text, re.DOTALL):
+        reason = "This is the text of a list, not a list."
+        instead = f"the list, [{', '.join(map(quoted, members))}],"
+        raise MistakeError("origins-are-text", reason, instead=instead)
     if "," in text or (text.count("://") > 1 and re.search(r"[\s;|]", text)):
-        parts = dict.fromkeys(_quoted(part) for part in re.split(r"[\s,;|]+", text) if part)
+        parts = dict.fromkeys(quoted(part) for part in re.split(r"[\s,;|]+", text) if part)
         reason = "Several origins are joined in one string."
         raise MistakeError("origins-joined", reason, instead=f"a list, [{', '.join(parts)}],")
     for noise, code, reason in _NOISE:
@@ -107,25 +115,41 @@ def _split_scheme(text: str) -> tuple[str, str]:
         reason = "The opaque origin is written in lower case."
         raise MistakeError("origin-null-misspelt", reason, instead='"null"')
     if text.startswith("/") and not text.startswith("//"):
-        raise MistakeError("origin-is-path", "This is a path; an origin begins with a scheme.")
+        # Flask-CORS 6 took it for a regex that everything begins with.
+        either = 'the origin out, or "*" for every one,' if text == "/*" else ""
+        reason = "This is a path; an origin begins with a scheme."
+        raise MistakeError("origin-is-path", reason, instead=either)
     match = re.fullmatch(_SCHEME, text)
     if match is None:
-        start = re.match(r"(?:(https?)(?=[:/]))?[:/]*", text, re.IGNORECASE)
-        bare = text[start.end() if start else 0 :].partition("/")[0]
-        is_local = re.match(r"localhost\b|127\.|\[::1\]", bare)
-        scheme = start[1] if start and start[1] else "http" if is_local else "https"
-        nearest = f"{scheme}://{bare}"
-        if either := re.match(r"https?\?://(.*\*.*)", text):
-            both = ", ".join(_quoted(f"{each}://{either[1]}") for each in ("https", "http"))
-            raise MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=f"[{both}]")
-        if "*" in text:
-            _check_wildcards(nearest, text)
-        raise MistakeError("origin-without-scheme", "An origin begins with a scheme.", nearest)
+        raise _without_scheme(text)
     scheme, rest = match[1].lower(), match[2]
     if scheme in {"ws", "wss"}:
         reason = "The origin is the page's, and no page has the URL of a WebSocket."
         raise MistakeError("origin-is-websocket", reason, f"http{scheme[2:]}://{rest}")
     return scheme, rest
+
+
+def _without_scheme(text: str) -> MistakeError:
+    """What is wrong with a text that begins with no scheme.
+
+    :raises MistakeError: where something else is wrong.
+    """
+    start = re.match(r"(?:(https?)(?=[:/]))?[:/]*", text, re.IGNORECASE)
+    bare = text[start.end() if start else 0 :].partition("/")[0]
+    is_local = re.match(r"localhost\b|127\.|\[::1\]", bare)
+    scheme = start[1] if start and start[1] else "http" if is_local else "https"
+    nearest = with_port(f"{scheme}://{bare}")
+    if either := re.match(r"https?\?://(.*\*.*)", text):
+        both = ", ".join(quoted(f"{each}://{either[1]}") for each in ("https", "http"))
+        return MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=f"[{both}]")
+    if "*" in text:
+        _check_wildcards(nearest, text)
+    if listened := re.match(r"0\.0\.0\.0(?::(\d+))?\Z", bare):
+        port = listened[1] or "*"
+        reason = "Servers listen on this address; a page's is what the address bar shows."
+        instead = f'"http://localhost:{port}" or "http://0.0.0.0:{port}"'
+        return MistakeError("origin-without-scheme", reason, instead=instead)
+    return MistakeError("origin-without-scheme", "An origin begins with a scheme.", nearest)
 
 
 def _check_wildcards(nearest: str, text: str) -> None:
@@ -143,6 +167,8 @@ def _authority(scheme: str, rest: str) -> str:
         raise MistakeError("origin-ends-in-question-mark", reason, nearest)
     if "?" in tail or "#" in tail:
         raise MistakeError("origin-has-query", "An origin has no query and no fragment.", nearest)
+    if tail == "/*":
+        nearest = with_port(nearest)
     if tail not in {"", "/"}:
         raise MistakeError("origin-has-path", "An origin has no path.", nearest)
     if "@" in kept:

@@ -1,0 +1,49 @@
+"""Regexes of which nothing but an open end makes a regex, as in ``https://app.example.com.*``."""
+
+from __future__ import annotations
+
+import re
+
+from . import regexes
+from .origin_parts import MistakeError
+from .origin_syntax import quoted
+from .origins import DEFAULT_PORTS
+
+_CODE = "origin-ends-in-open-regex"
+_START = re.compile(r"\^?(?:([a-z][a-z0-9+.\-]*\??)://)?", re.IGNORECASE)
+_END = re.compile(r"(?:\.[*+])+(:(?:\d+|\*))?\Z")
+
+
+def open_end(text: str) -> MistakeError | None:
+    """What is wrong with the end of a regex, where that alone is what makes it one."""
+    start = _START.match(text)
+    scheme, begun = (start[1] or "", start.end()) if start else ("", 0)
+    body = text[begun:].removesuffix("$")
+    end = _END.search(body)
+    if end is None or regexes.is_regex(body[: end.start()]):
+        return None
+    host = body[: end.start()]
+    if not host:
+        return _every_host(scheme, end[1] or "")
+    if host.endswith(":") and not end[1]:
+        return _any_port(scheme, host.removesuffix(":"))
+    reason = "An open end lets in every host whose name merely begins like this one."
+    either = 'the origin out, or a pattern such as "https://*.example.com",'
+    return MistakeError(_CODE, reason, instead=either)
+
+
+def _every_host(scheme: str, port: str) -> MistakeError:
+    if not (scheme or port):
+        either = 'the origin out, or "*" for every one,'
+        return MistakeError(_CODE, "It lets in every origin there is.", instead=either)
+    scheme = scheme or "https?"
+    host = "[^/]+" if scheme.removesuffix("?") in DEFAULT_PORTS else "[a-z0-9-]+"
+    either = f'the origin out, or "{scheme}://{host}{port.removesuffix(":*")}" for every one,'
+    return MistakeError(_CODE, "It lets in every host there is.", instead=either)
+
+
+def _any_port(scheme: str, host: str) -> MistakeError:
+    schemes = [scheme] if scheme and "?" not in scheme else ["https", "http"]
+    patterns = [quoted(f"{each}://{host}:*") for each in schemes]
+    instead = f"[{', '.join(patterns)}]" if len(patterns) > 1 else patterns[0]
+    return MistakeError(_CODE, "Behind the colon stands a port; * is any.", instead=instead)
