@@ -60,7 +60,7 @@ def _with_credentials(policy: Policy) -> cabc.Iterator[Finding]:
     findings = Findings(policy.rule)
     on_origins = findings.on("origins")
     credentials.judge_any_origin(policy, on_origins, escaped=False)
-    credentials.judge_origins(policy, on_origins, suffix_escaped=False)
+    credentials.judge_origins(policy, on_origins)
     for problem in (*findings.errors, *findings.warnings):
         found = finding_of_problem(problem)
         if found.rule.id == "any-origin-with-credentials":
@@ -68,7 +68,7 @@ def _with_credentials(policy: Policy) -> cabc.Iterator[Finding]:
             message = f"{ESCAPE_ANY}=True: {problem.reason}"
             remedy = instead(policy, "origins", [_AN_ORIGIN])
             found = dataclasses.replace(found, message=message, remedy=remedy, clues=clues)
-        elif found.rule.id == "public-suffix-with-credentials":
+        elif found.rule.id in {"public-suffix-with-credentials", "regex-with-credentials"}:
             remedy = without_origins(policy, {str(problem.value): None}, _A_PATTERN)
             found = dataclasses.replace(found, remedy=remedy)
         yield found

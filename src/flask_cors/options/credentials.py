@@ -7,7 +7,7 @@ what the policy spells out is refused when the app starts.
 
 from __future__ import annotations
 
-import re
+import collections.abc as cabc
 
 from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.origins import OPAQUE
@@ -18,15 +18,10 @@ from ..protocol.problems import OptionFindings
 from ..protocol.problems import Problem
 from ..protocol.run_time import lets_in_everybody
 from ..protocol.run_time import name_of
-from .look_alikes import Admitted
-from .look_alikes import admitted
-from .look_alikes import look_alike
-from .open_names import what_is_open
 from .public_suffixes import suffix_within
+from .regex_dangers import judged
 from .values import ESCAPE_ANY
 from .values import ESCAPE_SUFFIX
-
-_PATTERN = 'Write the origins out, or use a pattern such as "https://*.example.com".'
 
 
 def judge_any_origin(policy: Policy, findings: OptionFindings, *, escaped: bool) -> None:
@@ -58,8 +53,13 @@ def _openness(origins: AllowedOrigins) -> str | None:
     return None
 
 
-def judge_origins(policy: Policy, findings: OptionFindings, *, suffix_escaped: bool) -> None:
-    """Refuse origins that an attacker can have, and doubt those that travel in clear."""
+def judge_origins(
+    policy: Policy, findings: OptionFindings, *, escapes: cabc.Container[str] = ()
+) -> None:
+    """Refuse origins that an attacker can have, and doubt those that travel in clear.
+
+    :param escapes: the options with long names that are on.
+    """
     if OPAQUE in policy.origins.exact:
         findings.refuse(
             "null-with-credentials",
@@ -69,7 +69,7 @@ def judge_origins(policy: Policy, findings: OptionFindings, *, suffix_escaped: b
         )
     for pattern in policy.origins.patterns:
         suffix = suffix_within(pattern.origin.host) if pattern.subdomains else None
-        if suffix and not suffix_escaped:
+        if suffix and ESCAPE_SUFFIX not in escapes:
             findings.refuse(
                 "public-suffix-with-credentials",
                 pattern.serialize(),
@@ -78,18 +78,17 @@ def judge_origins(policy: Policy, findings: OptionFindings, *, suffix_escaped: b
             )
     by_regexes: dict[str, Origin] = {}
     for regex in policy.origins.regexes:
-        found = admitted(regex)
-        if found:
-            by_regexes[regex.pattern] = found[-1][1]
-        if reason := _danger(regex, found):
-            findings.refuse("regex-with-credentials", regex.pattern, reason, _PATTERN)
+        found, danger = judged(regex)
+        by_regexes |= ((regex.pattern, origin) for _, origin in found if _is_in_clear(origin))
+        if danger and danger.escape not in escapes:
+            findings.refuse("regex-with-credentials", regex.pattern, danger.reason, danger.remedy)
     _doubt_clear_text(policy, by_regexes, findings)
 
 
 def unfit_origins(policy: Policy) -> list[Problem]:
     """What is wrong with the origins of a policy that must not be let in with credentials."""
     findings = Findings()
-    judge_origins(policy, findings.on("origins"), suffix_escaped=False)
+    judge_origins(policy, findings.on("origins"))
     return findings.errors
 
 
@@ -101,7 +100,7 @@ def _doubt_clear_text(
     written |= {each.serialize(): each.origin for each in policy.origins.patterns}
     written |= by_regexes
     for text, origin in written.items():
-        if origin and origin.scheme == "http" and not origin.is_loopback:
+        if origin and _is_in_clear(origin):
             findings.warn(
                 "clear-text-with-credentials",
                 text,
@@ -110,13 +109,5 @@ def _doubt_clear_text(
             )
 
 
-def _danger(regex: re.Pattern[str], found: list[Admitted]) -> str | None:
-    """What makes `regex` unfit for credentials."""
-    schemes = {origin.scheme for _, origin in found}
-    if not schemes:
-        return "No origin that it lets in could be made from its text, so it cannot be checked."
-    if len(schemes) > 1:
-        return f"It does not fix the scheme: {' and '.join(sorted(schemes))} are let in."
-    if stranger := look_alike(regex, found):
-        return f"It lets in {stranger} too."
-    return what_is_open(regex)
+def _is_in_clear(origin: Origin) -> bool:
+    return origin.scheme == "http" and not origin.is_loopback

@@ -26,12 +26,19 @@ def look_alike(regex: re.Pattern[str], found: list[Admitted]) -> str | None:
 
     :param found: those of its samples that are origins.
     """
+    return next((sample.text for sample, _ in strangers(regex, found)), None)
+
+
+def strangers(regex: re.Pattern[str], found: list[Admitted]) -> cabc.Iterator[tuple[Sample, str]]:
+    """Origins of somebody else's that `regex` lets in, and the end of the host that it spells out.
+
+    That is empty where the scheme is not spelt out either.
+    """
     for sample, origin in found:
         for probe in (sample, *_look_alikes(sample, origin)):
             read = Origin.parse(probe.text) if regex.fullmatch(probe.text) else None
             if read and not _is_spelt_out(probe, read):
-                return probe.text
-    return None
+                yield probe, _tail(probe, read)
 
 
 def _look_alikes(sample: Sample, origin: Origin) -> cabc.Iterator[Sample]:
@@ -48,11 +55,12 @@ def _look_alikes(sample: Sample, origin: Origin) -> cabc.Iterator[Sample]:
 def _is_spelt_out(sample: Sample, origin: Origin) -> bool:
     """Whether the regex itself spells out the scheme and the name that somebody registered.
 
-    An address is no registered name; only one of a private network can be left open.
+    An address is no registered name; only one of a private network can be left open. Of this
+    machine's pages it is no matter which of the web's schemes they have.
     """
-    start = len(origin.scheme) + len("://")
-    end = start + len(origin.host)
-    if not all(sample.own[:start]):
+    start, end = _host_in(origin)
+    is_local = origin.is_loopback and origin.scheme in {"http", "https"}
+    if not (is_local or all(sample.own[:start])):
         return False
     if is_canonical_ipv4(origin.host):
         import ipaddress  # noqa: PLC0415  only needed for the rare regex of addresses
@@ -61,3 +69,16 @@ def _is_spelt_out(sample: Sample, origin: Origin) -> bool:
             return True
     name = registrable_domain(origin.host) or origin.host
     return all(sample.own[end - len(name) : end])
+
+
+def _host_in(origin: Origin) -> tuple[int, int]:
+    """Where in the text of an origin its host begins and ends."""
+    start = len(origin.scheme) + len("://")
+    return start, start + len(origin.host)
+
+
+def _tail(sample: Sample, origin: Origin) -> str:
+    start, end = _host_in(origin)
+    if not all(sample.own[:start]):
+        return ""
+    return sample.text[sample.own.rfind(0, start, end) + 1 : end]

@@ -15,6 +15,7 @@ from ..protocol.branches import UnreadableError
 from ..protocol.branches import branches_of
 from ..protocol.origins import Origin
 from .public_suffixes import registrable_domain
+from .public_suffixes import suffix_left_open
 from .public_suffixes import suffix_within
 
 _OF_ADDRESSES = frozenset(f"{string.digits}.")
@@ -25,19 +26,36 @@ _MOST_BEGINNINGS = 256
 _SEAM = "|"
 _SEAM_AT_A_DOT = re.compile(r"(?<![^.])\|+|\|+(?![^.])")
 
+_ANYBODY = "Anybody can register a name under {}."
 _UNTOLD = "Its text does not tell whom all it lets in, so it cannot be checked."
 
 
-def what_is_open(regex: re.Pattern[str]) -> str | None:
-    """Why `regex` does not spell out whom it lets in; None where it does."""
+def what_is_open(regex: re.Pattern[str], *, under_suffixes: bool = False) -> str | None:
+    """Why `regex` does not spell out whom it lets in; None where it does.
+
+    :param under_suffixes: whether names directly under public suffixes may be left open.
+    """
     try:
         divided = [_divided(branch) for branch in branches_of(regex) if _may_be_origin(branch)]
     except UnreadableError:
         return _UNTOLD
-    if len({scheme for scheme, _ in divided}) > 1:
-        return _UNTOLD
-    reasons = (_open_in(scheme, _host_of(authority)) for scheme, authority in divided)
+    abroad = {scheme for scheme, authority in divided if not _is_of_this_machine(scheme, authority)}
+    if reason := unfixed(abroad):
+        return reason
+    reasons = (
+        _open_in(scheme, _host_of(authority), under_suffixes=under_suffixes)
+        for scheme, authority in divided
+    )
     return next(filter(None, reasons), None)
+
+
+def unfixed(schemes: set[str]) -> str | None:
+    """What is wrong where a regex lets in all of these schemes; nothing where it is one."""
+    if len(schemes) < 2:
+        return None
+    if not all(schemes):
+        return _UNTOLD
+    return f"It does not fix the scheme: {' and '.join(sorted(schemes))} are let in."
 
 
 def _may_be_origin(branch: Branch) -> bool:
@@ -64,7 +82,14 @@ def _host_of(authority: Branch) -> Branch:
     return authority[: texts.index(":", bracket) if ":" in texts[bracket:] else None]
 
 
-def _open_in(scheme: str, host: Branch) -> str | None:
+def _is_of_this_machine(scheme: str, authority: Branch) -> bool:
+    """Whether a branch that is written out is of this machine, whose schemes are no matter."""
+    host = _host_of(authority)
+    is_certain = all(place.is_certain for place in host)
+    return is_certain and Origin(scheme, "".join(place.text for place in host)).is_loopback
+
+
+def _open_in(scheme: str, host: Branch, *, under_suffixes: bool) -> str | None:
     if not scheme:
         return _UNTOLD
     if _is_in_private_network(host):
@@ -75,7 +100,11 @@ def _open_in(scheme: str, host: Branch) -> str | None:
     if len(tail) == len(host):
         return _open_in_whole(scheme, written)
     # The first label of the tail may be the end of a longer one.
-    return _open_under(written.partition(".")[2])
+    above = written.partition(".")[2]
+    suffix = suffix_left_open(written) if _SEAM not in above else None
+    if suffix is None:
+        return _open_under(above)
+    return None if under_suffixes else _ANYBODY.format(suffix)
 
 
 def _open_in_whole(scheme: str, host: str) -> str | None:
@@ -93,7 +122,7 @@ def _open_under(host: str) -> str | None:
     if name is None:
         return _UNTOLD
     if suffix := suffix_within(domain):
-        return f"Anybody can register a name under {suffix}."
+        return _ANYBODY.format(suffix)
     return _optional_in(host, name)
 
 

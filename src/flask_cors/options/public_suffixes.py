@@ -16,18 +16,18 @@ if t.TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 
-def _public_suffixes(host: str) -> PublicSuffixList:
+def _public_suffixes(host: str, *, of_registries: bool = False) -> PublicSuffixList:
     """A list that knows what can be said of `host`."""
-    return _load_public_suffixes(encoded="xn--" in host)
+    return _load_public_suffixes(encoded="xn--" in host, of_registries=of_registries)
 
 
 @functools.cache
-def _load_public_suffixes(*, encoded: bool) -> PublicSuffixList:
+def _load_public_suffixes(*, encoded: bool, of_registries: bool) -> PublicSuffixList:
     # Loading the list takes longer than all else at start-up; most apps never need it. To encode
     # the suffixes that are not ASCII is half of that, and only a host with such a label needs it.
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415
 
-    return PublicSuffixList(accept_encoded_idn=encoded)
+    return PublicSuffixList(accept_encoded_idn=encoded, only_icann=of_registries)
 
 
 def registrable_domain(host: str) -> str | None:
@@ -45,6 +45,19 @@ def is_public_suffix(host: str) -> bool:
 def suffix_within(host: str) -> str | None:
     """`host`, or a name under it, if anybody can register a name directly under that one."""
     return host if is_public_suffix(host) else _suffixes_below().get(host)
+
+
+def suffix_left_open(tail: str) -> str | None:
+    """The public suffix under which names are left open, where only the `tail` of a host is fixed.
+
+    At ``example.com``, which whole names end in, that is no suffix: there a dot was forgotten. But
+    hosts of projects such as ``vercel.app`` glue names together: ``-my-team.vercel.app``.
+    """
+    glued, _, domain = tail.partition(".")
+    suffix = suffix_within(domain) if domain and not ends_in_number(domain) else None
+    if suffix and glued and _public_suffixes(suffix, of_registries=True).is_public(suffix):
+        return None
+    return suffix
 
 
 @functools.cache
