@@ -16,6 +16,8 @@ WITHOUT_CREDENTIALS = "without credentials"
 WILDCARDS = f'"https://*.example.com" or, {WITHOUT_CREDENTIALS}, "*"'
 
 
+_NOT_IN_DOMAINS = re.compile(r"[^A-Za-z0-9_.\-]")
+_NOT_IN_OPAQUE_HOSTS = re.compile(rf"[^{IN_OPAQUE_HOSTS}]")
 _OF_THIS_MACHINE = re.compile(r"https?://(?:localhost|127(?:\.\d+){3}|\[::1\])", re.IGNORECASE)
 
 
@@ -124,17 +126,17 @@ def _check_labels(scheme: str, host: str, port: str) -> None:
     if len(host) > LONGEST_HOST or any(not 0 < len(part) < 64 for part in host.split(".")):
         reason = "A host has 253 characters at most, in labels of 1 to 63 between its dots."
         raise MistakeError("origin-bad-host", reason)
-    _check_characters(host, r"A-Za-z0-9_.\-")
+    _check_characters(_NOT_IN_DOMAINS.search(host))
 
 
 def _check_opaque(scheme: str, host: str) -> None:
     if not 0 < len(host) <= LONGEST_HOST:
         reason = "Behind the scheme stands a host, of 253 characters at most."
         raise MistakeError("origin-bad-host", reason, f"{scheme}://localhost")
-    _check_characters(host, IN_OPAQUE_HOSTS)
+    _check_characters(_NOT_IN_OPAQUE_HOSTS.search(host))
 
 
-def _check_characters(host: str, usual: str) -> None:
-    if stray := re.search(rf"[^{usual}]", host):
+def _check_characters(stray: re.Match[str] | None) -> None:
+    if stray:
         reason = f"A host name has letters, digits, hyphens and dots, and no {stray[0]}."
         raise MistakeError("origin-bad-host", reason)

@@ -83,7 +83,7 @@ def _check_characters(text: str) -> None:
     if not text.strip():
         reason = "It is empty: a variable of the environment is probably missing."
         raise MistakeError("origin-empty", reason)
-    if len(members := re.findall(_MEMBER, text)) and re.fullmatch(r"\s*\[.*\]\s*", text, re.DOTALL):
+    if text.startswith("[") and (members := re.findall(_MEMBER, text)):
         reason = "This is the text of a list, not a list."
         instead = f"the list, [{', '.join(map(quoted, members))}],"
         raise MistakeError("origins-are-text", reason, instead=instead)

@@ -92,7 +92,7 @@ class _Places:
 
     def _are_apart(self, places: cabc.Iterable[int]) -> bool:
         chars = [self._chars[place] for place in places]
-        return len(frozenset().union(*chars)) == sum(map(len, chars))
+        return len(frozenset[str]().union(*chars)) == sum(map(len, chars))
 
     def read(self, node: Node) -> _Ends:
         if isinstance(node, Literal):
