@@ -7,8 +7,6 @@ what the policy spells out is refused when the app starts.
 
 from __future__ import annotations
 
-import collections.abc as cabc
-
 from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.origins import OPAQUE
 from ..protocol.origins import Origin
@@ -54,11 +52,16 @@ def _openness(origins: AllowedOrigins) -> str | None:
 
 
 def judge_origins(
-    policy: Policy, findings: OptionFindings, *, escapes: cabc.Container[str] = ()
+    policy: Policy,
+    findings: OptionFindings,
+    *,
+    any_escaped: bool = False,
+    suffix_escaped: bool = False,
 ) -> None:
     """Refuse origins that an attacker can have, and doubt those that travel in clear.
 
-    :param escapes: the options with long names that are on.
+    :param any_escaped: whether a regex may let in every website.
+    :param suffix_escaped: whether names under public suffixes may be left open.
     """
     if OPAQUE in policy.origins.exact:
         findings.refuse(
@@ -69,18 +72,19 @@ def judge_origins(
         )
     for pattern in policy.origins.patterns:
         suffix = suffix_within(pattern.origin.host) if pattern.subdomains else None
-        if suffix and ESCAPE_SUFFIX not in escapes:
+        if suffix and not suffix_escaped:
             findings.refuse(
                 "public-suffix-with-credentials",
                 pattern.serialize(),
                 f"Anybody can register a name under {suffix}.",
                 f"Name your own domain; or, if you mean it, add {ESCAPE_SUFFIX}=True.",
             )
+    escaped = {ESCAPE_ANY: any_escaped, ESCAPE_SUFFIX: suffix_escaped}
     by_regexes: dict[str, Origin] = {}
     for regex in policy.origins.regexes:
         found, danger = judged(regex)
         by_regexes |= ((regex.pattern, origin) for _, origin in found if _is_in_clear(origin))
-        if danger and danger.escape not in escapes:
+        if danger and not escaped.get(danger.escape):
             findings.refuse("regex-with-credentials", regex.pattern, danger.reason, danger.remedy)
     _doubt_clear_text(policy, by_regexes, findings)
 

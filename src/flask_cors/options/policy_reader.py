@@ -67,7 +67,7 @@ class PolicyReader:
         self._readers = {name: (_FIELDS.get(name), own.get(name, read_switch)) for name in DEFAULTS}
         self._alike: dict[tuple[str, ...], Policy] = {}
         """A policy for each set of options that a rule has of its own."""
-        self._judged: dict[tuple[int, str, frozenset[str]], AllowedOrigins] = {}
+        self._judged: dict[tuple[int, str, bool, bool], AllowedOrigins] = {}
         self._whole = whole
 
     def read(self, rule: RuleName, own: _Options, findings: Findings) -> Policy:
@@ -118,15 +118,16 @@ class PolicyReader:
         from . import credentials  # noqa: PLC0415  most policies need no such judgement
 
         on_origins = self._given("origins", own).findings(findings)
-        names = (ESCAPE_ANY, ESCAPE_SUFFIX)
-        escapes = frozenset(name for name in names if self._is_on(name, own))
-        key = id(policy.origins), on_origins.option, escapes
+        any_escaped, suffix_escaped = self._is_on(ESCAPE_ANY, own), self._is_on(ESCAPE_SUFFIX, own)
+        key = id(policy.origins), on_origins.option, any_escaped, suffix_escaped
         if key not in self._judged:
             self._judged[key] = policy.origins  # while they are kept, the id is theirs alone
-            credentials.judge_origins(policy, on_origins, escapes=escapes)
+            credentials.judge_origins(
+                policy, on_origins, any_escaped=any_escaped, suffix_escaped=suffix_escaped
+            )
         if self._knows_origins(policy):
             switch = self._given("supports_credentials", own).findings(findings)
-            credentials.judge_any_origin(policy, switch, escaped=ESCAPE_ANY in escapes)
+            credentials.judge_any_origin(policy, switch, escaped=any_escaped)
 
     def _is_on(self, name: str, own: _Options) -> bool:
         """Whether a switch is on that no policy keeps; what is wrong with it has been told."""

@@ -167,9 +167,8 @@ def _authority(scheme: str, rest: str) -> str:
         raise MistakeError("origin-ends-in-question-mark", reason, nearest)
     if "?" in tail or "#" in tail:
         raise MistakeError("origin-has-query", "An origin has no query and no fragment.", nearest)
-    if tail == "/*":
-        nearest = with_port(nearest)
     if tail not in {"", "/"}:
+        nearest = with_port(nearest) if tail == "/*" else nearest
         raise MistakeError("origin-has-path", "An origin has no path.", nearest)
     if "@" in kept:
         nearest = f"{scheme}://{kept.rpartition('@')[2]}"
