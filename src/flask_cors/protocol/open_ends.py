@@ -10,16 +10,16 @@ from .origin_syntax import quoted
 from .origins import DEFAULT_PORTS
 
 _CODE = "origin-ends-in-open-regex"
-_START = re.compile(r"\^?(?:([a-z][a-z0-9+.\-]*\??)://)?", re.IGNORECASE)
-_END = re.compile(r"(?:\.[*+])+(:(?:\d+|\*))?\Z")
+_START = r"(?i)\^?(?:([a-z][a-z0-9+.\-]*\??)://)?"
+_END = r"(?:\.[*+])+(:(?:\d+|\*))?\Z"
 
 
 def open_end(text: str) -> MistakeError | None:
     """What is wrong with the end of a regex, where that alone is what makes it one."""
-    start = _START.match(text)
+    start = re.match(_START, text)
     scheme, begun = (start[1] or "", start.end()) if start else ("", 0)
     body = text[begun:].removesuffix("$")
-    end = _END.search(body)
+    end = re.search(_END, body)
     if end is None or regexes.is_regex(body[: end.start()]):
         return None
     host = body[: end.start()]

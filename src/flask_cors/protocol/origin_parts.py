@@ -16,9 +16,7 @@ WITHOUT_CREDENTIALS = "without credentials"
 WILDCARDS = f'"https://*.example.com" or, {WITHOUT_CREDENTIALS}, "*"'
 
 
-_NOT_IN_DOMAINS = re.compile(r"[^A-Za-z0-9_.\-]")
-_NOT_IN_OPAQUE_HOSTS = re.compile(rf"[^{IN_OPAQUE_HOSTS}]")
-_OF_THIS_MACHINE = re.compile(r"https?://(?:localhost|127(?:\.\d+){3}|\[::1\])", re.IGNORECASE)
+_OF_THIS_MACHINE = r"(?i)https?://(?:localhost|127(?:\.\d+){3}|\[::1\])"
 
 
 class MistakeError(Exception):
@@ -40,7 +38,7 @@ class MistakeError(Exception):
 
 def with_port(origin: str) -> str:
     """`origin`; on any port where it is of this machine, on which few servers have the default."""
-    return f"{origin}:*" if _OF_THIS_MACHINE.fullmatch(origin) else origin
+    return f"{origin}:*" if re.fullmatch(_OF_THIS_MACHINE, origin) else origin
 
 
 def split_port(scheme: str, authority: str) -> tuple[str, str, str]:
@@ -126,14 +124,14 @@ def _check_labels(scheme: str, host: str, port: str) -> None:
     if len(host) > LONGEST_HOST or any(not 0 < len(part) < 64 for part in host.split(".")):
         reason = "A host has 253 characters at most, in labels of 1 to 63 between its dots."
         raise MistakeError("origin-bad-host", reason)
-    _check_characters(_NOT_IN_DOMAINS.search(host))
+    _check_characters(re.search(r"[^A-Za-z0-9_.\-]", host))
 
 
 def _check_opaque(scheme: str, host: str) -> None:
     if not 0 < len(host) <= LONGEST_HOST:
         reason = "Behind the scheme stands a host, of 253 characters at most."
         raise MistakeError("origin-bad-host", reason, f"{scheme}://localhost")
-    _check_characters(_NOT_IN_OPAQUE_HOSTS.search(host))
+    _check_characters(re.search(rf"[^{IN_OPAQUE_HOSTS}]", host))
 
 
 def _check_characters(stray: re.Match[str] | None) -> None:
