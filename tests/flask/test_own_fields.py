@@ -95,6 +95,7 @@ edges = pytest.mark.parametrize(
             {**GRANTED, EXPOSE: f"X-Own, {GRANTED[EXPOSE].lower()}"},
             id="only what it exposes, some of it twice",
         ),
+        pytest.param([(EXPOSE, "")], GRANTED, id="an empty list"),
         pytest.param([(METHODS, "GET")], {**GRANTED, METHODS: "GET"}, id="only its methods"),
         # Credentials that the policy does not grant go.
         pytest.param([(CREDENTIALS, "true")], GRANTED, id="credentials that are not granted"),

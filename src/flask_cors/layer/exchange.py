@@ -16,11 +16,10 @@ from ..protocol.decisions import Decision
 from ..protocol.fields import Field
 from ..protocol.policy import Policy
 from ..protocol.requests import Preflight
-from ..rules.added_method import declares_options
+from ..rules.routing import answers_options
 from ..rules.routing import governing_answer
 from ..rules.routing import governing_url
 from ..rules.state import AppState
-from ..rules.view_options import own_options
 from ..wsgi import DECISION
 from ..wsgi import PASSED
 from ..wsgi import read_request
@@ -60,11 +59,11 @@ class Exchange:
     def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
         """Answer a preflight, or let the app answer and add the fields."""
         if isinstance(self.request, Preflight):
-            policy = self._preflight_policy = self.policy_of_preflight(self.request)
-            if policy is not None and policy.automatic_options:
+            answer = self.answer_preflight(self.request)
+            if answer is not None:
                 if self.state.when_met is not None:
                     self.state.when_met()
-                self._start_response(*self.answer(policy))
+                self._start_response(*answer)
                 return []
         return wsgi_app(self.environ, self.start_response)
 
@@ -77,7 +76,7 @@ class Exchange:
     ) -> cabc.Callable[[bytes], object]:
         """Start the response with the fields that the governing policy adds to it."""
         policy = self.policy_of_response()
-        if policy and (policy.automatic_options or not self._is_flasks_own_options()):
+        if policy and (policy.automatic_options or not self.is_flasks_own_options()):
             headers = with_decision(self.decide(policy), headers, self.environ, self.state.app)
             self.decision = self.environ[DECISION]
         elif policy is None and self.state.config["DEBUG"] and not self.state.holds_layer:
@@ -96,9 +95,10 @@ class Exchange:
             self.state.app, policy, self.request, self.environ
         )
 
-    def policy_of_preflight(self, preflight: Preflight) -> Policy | None:
-        """The policy of the request to come; None where the app shall answer."""
-        return governing_url(self.state, self.environ, preflight.method)
+    def answer_preflight(self, preflight: Preflight) -> tuple[str, list[Field]] | None:
+        """The answer by the policy of the request to come; None where the app shall give it."""
+        policy = self._preflight_policy = governing_url(self.state, self.environ, preflight.method)
+        return self.answer(policy) if policy and policy.automatic_options else None
 
     def policy_of_response(self) -> Policy | None:
         """The policy of what answered; for a preflight, still that of the request to come."""
@@ -110,13 +110,9 @@ class Exchange:
         """The request that the app made for this call; None where something inside answered."""
         return own_request(self.state.app, self.environ)
 
-    def _is_flasks_own_options(self) -> bool:
+    def is_flasks_own_options(self) -> bool:
         """Whether Flask answers OPTIONS here by itself, for want of a view that does."""
         if self.environ["REQUEST_METHOD"] != "OPTIONS":
             return False
         request = self.own_request()
-        rule = request.url_rule if request else None
-        if rule is None or not declares_options(rule):
-            return True
-        options = own_options(self.state.app.view_functions.get(rule.endpoint), "OPTIONS")
-        return options is not None and self.state.view_policy(options).automatic_options
+        return request is None or answers_options(self.state, request)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
 import sys
 import typing as t
 
-from flask import Request
-from flask import has_request_context
 from werkzeug.wsgi import ClosingIterator
 
 from ..protocol import fields
@@ -15,17 +14,16 @@ from ..protocol.fields import Field
 from ..protocol.policy import Policy
 from ..protocol.requests import Preflight
 from ..rules.routing import governing_path
-from ..rules.routing import governing_request
 from ..rules.routing import governing_url
-from ..rules.routing import serves
+from ..rules.routing import has_place
 from ..rules.state import AppState
 from ..wsgi import DECISION
 from ..wsgi import PASSED
 from .exchange import Exchange
-from .inside import REACHED
-from .inside import Reached
+from .inside import Watch
 from .inside import has_debugger
-from .inside import reached_request
+from .inside import watches_in
+from .inside import without_mark
 from .middleware import CORSMiddleware
 from .telling import tell_of_error
 
@@ -56,25 +54,42 @@ class InnerLayerExchange(Exchange):
         super().__init__(state, environ, start_response)
         environ.pop(DECISION, None)
         self._environ_before = environ.copy()
-        self._request_before = super().own_request()
-        self._reached = environ[REACHED] = Reached(state.app)
+        self._request_before = self.own_request()
+        self._watch = Watch(state, self.request)
+        self._watch.begin(environ)
         self._has_debugger_inside = False
-        self.replaces_answer = False
-        """Whether a preflight is answered, and not by what is inside."""
+        self._policy: Policy | None = None
+        self._replaces_answer = False
 
     def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
         """Let what is inside answer, and add the fields; or answer a preflight in its place."""
         self._has_debugger_inside = has_debugger(wsgi_app)
-        try:
+        if not isinstance(self.request, Preflight):
+            return wsgi_app(self.environ, self.start_response)
+        body: cabc.Iterable[bytes] = ()
+        with self._replacing_failures():
             body = wsgi_app(self.environ, self.start_response)
+        return ClosingIterator(self._pieces(body), getattr(body, "close", None))
+
+    def _pieces(self, body: cabc.Iterable[bytes]) -> cabc.Iterator[bytes]:
+        """The body of the answer to a preflight, which may begin only when it is read."""
+        with self._replacing_failures():
+            for piece in body:
+                if not self._replaces_answer:
+                    yield piece
+
+    @contextlib.contextmanager
+    def _replacing_failures(self) -> cabc.Iterator[None]:
+        """Answer a preflight in place of an exception, where it has reached the app."""
+        try:
+            yield
         except Exception:
-            if not (self.replaces_answer or self._replaces("", ())):
+            policy = self._watch.latest_policy
+            if not (self._replaces_answer or (policy and policy.automatic_options)):
                 raise
             self.state.app.logger.exception("Exception on a preflight, which is answered")
-            if not self.replaces_answer:
-                self._replace()
-            return []
-        return ClosingIterator((), getattr(body, "close", None)) if self.replaces_answer else body
+            if policy and not self._replaces_answer:
+                self._start_response(*self.answer(policy))
 
     def start_response(
         self,
@@ -84,66 +99,64 @@ class InnerLayerExchange(Exchange):
         /,
     ) -> cabc.Callable[[bytes], object]:
         """Start the response, and leave what a debugger inside answers as it is."""
-        handles_an_error = sys.exc_info()[0] is not None and not has_request_context()
-        if handles_an_error and self._has_debugger_inside:
+        own = self._own_policy(status, headers)
+        headers = without_mark(headers)
+        if own is None and sys.exc_info()[0] is not None and self._has_debugger_inside:
             if self.state.app.debug and self.request.origin is not None:
                 tell_of_error(self.environ, _WRAP_DEBUGGER)
             return self._start_response(status, headers, exc_info)
-        try:
-            if self._replaces(status, headers):
-                return self._replace(exc_info)
-            return super().start_response(status, headers, exc_info)
-        finally:
-            self._reached.request = None  # which holds the environ that holds this
-
-    def _replace(self, exc_info: OptExcInfo | None = None) -> cabc.Callable[[bytes], object]:
-        self.replaces_answer = True
-        status, headers = self.answer(t.cast(Policy, self._preflight_policy))
-        return self._start_response(status, headers, exc_info)
-
-    def _replaces(self, status: str, headers: cabc.Iterable[Field]) -> bool:
-        """Whether to answer a preflight in place of who did: the app, or what is in its way.
-
-        A layer that stops a preflight for a view, most often for want of a token, knows nothing
-        of CORS: it says nothing of it. One that serves the URL by itself is left to answer.
-        """
-        if not isinstance(self.request, Preflight):
-            return False
-        own, method = self.own_request(), self.request.method
-        asked = self._environ_before if own is None else own.environ
-        by_url = governing_url(self.state, asked, method)
-        policy = self._preflight_policy = self._policy_of_others() if own is None else by_url
-        if policy is None or not policy.automatic_options:
-            return False
-        if own is not None:
-            return own.method == "OPTIONS"
-        stops = bool(status) and not status.startswith("2")
-        is_silent = all(name.lower() != fields.ALLOW_ORIGIN.lower() for name, _ in headers)
-        return stops and is_silent and by_url == policy and serves(self.state, asked)
+        policy = self._policy = self._policy_of_others() if own is None else own[0]
+        answers = own is not None or self._is_stopped(status, headers)
+        if isinstance(self.request, Preflight) and policy and policy.automatic_options and answers:
+            self._replaces_answer = True
+            status, headers = self.answer(policy)
+            return self._start_response(status, headers, exc_info)
+        return super().start_response(status, headers, exc_info)
 
     def policy_of_response(self) -> Policy | None:
-        """The policy of the view that answered, or else of the path that was asked for."""
-        if isinstance(self.request, Preflight):
-            return self._preflight_policy
-        own = self.own_request()
-        return self._policy_of_others() if own is None else governing_request(self.state, own)
+        """The policy of what answered."""
+        return self._policy
+
+    def is_flasks_own_options(self) -> bool:
+        """Whether Flask answers OPTIONS here by itself; where it does, no policy is known."""
+        return False
+
+    def _own_policy(
+        self, status: str, headers: cabc.Iterable[Field]
+    ) -> tuple[Policy | None] | None:
+        """The policy of the app's own answer; None where something else has answered.
+
+        An answer without a mark is the app's where its request is the one at hand: hooks that
+        make another response of it leave no mark on it, and a session that fails comes before.
+        """
+        marked = self._watch.own_answer(headers)
+        if marked is not None:
+            return marked
+        request = self.own_request()
+        if request is not None and request is not self._request_before:
+            return (self._watch.policy_of(request),)
+        failed = isinstance(self.request, Preflight) and self._watch.failed
+        return (self._watch.latest_policy,) if failed and status.startswith("500") else None
 
     def _policy_of_others(self) -> Policy | None:
-        """The policy where something else than the app has answered: no view of it has a say."""
-        if self.environ.get(DECISION) is not self.decision:
-            return None  # an app that is mounted inside has CORS of its own
-        return governing_path(self.state, self._environ_before)
+        """The policy where something else than the app has answered: no view of it has a say.
 
-    def reach(self, request: Request) -> None:
-        """Take it that the app was reached, with this request of its own."""
-        self._reached.request = request
+        It may be an answer of the app after all, of which something inside has made another.
+        """
+        asked, request = self._environ_before, self.request
+        method = request.method if isinstance(request, Preflight) else asked["REQUEST_METHOD"]
+        policy = None if self._watch.others_decide else governing_path(self.state, asked)
+        return policy if policy == governing_url(self.state, asked, method) else None
 
-    def own_request(self) -> Request | None:
-        """The app's request, unless it was there before the app was called."""
-        if self._reached.request is not None:
-            return self._reached.request
-        request = super().own_request()
-        return None if request is self._request_before else request
+    def _is_stopped(self, status: str, headers: cabc.Iterable[Field]) -> bool:
+        """Whether a layer keeps a preflight from a view, and knows nothing of CORS.
+
+        Most often it wants a token. One that serves the URL by itself is left to answer, and so
+        is one that may lead to another URL.
+        """
+        is_silent = all(name.lower() != fields.ALLOW_ORIGIN.lower() for name, _ in headers)
+        stops = not status.startswith("2") and is_silent
+        return stops and self.state.notice_views() and has_place(self.state, self._environ_before)
 
 
 class InnerLayerMiddleware(CORSMiddleware):
@@ -162,5 +175,4 @@ class InnerLayerMiddleware(CORSMiddleware):
 
     def policy_of_error(self, environ: WSGIEnvironment) -> Policy | None:
         """The policy of the view that failed; none where something else did."""
-        request = reached_request(environ)
-        return None if request is None else governing_request(self.state, request)
+        return watches_in(environ)[-1].latest_policy

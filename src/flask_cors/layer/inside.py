@@ -1,50 +1,129 @@
-"""What stands inside the layer, between it and Flask, and whether a request got through it."""
+"""What stands inside the layer, between it and Flask, and what of its answers is the app's own.
+
+A layer inside may ask the app for more than one answer, give it a copy of `environ`, start a
+response when the app has long been done, or answer by itself. So each answer of the app is marked
+by a field, which the layer around takes out again: what comes without it is another's.
+"""
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import inspect
+import secrets
 import sys
 import typing as t
 
 from flask import Request
+from flask import Response
+from flask import after_this_request
 from flask.app import Flask
 
 from ..current import this_request
+from ..protocol.fields import Field
+from ..protocol.policy import Policy
+from ..protocol.requests import CORSRequest
+from ..protocol.requests import Preflight
+from ..rules.routing import answers_options
+from ..rules.routing import governing_request
+from ..rules.routing import governing_url
+from ..rules.state import AppState
+from ..wsgi import PASSED
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-REACHED = "flask_cors.reached"
+MARK = "X-Flask-CORS-Answer"
+
+_WATCHES = "flask_cors.watches"
 _MOST_LAYERS = 8
 
 
-class Reached:
-    """Whether a request has reached the app, through whatever is inside: left in `environ`.
+class Watch:
+    """Which answers an app gives while one request is being answered; left in `environ`.
 
     A copy of `environ` holds the same object.
 
-    :param app: the app.
+    :param state: the rules of the app.
+    :param asked: what the request asks of CORS.
     """
 
-    request: Request | None = None
-    """The app's request."""
+    others_decide = False
+    """Whether another app with CORS of its own was met on the way."""
+    failed = False
+    """Whether the app let an exception go."""
+    latest_policy: Policy | None = None
+    """The policy of the answer that was made last, or of the view that failed last."""
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
+    def __init__(self, state: AppState, asked: CORSRequest | Preflight) -> None:
+        self.state = state
+        self.asked = asked
+        self._secret = secrets.token_hex(8)
+        self._policies: list[Policy | None] = []
+
+    def begin(self, environ: WSGIEnvironment) -> None:
+        """Watch what is done with `environ`, beside whoever does so already."""
+        environ[_WATCHES] = (*environ.get(_WATCHES, ()), self)
+
+    def policy_of(self, request: Request) -> Policy | None:
+        """The policy of the app's answer to a request that it was sent."""
+        if not isinstance(self.asked, Preflight):
+            policy = governing_request(self.state, request)
+        elif request.method == "OPTIONS":
+            policy = governing_url(self.state, request.environ, self.asked.method)
+        else:
+            return None  # something inside has made another request of the preflight
+        if policy and not policy.automatic_options and answers_options(self.state, request):
+            return None
+        return policy
+
+    def marked(self, response: Response) -> Response:
+        """Mark the app's answer to the request at hand."""
+        mark = f"{self._secret}-{len(self._policies)}"
+        self.latest_policy = self.policy_of(this_request())
+        self._policies.append(self.latest_policy)
+        response.headers[MARK] = mark
+        return response
+
+    def own_answer(self, headers: cabc.Iterable[Field]) -> tuple[Policy | None] | None:
+        """The policy of an answer that is marked as the app's; None where it is another's."""
+        for name, value in headers:
+            secret, _, number = value.partition("-")
+            if name == MARK and secret == self._secret:
+                return (self._policies[int(number)],)
+        return None
 
 
-def note_reached(app: Flask, **_: object) -> None:
-    """Note that a request has reached `app`: a receiver of Flask's signal `request_started`."""
+def watches_in(environ: WSGIEnvironment) -> tuple[Watch, ...]:
+    """Who watches what is done with `environ`; the innermost comes last."""
+    return t.cast("tuple[Watch, ...]", environ.get(_WATCHES, ()))
+
+
+def decide_for_oneself(environ: WSGIEnvironment) -> None:
+    """Let whoever watches know that an app with CORS of its own has been met."""
+    for watch in watches_in(environ):
+        watch.others_decide = True
+
+
+def mark_answer(app: Flask, **_: object) -> None:
+    """Mark the answer of `app` to come: a receiver of Flask's signal `request_started`."""
+    environ = this_request().environ
+    for watch in watches_in(environ):
+        if watch.state.app is app:
+            environ[PASSED] = app.url_map  # not what an earlier way through the app has left
+            after_this_request(watch.marked)
+
+
+def note_failure(app: Flask, **_: object) -> None:
+    """Note which view of `app` failed: a receiver of Flask's signal `got_request_exception`."""
     request = this_request()
-    reached = request.environ.get(REACHED)
-    if isinstance(reached, Reached) and reached.app is app:
-        reached.request = request
+    for watch in watches_in(request.environ):
+        if watch.state.app is app:
+            watch.failed, watch.latest_policy = True, watch.policy_of(request)
 
 
-def reached_request(environ: WSGIEnvironment) -> Request | None:
-    """The app's request, once it was reached."""
-    reached = environ.get(REACHED)
-    return reached.request if isinstance(reached, Reached) else None
+def without_mark(headers: list[Field]) -> list[Field]:
+    """The header fields of an answer without the mark that it may have."""
+    return [field for field in headers if field[0] != MARK]
 
 
 def stands_before(app: Flask) -> bool:
@@ -55,24 +134,27 @@ def stands_before(app: Flask) -> bool:
     """
     config = t.cast("dict[str, object]", app.config)
     by_host = app.url_map.host_matching or app.subdomain_matching or config.get("TRUSTED_HOSTS")
-    inside = _without_proxies(app.wsgi_app, x_host=not by_host)
+    inside = _without_proxies(app.wsgi_app, by_host=bool(by_host))
     flasks = inspect.getattr_static(Flask, "wsgi_app")
     is_flasks = inspect.getattr_static(type(app), "wsgi_app") is flasks
     return not (is_flasks and getattr(inside, "__func__", None) in (flasks, inspect.unwrap(flasks)))
 
 
-def _without_proxies(layer: t.Any, *, x_host: bool) -> object:
-    """What is inside of proxies: of those that change the host only if `x_host` is true."""
+def _without_proxies(layer: t.Any, *, by_host: bool) -> object:
+    """What is inside of proxies that change nothing which an app routes by."""
     known = sys.modules.get("werkzeug.middleware.proxy_fix")  # else nothing is one
-    if known and type(layer) is known.ProxyFix and (x_host or not layer.x_host):
-        return _without_proxies(layer.app, x_host=x_host)
-    return layer
+    if not known or type(layer) is not known.ProxyFix:
+        return layer
+    if by_host and (layer.x_host or layer.x_port or layer.x_proto):
+        return layer
+    return _without_proxies(layer.app, by_host=by_host)
 
 
-def has_debugger(layer: object) -> bool:
+def has_debugger(layer: object, depth: int = _MOST_LAYERS) -> bool:
     """Whether Werkzeug's debugger is among the layers, by the names that these commonly use."""
-    for _ in range(_MOST_LAYERS):
-        if type(layer).__name__ == "DebuggedApplication":
-            return True
-        layer = getattr(layer, "wsgi_app", None) or getattr(layer, "app", None)
-    return False
+    if type(layer).__name__ == "DebuggedApplication":
+        return True
+    mounts: object = getattr(layer, "mounts", None)
+    inside = [getattr(layer, "wsgi_app", None), getattr(layer, "app", None)]
+    inside += t.cast("dict[str, object]", mounts).values() if isinstance(mounts, dict) else ()
+    return depth > 0 and any(has_debugger(each, depth - 1) for each in inside if each is not None)

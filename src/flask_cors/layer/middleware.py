@@ -17,6 +17,7 @@ from ..rules.routing import governing_answer
 from ..rules.routing import governing_unseen
 from ..rules.state import AppState
 from ..rules.view_options import ViewOptions
+from ..wsgi import DECISION
 from ..wsgi import ORIGIN
 from ..wsgi import PASSED
 from ..wsgi import PRIVATE_NETWORK
@@ -25,6 +26,7 @@ from .asking import decide_asking
 from .asking import decide_by_origin
 from .debug_errors import answer_error
 from .exchange import Exchange
+from .inside import decide_for_oneself
 from .responses import with_decision
 from .telling import tell_of_no_rule
 
@@ -86,11 +88,13 @@ class CORSMiddleware:
 
         A view may hand the request on to its own app, and one app to another.
         """
-        passed = environ.pop(PASSED)
+        decide_for_oneself(environ)
+        inside = {name: value for name, value in environ.items() if name != PASSED}
         try:
-            return self(environ, start_response)
+            return self(inside, start_response)
         finally:
-            environ[PASSED] = passed
+            if DECISION in inside:
+                environ[DECISION] = inside[DECISION]
 
     def answer_error(
         self, error: Exception, environ: WSGIEnvironment, start_response: StartResponse

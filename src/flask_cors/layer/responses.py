@@ -118,7 +118,7 @@ def _own_value(name: str, headers: cabc.Sequence[Field]) -> str:
 
 def _joined(*lists: str) -> str:
     """The names of several lists as one, each once in its first spelling."""
-    names = [name.strip() for name in ",".join(lists).split(",")]
+    names = [name.strip() for name in ",".join(lists).split(",") if name.strip()]
     spelt = {name.lower(): name for name in reversed(names)}
     return ", ".join(spelt[name] for name in dict.fromkeys(map(str.lower, names)))
 

@@ -22,11 +22,13 @@ from ..current import own_request
 from ..current import request_of
 from ..protocol.policy import Policy
 from . import url_maps
+from .added_method import declares_options
 from .path_patterns import path_info_of
 from .state import AppState
 from .url_maps import NO_VIEW
 from .url_maps import Found
 from .url_maps import View
+from .view_options import own_options
 from .view_options import passed_options
 
 if t.TYPE_CHECKING:
@@ -129,6 +131,21 @@ def serves(state: AppState, environ: WSGIEnvironment) -> bool:
 def route_at(state: AppState, environ: WSGIEnvironment) -> tuple[str, list[str]] | None:
     """The route at the URL of `environ` as it was declared, and the methods that it serves."""
     return _asked(state.app, environ, url_maps.route_of, None)
+
+
+def has_place(state: AppState, environ: WSGIEnvironment) -> bool:
+    """Whether the URL of `environ` is that of a view, and not of one for whatever URL there is."""
+    route = route_at(state, environ)
+    return route is not None and not route[0].startswith("/<")
+
+
+def answers_options(state: AppState, request: Request) -> bool:
+    """Whether Flask answers OPTIONS by itself, for want of a view that does, if that is asked."""
+    rule = request.url_rule
+    if request.method != "OPTIONS" or rule is None or not declares_options(rule):
+        return request.method == "OPTIONS"
+    options = own_options(state.app.view_functions.get(rule.endpoint), "OPTIONS")
+    return options is not None and state.view_policy(options).automatic_options
 
 
 def view_at(app: Flask, environ: WSGIEnvironment, method: str) -> View:

@@ -10,32 +10,47 @@ from flask import after_this_request
 from werkzeug.datastructures import Headers
 
 from ..current import this_request
-from ..layer.inner_layers import InnerLayerExchange
+from ..layer.exchange import Exchange
+from ..layer.inside import decide_for_oneself
+from ..protocol.fields import VARY
 from ..protocol.fields import Field
+from ..protocol.requests import Preflight
 from ..rules.state import AppState
+from ..wsgi import PASSED
 
 
 def bypass_layer(state: AppState) -> None:
     """See to it that the request at hand is answered with the fields, as the layer would do."""
     asked = this_request()
+    environ, passed = asked.environ, asked.environ.get(PASSED)
     started: list[tuple[str, list[Field]]] = []
 
     def start_response(
         status: str, headers: list[Field], _: object = None, /
     ) -> cabc.Callable[[bytes], object]:
-        started.append((status, headers))
+        started[:] = [(status, headers)]
         return bytes
 
-    exchange = InnerLayerExchange(state, asked.environ, start_response)
-    exchange.reach(asked)
+    exchange = Exchange(state, environ, start_response)
+    decide_for_oneself(environ)
 
     def with_fields(response: Response) -> Response:
+        if isinstance(exchange.request, Preflight) and asked.method == "OPTIONS":
+            answer = exchange.answer_preflight(exchange.request)
+            if answer is not None:
+                return state.app.response_class(status=answer[0], headers=answer[1])
         exchange.start_response(response.status, response.headers.to_wsgi_list())
-        ((status, headers),) = started
-        if exchange.replaces_answer:
-            return state.app.response_class(status=status, headers=headers)
+        environ[PASSED] = passed  # another app may go on with it
+        ((_, headers),) = started
         copied = copy.copy(response)
-        copied.headers = Headers(headers)
+        copied.headers = Headers(_with_one_vary(headers))
         return copied
 
     after_this_request(with_fields)
+
+
+def _with_one_vary(headers: list[Field]) -> list[Field]:
+    """The fields with all members of Vary in one line: of two, hooks may keep the first alone."""
+    members = [value for name, value in headers if name.lower() == VARY.lower()]
+    others = [field for field in headers if field[0].lower() != VARY.lower()]
+    return [*others, *([(VARY, ", ".join(members))] if members else [])]

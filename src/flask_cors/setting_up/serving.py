@@ -10,10 +10,12 @@ import collections.abc as cabc
 import typing as t
 
 from flask import Flask
+from flask import got_request_exception
 from flask import request_started
 
 from ..layer.inner_layers import InnerLayerMiddleware
-from ..layer.inside import note_reached
+from ..layer.inside import mark_answer
+from ..layer.inside import note_failure
 from ..layer.inside import stands_before
 from ..layer.middleware import CORSMiddleware
 from ..options.config import check_config
@@ -158,7 +160,8 @@ def _install(state: AppState) -> None:
         state.layered = True
         state.holds_layer = stands_before(app)
         if state.holds_layer:
-            request_started.connect(note_reached, app)
+            request_started.connect(mark_answer, app)
+            got_request_exception.connect(note_failure, app)
         layer = InnerLayerMiddleware if state.holds_layer else CORSMiddleware
         outermost = layer(app.wsgi_app, state)
         outermost.wsgi_app = FirstRequest(outermost)

@@ -20,6 +20,7 @@ from werkzeug.datastructures import Headers
 from ..current import this_app
 from ..current import this_request
 from ..layer.asking import decide_asking
+from ..layer.inside import decide_for_oneself
 from ..layer.responses import with_decision
 from ..protocol.policy import Policy
 from ..protocol.requests import Preflight
@@ -129,6 +130,7 @@ def _answer_options(app: Flask, options: ViewOptions, request: Request) -> Respo
         # Another view at this URL may be the one that the preflight is about.
         policy = governing_url(state, environ, asked.method)
         if policy is not None and policy.automatic_options:
+            decide_for_oneself(environ)
             decision = decide_asking(app, policy, asked, environ)
             headers = with_decision(decision, (), environ, app)
             return app.response_class(status=decision.status, headers=headers)
@@ -155,6 +157,7 @@ def _allow(app: Flask, request: Request) -> Response:
 def _with_fields(policy: Policy, response: Response) -> Response:
     """A copy of `response` with the fields: a view may hand out the same object again."""
     environ, app = this_request().environ, this_app()
+    decide_for_oneself(environ)
     decision = decide_asking(app, policy, read_request(environ), environ)
     headers = with_decision(decision, response.headers.to_wsgi_list(), environ, app)
     copied = copy.copy(response)
