@@ -79,7 +79,7 @@ class InnerLayerExchange(Exchange):
                     yield piece
 
     @contextlib.contextmanager
-    def _replacing_failures(self) -> cabc.Iterator[None]:
+    def _replacing_failures(self) -> cabc.Generator[None, None, None]:
         """Answer a preflight in place of an exception, where it has reached the app."""
         try:
             yield

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import inspect
-import secrets
+import os
 import sys
 import typing as t
 
@@ -57,7 +57,7 @@ class Watch:
     def __init__(self, state: AppState, asked: CORSRequest | Preflight) -> None:
         self.state = state
         self.asked = asked
-        self._secret = secrets.token_hex(8)
+        self._secret = os.urandom(8).hex()
         self._policies: list[Policy | None] = []
 
     def begin(self, environ: WSGIEnvironment) -> None:
