@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from .domains import domain_to_ascii
 from .origin_parts import WILDCARD_RULE
 from .origin_parts import WILDCARDS
 from .origin_parts import WITHOUT_CREDENTIALS
@@ -102,6 +101,8 @@ def _check_characters(text: str) -> None:
 
 def _in_ascii(rest: str) -> str:
     """What stands behind the scheme, its host as browsers send it; empty where that is unknown."""
+    from .domains import domain_to_ascii  # noqa: PLC0415  most origins are in ASCII
+
     host, *port = re.split(r"(?=[:/?#])", rest, maxsplit=1)
     domain = domain_to_ascii(host)
     return "" if domain is None else domain + "".join(port)

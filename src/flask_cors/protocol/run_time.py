@@ -13,9 +13,7 @@ from .problems import OptionFindings
 
 _EXAMPLE = "Write lambda query: query.origin in ALLOWED, where ALLOWED is a set of origins."
 
-_FOR_TEXT = re.compile(
-    r"(?i)(?!.*query)\**(?:\w*origin|orig\b|o\b|\w+: '?(?:\w+\.)?(?:Optional\[)?str\b)"
-)
+_FOR_TEXT = r"(?i)(?!.*query)\**(?:\w*origin|orig\b|o\b|\w+: '?(?:\w+\.)?(?:Optional\[)?str\b)"
 """A parameter as it is written, where it is for a text, as Flask-SocketIO and Express have it.
 
 Flask-CORS 6 took such a function and let in nobody. Here `lambda origin: origin not in BLOCKED`
@@ -164,7 +162,7 @@ def _problem_of_call(asked: cabc.Callable[[object], object]) -> tuple[str, str] 
     except ValueError:
         return None  # written in C, it does not say what it takes
     parameter = str(next(iter(signature.parameters.values())))
-    if _FOR_TEXT.match(parameter):
+    if re.match(_FOR_TEXT, parameter):
         reason = (
             f"A source is called with a query, and {parameter} looks like the text of an origin."
         )
