@@ -187,6 +187,19 @@ def test_answer_of_the_app_that_could_not_be_marked(path, mark):
     assert fields_of(fetch(client, path, origin=EVIL)) == REFUSED
 
 
+@pytest.mark.parametrize("layer", [AskingBefore, AskingAfter, CopyingHoldingLayer])
+def test_response_that_a_view_gives_again(layer):
+    app = create_app(layer, **marked(PATH))
+    kept = app.make_response("kept")
+    app.add_url_rule("/kept", "kept", lambda: kept)
+    client = app.test_client()
+    for _ in range(2):
+        response = fetch(client, "/kept")
+        assert fields_of(response) == allowed(PATH)
+        assert "X-Flask-CORS-Answer" not in response.headers
+    assert "X-Flask-CORS-Answer" not in kept.headers
+
+
 def test_answer_of_a_layer_that_has_asked_the_app():
     client = create_app(ServingFiles, **marked(PATH)).test_client()
     response = fetch(client, "/file", origin=EVIL)

@@ -106,8 +106,12 @@ class InnerLayerExchange(Exchange):
                 tell_of_error(self.environ, _WRAP_DEBUGGER)
             return self._start_response(status, headers, exc_info)
         policy = self._policy = self._policy_of_others() if own is None else own[0]
-        answers = own is not None or self._is_stopped(status, headers)
-        if isinstance(self.request, Preflight) and policy and policy.automatic_options and answers:
+        if (
+            isinstance(self.request, Preflight)
+            and policy
+            and policy.automatic_options
+            and (own is not None or self._is_stopped(status, headers))
+        ):
             self._replaces_answer = True
             status, headers = self.answer(policy)
             return self._start_response(status, headers, exc_info)

@@ -8,6 +8,7 @@ by a field, which the layer around takes out again: what comes without it is ano
 from __future__ import annotations
 
 import collections.abc as cabc
+import copy
 import inspect
 import os
 import sys
@@ -17,6 +18,7 @@ from flask import Request
 from flask import Response
 from flask import after_this_request
 from flask.app import Flask
+from werkzeug.datastructures import Headers
 
 from ..current import this_request
 from ..protocol.fields import Field
@@ -77,12 +79,14 @@ class Watch:
         return policy
 
     def marked(self, response: Response) -> Response:
-        """Mark the app's answer to the request at hand."""
+        """The app's answer to the request at hand with a mark; a view may give the same again."""
         mark = f"{self._secret}-{len(self._policies)}"
         self.latest_policy = self.policy_of(this_request())
         self._policies.append(self.latest_policy)
-        response.headers[MARK] = mark
-        return response
+        copied = copy.copy(response)
+        copied.headers = Headers(response.headers)
+        copied.headers[MARK] = mark
+        return copied
 
     def own_answer(self, headers: cabc.Iterable[Field]) -> tuple[Policy | None] | None:
         """The policy of an answer that is marked as the app's; None where it is another's."""
