@@ -8,6 +8,7 @@ from __future__ import annotations
 import collections
 import collections.abc as cabc
 import contextlib
+import gc
 import itertools
 import sys
 import types
@@ -36,8 +37,14 @@ def by_function(
         call(environ)
     counter: _Counter = collections.Counter()
     environ = next(environs)
-    with _monitored(counter) if hasattr(sys, "monitoring") else _traced(counter):
-        call(environ)
+    collects = gc.isenabled()
+    gc.disable()  # else what is told of another app's end would count
+    try:
+        with _monitored(counter) if hasattr(sys, "monitoring") else _traced(counter):
+            call(environ)
+    finally:
+        if collects:
+            gc.enable()
     own = {__file__, contextlib.__file__}
     return collections.Counter(
         {f"{file}:{name}": times for (file, name), times in counter.items() if file not in own}

@@ -112,7 +112,5 @@ class Exchange:
 
     def is_flasks_own_options(self) -> bool:
         """Whether Flask answers OPTIONS here by itself, for want of a view that does."""
-        if self.environ["REQUEST_METHOD"] != "OPTIONS":
-            return False
         request = self.own_request()
         return request is None or answers_options(self.state, request)
