@@ -20,7 +20,6 @@ from ..rules.routing import answers_options
 from ..rules.routing import governing_answer
 from ..rules.routing import governing_url
 from ..rules.state import AppState
-from ..wsgi import DECISION
 from ..wsgi import PASSED
 from ..wsgi import read_request
 from .asking import decide_asking
@@ -44,7 +43,6 @@ class Exchange:
     :param start_response: what starts the response.
     """
 
-    decision: Decision | None = None
     _preflight_policy: Policy | None = None
 
     def __init__(
@@ -78,7 +76,6 @@ class Exchange:
         policy = self.policy_of_response()
         if policy and (policy.automatic_options or not self.is_flasks_own_options()):
             headers = with_decision(self.decide(policy), headers, self.environ, self.state.app)
-            self.decision = self.environ[DECISION]
         elif policy is None and self.state.config["DEBUG"] and not self.state.holds_layer:
             tell_of_no_rule(self.environ, headers)
         return self._start_response(status, headers, exc_info)

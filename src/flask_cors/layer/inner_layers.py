@@ -57,13 +57,13 @@ class InnerLayerExchange(Exchange):
         self._request_before = self.own_request()
         self._watch = Watch(state, self.request)
         self._watch.begin(environ)
-        self._has_debugger_inside = False
+        self._inside: WSGIApplication | None = None
         self._policy: Policy | None = None
         self._replaces_answer = False
 
     def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
         """Let what is inside answer, and add the fields; or answer a preflight in its place."""
-        self._has_debugger_inside = has_debugger(wsgi_app)
+        self._inside = wsgi_app
         if not isinstance(self.request, Preflight):
             return wsgi_app(self.environ, self.start_response)
         body: cabc.Iterable[bytes] = ()
@@ -101,7 +101,7 @@ class InnerLayerExchange(Exchange):
         """Start the response, and leave what a debugger inside answers as it is."""
         own = self._own_policy(status, headers)
         headers = without_mark(headers)
-        if own is None and sys.exc_info()[0] is not None and self._has_debugger_inside:
+        if own is None and sys.exc_info()[0] is not None and has_debugger(self._inside):
             if self.state.app.debug and self.request.origin is not None:
                 tell_of_error(self.environ, _WRAP_DEBUGGER)
             return self._start_response(status, headers, exc_info)

@@ -8,7 +8,6 @@ by a field, which the layer around takes out again: what comes without it is ano
 from __future__ import annotations
 
 import collections.abc as cabc
-import copy
 import inspect
 import os
 import sys
@@ -18,7 +17,6 @@ from flask import Request
 from flask import Response
 from flask import after_this_request
 from flask.app import Flask
-from werkzeug.datastructures import Headers
 
 from ..current import this_request
 from ..protocol.fields import Field
@@ -30,6 +28,7 @@ from ..rules.routing import governing_request
 from ..rules.routing import governing_url
 from ..rules.state import AppState
 from ..wsgi import PASSED
+from .responses import with_headers
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -79,14 +78,11 @@ class Watch:
         return policy
 
     def marked(self, response: Response) -> Response:
-        """The app's answer to the request at hand with a mark; a view may give the same again."""
+        """The app's answer to the request at hand, with a mark."""
         mark = f"{self._secret}-{len(self._policies)}"
         self.latest_policy = self.policy_of(this_request())
         self._policies.append(self.latest_policy)
-        copied = copy.copy(response)
-        copied.headers = Headers(response.headers)
-        copied.headers[MARK] = mark
-        return copied
+        return with_headers(response, [*response.headers, (MARK, mark)])
 
     def own_answer(self, headers: cabc.Iterable[Field]) -> tuple[Policy | None] | None:
         """The policy of an answer that is marked as the app's; None where it is another's."""

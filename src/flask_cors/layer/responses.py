@@ -7,9 +7,12 @@ Access-Control-Allow-Origin of its own, it has decided, and only Vary is added.
 from __future__ import annotations
 
 import collections.abc as cabc
+import copy
 import typing as t
 from logging import DEBUG
 from logging import root
+
+from werkzeug.datastructures import Headers
 
 from ..protocol import fields
 from ..protocol.decisions import Decision
@@ -24,6 +27,7 @@ from .telling import tell
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
     from flask import Flask
+    from flask import Response
 
 _OURS = frozenset(
     name.lower()
@@ -73,6 +77,13 @@ def with_decision(
     if CONNECTED or app.config["DEBUG"] or (logger.level or root.level) <= DEBUG:
         tell(decision, environ, app)
     return headers
+
+
+def with_headers(response: Response, headers: cabc.Iterable[Field]) -> Response:
+    """A copy of `response` with other header fields: a view may hand out the same object again."""
+    copied = copy.copy(response)
+    copied.headers = Headers(headers)
+    return copied
 
 
 def _with_own_fields(

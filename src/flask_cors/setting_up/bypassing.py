@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import collections.abc as cabc
-import copy
 
 from flask import Response
 from flask import after_this_request
-from werkzeug.datastructures import Headers
 
 from ..current import this_request
 from ..layer.exchange import Exchange
 from ..layer.inside import decide_for_oneself
+from ..layer.responses import with_headers
 from ..protocol.fields import VARY
 from ..protocol.fields import Field
 from ..protocol.requests import Preflight
@@ -42,9 +41,7 @@ def bypass_layer(state: AppState) -> None:
         exchange.start_response(response.status, response.headers.to_wsgi_list())
         environ[PASSED] = passed  # another app may go on with it
         ((_, headers),) = started
-        copied = copy.copy(response)
-        copied.headers = Headers(_with_one_vary(headers))
-        return copied
+        return with_headers(response, _with_one_vary(headers))
 
     after_this_request(with_fields)
 

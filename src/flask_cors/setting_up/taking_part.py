@@ -6,7 +6,6 @@ itself, as far as it can: hooks that run before it are not its own.
 
 from __future__ import annotations
 
-import copy
 import functools
 import types
 import typing as t
@@ -15,13 +14,13 @@ from flask import Flask
 from flask import Request
 from flask import Response
 from flask import after_this_request
-from werkzeug.datastructures import Headers
 
 from ..current import this_app
 from ..current import this_request
 from ..layer.asking import decide_asking
 from ..layer.inside import decide_for_oneself
 from ..layer.responses import with_decision
+from ..layer.responses import with_headers
 from ..protocol.policy import Policy
 from ..protocol.requests import Preflight
 from ..rules.added_method import is_added
@@ -155,11 +154,9 @@ def _allow(app: Flask, request: Request) -> Response:
 
 
 def _with_fields(policy: Policy, response: Response) -> Response:
-    """A copy of `response` with the fields: a view may hand out the same object again."""
+    """A copy of `response` with the fields."""
     environ, app = this_request().environ, this_app()
     decide_for_oneself(environ)
     decision = decide_asking(app, policy, read_request(environ), environ)
     headers = with_decision(decision, response.headers.to_wsgi_list(), environ, app)
-    copied = copy.copy(response)
-    copied.headers = Headers(headers)
-    return copied
+    return with_headers(response, headers)
