@@ -363,6 +363,19 @@ def test_answered_preflight_of_what_begins_late_has_no_body(layer, fails):
     assert response.headers["Content-Length"] == "0"
 
 
+def test_exception_of_a_layer_that_has_not_asked_the_app():
+    """Nobody knows what a preflight is about that has not come to the app: it goes on."""
+
+    class Failing(PassingLayer):
+        def __call__(self, environ, start_response):
+            raise ZeroDivisionError
+
+    client = create_app(Failing, **marked(PATH)).test_client()
+    for ask in (fetch, preflight):
+        with pytest.raises(ZeroDivisionError):
+            ask(client, "/plain")
+
+
 def test_preflight_that_becomes_another_request():
     class Overriding(PassingLayer):
         def __call__(self, environ, start_response):
