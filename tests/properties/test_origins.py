@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flask_cors.protocol.origin_syntax import read_origin
+from flask_cors.protocol.origin_syntax import read_plain_origin
 from flask_cors.protocol.origins import Origin
 from flask_cors.protocol.origins import are_plain
 
@@ -49,6 +52,37 @@ def test_what_most_programs_write_needs_no_closer_look() -> None:
     assert not are_plain(["https://app.example.com", "https://app.example.com/"])
     assert not are_plain(["http://127.0.0.1", "http://a.0x7f"])
     assert not are_plain([f"https://{'a.' * 130}com"])
+
+
+@given(st.data())
+def test_a_pattern_that_needs_no_closer_look_would_stand_it(data: st.DataObject) -> None:
+    text = data.draw(web_origins | look_alikes(data.draw(web_origins)))
+    text = data.draw(st.sampled_from([text, text.replace("://", "://*.", 1)]))
+    plain = read_plain_origin(text)
+    assert plain is None or read_origin(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain"),
+    [
+        ("https://app.example.com", True),
+        ("https://app.example.com:8443", True),
+        ("http://127.0.0.1:5000", True),
+        ("http://[::1]:5000", True),
+        ("https://*.example.com", True),
+        ("http://*.localhost:3000", True),
+        ("https://*.example.com:*", False),
+        ("https://*.*.example.com", False),
+        ("https://*.example.com.", False),
+        ("https://*.127.0.0.1", False),
+        ("https://*.[::1]", False),
+        ("https://*.", False),
+        ("https://*.EXAMPLE.com", False),
+        ("capacitor://localhost", False),
+    ],
+)
+def test_which_origins_and_patterns_need_no_closer_look(text: str, is_plain: bool) -> None:
+    assert (read_plain_origin(text) is not None) == is_plain
 
 
 @given(ipv6_pieces)

@@ -10,8 +10,8 @@ from .allowed_origins import AllowedOrigins
 from .allowed_origins import OriginPatterns
 from .open_ends import open_end
 from .origin_parts import MistakeError
-from .origin_syntax import as_browsers_send_it
 from .origin_syntax import read_origin
+from .origin_syntax import read_plain_origin
 from .origin_syntax import remedy_of
 from .origins import OPAQUE
 from .origins import Origin
@@ -108,8 +108,8 @@ class _Reader:
             self.any = True
         elif text == OPAQUE:
             self._read_null()
-        elif (origin := as_browsers_send_it(text)) is not None:
-            self.exact.add(origin.serialize())
+        elif pattern := read_plain_origin(text):
+            self._keep(pattern)
         else:
             self._read_as_written(text)
 
@@ -123,7 +123,10 @@ class _Reader:
                 self.findings.refuse(meant.code, text, meant.reason, remedy_of(meant))
             else:
                 self._read_regex(text)
-            return
+        else:
+            self._keep(pattern)
+
+    def _keep(self, pattern: OriginPattern) -> None:
         if pattern.is_exact:
             self.exact.add(pattern.serialize())
         else:

@@ -21,6 +21,7 @@ from .origins import DEFAULT_PORTS
 from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
+from .origins import ends_in_number
 
 _SCHEME = r"(?is)([a-z][a-z0-9+.\-]*)://(.*)"
 _FOR_ANYBODY = rf'"(?:\*|{OPAQUE})"'
@@ -32,10 +33,19 @@ _NOISE = (
 )
 
 
-def as_browsers_send_it(text: str) -> Origin | None:
-    """The origin that is written so; it cannot be a mistake, unless a dot ends its name."""
-    origin = Origin.parse(text) if text.startswith(("https://", "http://")) else None
-    return None if origin is None or origin.host.endswith(".") else origin
+def read_plain_origin(text: str) -> OriginPattern | None:
+    """What is written so that it cannot be a mistake: an origin of a name, or those below one.
+
+    A dot that ends the name needs a closer look, and so do labels left open before an address.
+    """
+    scheme, _, rest = text.partition("://")
+    subdomains = rest.startswith("*.")
+    fixed = f"{scheme}://{rest[2:]}" if subdomains else text
+    origin = Origin.parse(fixed) if scheme in {"https", "http"} else None
+    if origin is None or origin.host.endswith("."):
+        return None
+    is_address = origin.host.startswith("[") or ends_in_number(origin.host)
+    return None if subdomains and is_address else OriginPattern(origin, subdomains)
 
 
 def read_origin(text: str) -> OriginPattern:
