@@ -8,6 +8,7 @@ import typing as t
 from pathlib import Path
 
 from . import gunicorn_rate
+from . import instructions
 from . import kept
 from . import record
 from . import report
@@ -20,7 +21,7 @@ from .sides import Worker
 from .workloads import REQUESTS
 from .workloads import WORKLOADS
 
-PARTS = ("opcodes", "times", "start-up", "gunicorn")
+PARTS = ("opcodes", "instructions", "times", "start-up", "gunicorn")
 
 
 def main() -> int:
@@ -53,6 +54,8 @@ def _senseless(arguments: argparse.Namespace) -> str | None:
         return "--from-results: nothing was measured yet"
     if arguments.record and arguments.quick:
         return "--record needs a whole run, so leave out --quick"
+    if "instructions" in (arguments.only or ()) and not instructions.can_be_counted():
+        return "instructions are counted by valgrind, which is not installed"
     if not (arguments.from_results or PYTHON_OF_6.exists()):
         return "Flask-CORS 6 needs an environment of its own; `make bench` makes it"
     return None
@@ -99,6 +102,8 @@ def _measure(parts: t.Sequence[str], *, quick: bool) -> report.Results:
                 (opcodes[name][side.name],) = worker.opcodes(workload, workload.ask)
     if with_opcodes:
         results["opcodes"] = opcodes
+    if "instructions" in parts and instructions.can_be_counted():
+        results["instructions"] = instructions.measure(1 if quick else 5, _tell)
     if "times" in parts:
         workloads = REQUESTS if quick else list(WORKLOADS.values())
         processes, turns = (2, 30) if quick else (10, 30)
@@ -106,8 +111,7 @@ def _measure(parts: t.Sequence[str], *, quick: bool) -> report.Results:
     if "start-up" in parts:
         results["start_up"] = start_up.measure(3 if quick else 15, _tell)
     if "gunicorn" in parts:
-        rounds = 15 if quick else 150
-        results["gunicorn"] = gunicorn_rate.measure(rounds, 60, _tell)
+        results["gunicorn"] = gunicorn_rate.measure(2 if quick else 20, 150, _tell)
     _tell("")
     return results
 

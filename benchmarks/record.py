@@ -27,7 +27,7 @@ _LEAST = 0.1
 
 def lacking(results: Results) -> list[str]:
     """The parts that a run has not measured, of those that the page and the pictures show."""
-    parts = ("opcodes", "times", "start_up", "gunicorn")
+    parts = ("opcodes", "instructions", "times", "start_up", "gunicorn")
     return [part.replace("_", "-") for part in parts if part not in results] + [
         f"the time of {workload.title}"
         for workload in WORKLOADS.values()

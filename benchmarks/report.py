@@ -7,6 +7,7 @@ import typing as t
 from collections import abc as cabc
 
 from . import gunicorn_rate
+from . import instructions
 from . import start_up
 from . import timing
 from .budgets import budget_of
@@ -32,6 +33,7 @@ class Results(t.TypedDict, total=False):
 
     versions: dict[str, dict[str, str]]
     opcodes: Opcodes
+    instructions: instructions.Instructions
     times: timing.Times
     start_up: start_up.Figures
     gunicorn: gunicorn_rate.Rates
@@ -41,6 +43,8 @@ def tables(results: Results) -> cabc.Iterator[Table]:
     """Every table that the results can fill."""
     if "opcodes" in results:
         yield from _opcode_tables(results["opcodes"])
+    if "instructions" in results:
+        yield _instruction_table(results["instructions"])
     if "times" in results:
         yield from _time_tables(results["times"])
     if "start_up" in results:
@@ -74,6 +78,21 @@ def _opcode_row(workload: Workload, by_side: dict[str, int]) -> tuple[str, ...]:
 
 def _extra_opcodes(by_side: dict[str, int], side: str) -> str:
     return f"{by_side[side] - by_side['bare']:+,}"
+
+
+def _instruction_table(counted: instructions.Instructions) -> Table:
+    rows = [
+        (
+            workload.title,
+            plain(statistics.median(by_side["bare"]) / 1000),
+            *(added(instructions.added(by_side, side.name) / 1000) for side in COMPARED),
+            _ratio(by_side, "seven", "six"),
+        )
+        for workload in REQUESTS
+        for by_side in [counted[workload.name]]
+    ]
+    heads = ("request", *(side.head for side in SIDES), "7 : 6.0.5")
+    return Table("Thousands of machine instructions over Flask alone", heads, rows)
 
 
 def _time_tables(times: timing.Times) -> cabc.Iterator[Table]:
@@ -142,12 +161,12 @@ def _start_up_table(figures: start_up.Figures) -> Table:
 def _rate_table(rates: gunicorn_rate.Rates) -> Table:
     rows = [
         (
-            kind,
+            WORKLOADS[name].title,
             *(plain(statistics.median(by_side[side.name])) for side in SIDES),
             _ratio(by_side, "seven", "bare"),
             _ratio(by_side, "seven", "six"),
         )
-        for kind, by_side in rates.items()
+        for name, by_side in rates.items()
     ]
     heads = ("request", *(side.head for side in SIDES), "7 : Flask", "7 : 6.0.5")
     return Table("Requests a second, gunicorn, one sync worker", heads, rows)

@@ -6,6 +6,7 @@ asked through a process of it that speaks over pipes.
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import os
 import pickle
 import subprocess
@@ -71,12 +72,16 @@ def environment(seed: int = 0) -> dict[str, str]:
 
 
 class Worker:
-    """A process of one side; leaving the `with` block ends it."""
+    """A process of one side; leaving the `with` block ends it.
 
-    def __init__(self, side: Side, seed: int = 0) -> None:
+    :param seed: that of its hashes.
+    :param under: the command that is to run it.
+    """
+
+    def __init__(self, side: Side, seed: int = 0, under: cabc.Sequence[str] = ()) -> None:
         self.side = side
         self._process = subprocess.Popen(
-            [side.python, "-m", "benchmarks.worker"],
+            [*under, side.python, "-m", "benchmarks.worker"],
             cwd=ROOT,
             env=environment(seed),
             stdin=subprocess.PIPE,

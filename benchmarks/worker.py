@@ -27,6 +27,7 @@ _TURN = 2_000_000
 """About how long a turn is, in nanoseconds; short, since a shared machine changes its speed."""
 
 _MOST_AT_A_TIME = 500
+_T = t.TypeVar("_T")
 _PACKAGES = ("flask", "werkzeug", "flask-cors")
 
 
@@ -43,19 +44,18 @@ class Measurer:
 
         A child process counts them, so that nothing depends on what was counted before.
         """
-        reader, writer = os.pipe()
-        child = os.fork()
-        if not child:
-            os.close(reader)
-            with os.fdopen(writer, "wb") as answer:
-                call = caller(build(variant, workload))
-                pickle.dump([opcodes.count(call, requests(ask)) for ask in asks], answer)
-            os._exit(0)
-        os.close(writer)
-        with os.fdopen(reader, "rb") as answer:
-            counts = pickle.load(answer)
-        os.waitpid(child, 0)
-        return counts
+
+        def count() -> list[int]:
+            call = caller(build(variant, workload))
+            return [opcodes.count(call, requests(ask)) for ask in asks]
+
+        return _in_child(count)[1]
+
+    def call(self, variant: str, workload: Workload, times: t.Sequence[int]) -> list[int]:
+        """Call the app of a workload, so many times in a child process each; their numbers."""
+        call, environs, _ = _prepared(variant, workload)
+        made = list(itertools.islice(environs, max(times)))
+        return [_in_child(lambda: _call(call, made[:calls]))[0] for calls in times]  # noqa: B023  called at once
 
     def time(
         self, variants: t.Sequence[str], workload: Workload, turns: int
@@ -72,6 +72,22 @@ class Measurer:
         return taken
 
 
+def _in_child(work: t.Callable[[], _T]) -> tuple[int, _T]:
+    """The child process that has done some work, which is over, and what came of it."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        with os.fdopen(writer, "wb") as answer:
+            pickle.dump(work(), answer)
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as answer:
+        result = pickle.load(answer)
+    os.waitpid(child, 0)
+    return child, result
+
+
 def _prepared(variant: str, workload: Workload) -> tuple[Call, t.Iterator[Environ], int]:
     """What a turn needs: an app that has answered before, requests to it, and how many."""
     call, environs = caller(build(variant, workload)), requests(workload.ask)
@@ -81,14 +97,18 @@ def _prepared(variant: str, workload: Workload) -> tuple[Call, t.Iterator[Enviro
 
 
 def _time(call: Call, environs: t.Iterator[Environ], calls: int) -> int:
-    made = list(itertools.islice(environs, calls))
+    return _call(call, list(itertools.islice(environs, calls))) // calls
+
+
+def _call(call: Call, environs: t.Sequence[Environ]) -> int:
+    """The nanoseconds of CPU time that these calls take."""
     gc.disable()
     before = time.process_time_ns()
-    for environ in made:
+    for environ in environs:
         call(environ)
     taken = time.process_time_ns() - before
     gc.enable()
-    return taken // calls
+    return taken
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from benchmarks.sides import COMPARED
 from benchmarks.sides import PACKAGES
 from benchmarks.sides import SIDES
 from benchmarks.timing import Turn
+from benchmarks.workloads import REQUESTS
 from benchmarks.workloads import WORKLOADS
 
 
@@ -34,6 +35,7 @@ def results() -> report.Results:
         "opcodes": {
             each: {name: draw.randint(3_000, 9_999) for name in names} for each in WORKLOADS
         },
+        "instructions": {each.name: {name: figures(10**6) for name in names} for each in REQUESTS},
         "times": {
             each: {
                 side.name: [[*map(Turn, figures(10**8), figures(10**6))] for _ in range(2)]
@@ -53,7 +55,7 @@ def results() -> report.Results:
 
 def test_tables_fit_a_page(results: report.Results) -> None:
     tables = [str(table) for table in report.tables(results)]
-    assert len(tables) == 8
+    assert len(tables) == 9
     assert max(len(line) for table in tables for line in table.splitlines()) <= 100
 
 
