@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import typing as t
 
-import click
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import create_environ
@@ -116,13 +115,3 @@ def played(app: Flask, asked: FetchRequest, origin: str, **others: bool) -> Play
         return play(app, asked, origin, **others)
     except JavaScriptError as error:
         raise BadInput(printable(f"The page's own call fails: {error}")) from error
-
-
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)

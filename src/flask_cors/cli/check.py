@@ -13,13 +13,13 @@ from flask_cors.protocol.fields import Field
 from flask_cors.protocol.user_agent import FetchRequest
 from flask_cors.rules.state import AppState
 
-from .asking import FORMAT
 from .asking import absolute_url
 from .asking import as_field
 from .asking import played
 from .asking import require_route
 from .loading import as_origin
 from .loading import with_app
+from .output import FORMAT
 from .output import say_json
 from .transcript import tell_exchanges
 from .transcript import tell_verdict

@@ -19,6 +19,7 @@ from flask_cors.lock.records import Lock
 from .loading import with_app
 from .lock import file_option
 from .lock import locked
+from .output import FORMAT
 from .output import say
 from .output import say_json
 from .output import wrapped
@@ -33,14 +34,7 @@ _TITLES = {
 @click.command("diff", short_help="Compare the policies with those that were written down.")
 @file_option
 @click.option("--strict", is_flag=True, help="Fail at any change.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@FORMAT
 @with_app
 def command(app: Flask, *, file: Path, strict: bool, form: str) -> None:
     """Compare the policy of every route with the one that was written down.

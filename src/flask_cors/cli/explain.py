@@ -29,13 +29,13 @@ from flask_cors.protocol.user_agent.urls import URL
 from flask_cors.rules.routing import governing_url
 from flask_cors.rules.state import AppState
 
-from .asking import FORMAT
 from .asking import absolute_url
 from .asking import as_field
 from .asking import require_route
 from .loading import BadInput
 from .loading import as_origin
 from .loading import with_app
+from .output import FORMAT
 from .output import say
 from .output import say_json
 from .output import wrapped

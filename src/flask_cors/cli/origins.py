@@ -21,9 +21,9 @@ from flask_cors.sources.exact import exact
 from .asked_sources import asks_several
 from .asked_sources import rules_that_list
 from .asked_sources import the_one
-from .asking import FORMAT
 from .loading import BadInput
 from .loading import with_app
+from .output import FORMAT
 from .output import say
 from .output import say_json
 from .output import wrapped

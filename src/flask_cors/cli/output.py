@@ -22,6 +22,15 @@ from flask_cors.explaining.console_sayings import STRAIGHT
 WIDTH = 100
 """The columns that all output fits in."""
 
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+
 _GAP = "  "
 _NARROWEST = 6
 
