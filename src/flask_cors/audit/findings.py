@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field
+from pathlib import Path
 
 from flask_cors.describing.describe import rule_text
 from flask_cors.protocol.problems import Problem
@@ -56,6 +57,12 @@ class Finding:
     def sort_key(self) -> tuple[int, str, str, str]:
         """Sorts the worst first."""
         return _ORDER.index(self.rule.severity), self.rule.id, self.where, self.message
+
+
+def relative(file: str) -> str:
+    """The path of a file from the working directory, if it is below."""
+    path, here = Path(file), Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def finding(rule_id: str, where: str, message: str, remedy: str) -> Finding:

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from .findings import Finding
+from .findings import relative
 from .rules import RULES
 
 TABLE = "[[tool.flask-cors.audit.ignore]]"
@@ -38,10 +39,10 @@ class Ignore:
 
     def covers(self, found: Finding) -> bool:
         """Whether it is this finding that is left unsaid."""
-        file = found.place.file if found.place else ""
+        files = (found.place.file, relative(found.place.file)) if found.place else ()
         _, _, name = found.where.partition(" ")
         quoted = (text for _, text in _QUOTED.findall(found.where))
-        texts = (found.where, name, *quoted, file, _within(file, Path.cwd()))
+        texts = (found.where, name, *quoted, *files)
         return self.id == found.rule.id and any(
             text == self.where or fnmatchcase(text, self.where) for text in texts
         )
@@ -137,8 +138,3 @@ def _text(values: cabc.Mapping[str, object], key: str) -> str:
     }
     known = f" (id {values['id']!a})" if "id" in values and key != "id" else ""
     raise IgnoresError(f"{TABLE}{known} needs {key}: {why[key]}.")
-
-
-def _within(file: str, folder: Path) -> str:
-    path = Path(file)
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else file

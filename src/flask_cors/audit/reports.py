@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 from .findings import Finding
+from .findings import relative
 from .ignores import Ignore
 from .ignores import Sorted
 from .rules import PAGES
@@ -73,12 +74,6 @@ def _finding(found: Finding) -> dict[str, t.Any]:
         "line": found.place.line if found.place else None,
         "page": found.rule.page,
     }
-
-
-def relative(file: str) -> str:
-    """The path of a file from the working directory, if it is below."""
-    path, here = Path(file), Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def as_sarif(report: Report) -> dict[str, t.Any]:

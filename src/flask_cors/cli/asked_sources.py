@@ -14,6 +14,7 @@ from flask_cors.describing.describe import rule_text
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.run_time import described
 from flask_cors.protocol.run_time import name_of
+from flask_cors.rules.governed_paths import rules_of
 from flask_cors.rules.state import AppState
 from flask_cors.rules.view_options import options_of_view
 from flask_cors.sources.cached import CachedOrigins
@@ -90,8 +91,7 @@ def _sources(app: Flask) -> cabc.Iterator[object]:
 def _policies(app: Flask) -> cabc.Iterator[Policy]:
     """Those of the paths, of the blueprints, and of the views."""
     state = AppState.as_it_is(app)
-    for rules in (state.rules.paths, *(each.rules for each in state.rules.blueprints.values())):
-        yield from (policy for _, policy in rules.rules)
+    yield from (policy for _, policy in rules_of(state))
     for view in app.view_functions.values():
         yield from map(state.view_policy, options_of_view(view))
 

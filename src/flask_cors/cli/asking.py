@@ -24,14 +24,12 @@ from flask_cors.rules.inventory import hosts_of
 from flask_cors.rules.routing import redirected_path
 from flask_cors.rules.routing import serves
 from flask_cors.rules.state import AppState
+from flask_cors.testing.targets import DEFAULT_BASE
 
 from .loading import BadInput
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
-
-DEFAULT_SERVER = "127.0.0.1:5000"
-"""Where ``flask run`` serves an app."""
 
 
 def as_field(text: str) -> Field:
@@ -45,7 +43,7 @@ def base_url(app: Flask) -> str:
     config = t.cast("dict[str, t.Any]", app.config)
     if server := config.get("SERVER_NAME"):
         return f"{config['PREFERRED_URL_SCHEME']}://{server}"
-    usual = create_environ(base_url=f"http://{DEFAULT_SERVER}/")
+    usual = create_environ(base_url=f"{DEFAULT_BASE}/")
     return f"http://{at_trusted_host(app, usual)['HTTP_HOST']}"
 
 

@@ -11,6 +11,7 @@ import click
 from flask.cli import ScriptInfo
 
 from flask_cors.audit.findings import Finding
+from flask_cors.audit.findings import relative
 from flask_cors.audit.ignores import IgnoresError
 from flask_cors.audit.ignores import read_ignores
 from flask_cors.audit.ignores import sort_out
@@ -18,7 +19,6 @@ from flask_cors.audit.reports import Report
 from flask_cors.audit.reports import as_annotations
 from flask_cors.audit.reports import as_data
 from flask_cors.audit.reports import as_sarif
-from flask_cors.audit.reports import relative
 from flask_cors.audit.rules import PAGES
 from flask_cors.audit.rules import Severity
 from flask_cors.audit.survey import audit

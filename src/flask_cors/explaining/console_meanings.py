@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..protocol.user_agent import Step
+from ..testing.consoles.firefox import UNSUCCESSFUL
 
 NETWORK_ERROR = "net::ERR_"
 """What Chromium begins its names of errors with; that of ``FAILED`` may mean anything."""
@@ -84,16 +85,7 @@ MEANINGS = (
         _UNANSWERED,
         # Besides it is said of preflights that fail.
         firefox=("CORS request did not succeed", "CORS request failed"),
-        steps=frozenset(
-            {
-                Step.BAD_PORT,
-                Step.CONNECTION,
-                Step.REDIRECT_COUNT,
-                Step.REDIRECT_LOCATION,
-                Step.REDIRECT_SCHEME,
-                Step.REDIRECT_USERINFO,
-            }
-        ),
+        steps=UNSUCCESSFUL,
     ),
     Meaning(
         "Serve it on another port: to this one browsers open no connection.",

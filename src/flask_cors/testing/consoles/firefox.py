@@ -31,7 +31,7 @@ _REASONS = {
     Step.SCHEME: "CORS request not http",
 }
 _WITH_STATUS = frozenset({Step.ALLOW_ORIGIN_MISSING, Step.PREFLIGHT_STATUS})
-_UNSUCCESSFUL = frozenset(
+UNSUCCESSFUL = frozenset(
     {
         Step.BAD_PORT,
         Step.CONNECTION,
@@ -41,6 +41,8 @@ _UNSUCCESSFUL = frozenset(
         Step.REDIRECT_USERINFO,
     }
 )
+"""The steps of which nothing is said but that the request did not succeed."""
+
 _SILENT = frozenset({Step.INVALID_URL, Step.NO_CORS_REDIRECT_MODE, Step.REDIRECT_MODE})
 
 
@@ -61,7 +63,7 @@ def lines(error: NetworkError) -> list[str]:
     said = _reasons(error)
     # What ends a request that is already under way is told once more, as its failure.
     redirected = _status(error) in {"301", "302", "303", "307", "308"}
-    if error.preflight or redirected or error.step in _UNSUCCESSFUL:
+    if error.preflight or redirected or error.step in UNSUCCESSFUL:
         said.append(_no_success(error))
     if error.preflight and error.step is Step.CONNECTION:
         said *= 2
