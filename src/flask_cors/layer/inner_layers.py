@@ -23,7 +23,7 @@ from .exchange import Exchange
 from .inside import Watch
 from .inside import has_debugger
 from .inside import watches_in
-from .inside import without_mark
+from .inside import without_marks
 from .middleware import CORSMiddleware
 from .telling import tell_of_error
 
@@ -99,8 +99,8 @@ class InnerLayerExchange(Exchange):
         /,
     ) -> cabc.Callable[[bytes], object]:
         """Start the response, and leave what a debugger inside answers as it is."""
-        own = self._own_policy(status, headers)
-        headers = without_mark(headers)
+        headers, marks = without_marks(headers)
+        own = self._own_policy(status, marks)
         if own is None and sys.exc_info()[0] is not None and has_debugger(self._inside):
             if self.state.app.debug and self.request.origin is not None:
                 tell_of_error(self.environ, _WRAP_DEBUGGER)
@@ -125,15 +125,13 @@ class InnerLayerExchange(Exchange):
         """Whether Flask answers OPTIONS here by itself; where it does, no policy is known."""
         return False
 
-    def _own_policy(
-        self, status: str, headers: cabc.Iterable[Field]
-    ) -> tuple[Policy | None] | None:
+    def _own_policy(self, status: str, marks: cabc.Iterable[str]) -> tuple[Policy | None] | None:
         """The policy of the app's own answer; None where something else has answered.
 
         An answer without a mark is the app's where its request is the one at hand: hooks that
         make another response of it leave no mark on it, and a session that fails comes before.
         """
-        marked = self._watch.own_answer(headers)
+        marked = self._watch.own_answer(marks)
         if marked is not None:
             return marked
         request = self.own_request()

@@ -58,8 +58,8 @@ class Watch:
     def __init__(self, state: AppState, asked: CORSRequest | Preflight) -> None:
         self.state = state
         self.asked = asked
-        self._secret = os.urandom(8).hex()
-        self._policies: list[Policy | None] = []
+        self._policies: dict[str, Policy | None] = {}
+        """The policy of each answer, by its mark."""
 
     def begin(self, environ: WSGIEnvironment) -> None:
         """Watch what is done with `environ`, beside whoever does so already."""
@@ -79,18 +79,13 @@ class Watch:
 
     def marked(self, response: Response) -> Response:
         """The app's answer to the request at hand, with a mark."""
-        mark = f"{self._secret}-{len(self._policies)}"
-        self.latest_policy = self.policy_of(this_request())
-        self._policies.append(self.latest_policy)
+        mark = os.urandom(8).hex()  # nobody else can guess it
+        self._policies[mark] = self.latest_policy = self.policy_of(this_request())
         return with_headers(response, [*response.headers, (MARK, mark)])
 
-    def own_answer(self, headers: cabc.Iterable[Field]) -> tuple[Policy | None] | None:
-        """The policy of an answer that is marked as the app's; None where it is another's."""
-        for name, value in headers:
-            secret, _, number = value.partition("-")
-            if name == MARK and secret == self._secret:
-                return (self._policies[int(number)],)
-        return None
+    def own_answer(self, marks: cabc.Iterable[str]) -> tuple[Policy | None] | None:
+        """The policy of an answer with these marks; None where it is another's than the app's."""
+        return next(((self._policies[mark],) for mark in marks if mark in self._policies), None)
 
 
 def watches_in(environ: WSGIEnvironment) -> tuple[Watch, ...]:
@@ -121,9 +116,10 @@ def note_failure(app: Flask, **_: object) -> None:
             watch.failed, watch.latest_policy = True, watch.policy_of(request)
 
 
-def without_mark(headers: list[Field]) -> list[Field]:
-    """The header fields of an answer without the mark that it may have."""
-    return [field for field in headers if field[0] != MARK]
+def without_marks(headers: list[Field]) -> tuple[list[Field], list[str]]:
+    """The header fields of an answer without the marks that it may have, and these."""
+    marks = [value for name, value in headers if name == MARK]
+    return [field for field in headers if field[0] != MARK], marks
 
 
 def stands_before(app: Flask) -> bool:
