@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from flask_cors import CORS
 from flask_cors.audit import audit
 from flask_cors.audit import subject
-from flask_cors.rules import inventory
+from flask_cors.inventory import governed_routes
 from flask_cors.rules.state import AppState
 from flask_cors.signals import cors_refused
 from flask_cors.signals import preflight_answered
@@ -43,8 +43,8 @@ def count_listings(monkeypatch: pytest.MonkeyPatch) -> list[Flask]:
         listed.append(state.app)
         return known(state)
 
-    known = inventory.governed_paths
-    for module in (inventory, subject):
+    known = governed_routes.governed_paths
+    for module in (governed_routes, subject):
         monkeypatch.setattr(module, "governed_paths", governed_paths)
     return listed
 

@@ -10,9 +10,9 @@ from flask import Flask
 from werkzeug.routing import BaseConverter
 
 from flask_cors import CORS
+from flask_cors.inventory.governed_paths import governed_paths
+from flask_cors.inventory.governed_routes import governed_routes
 from flask_cors.protocol.problems import Findings
-from flask_cors.rules.governed_paths import governed_paths
-from flask_cors.rules.inventory import governed_routes
 from flask_cors.rules.state import AppState
 
 

@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from flask_cors import CORS
+from flask_cors.inventory.governed_routes import governed_routes
 from flask_cors.protocol.problems import Findings
-from flask_cors.rules.inventory import governed_routes
 from flask_cors.rules.path_patterns import path_info_of
 from flask_cors.rules.state import AppState
 

@@ -6,11 +6,11 @@ import collections.abc as cabc
 import dataclasses
 
 from flask_cors.describing.describe import rule_text
+from flask_cors.inventory.unrouted import unrouted_paths
 from flask_cors.protocol.policy import Policy
 from flask_cors.rules.path_patterns import PathPattern
 from flask_cors.rules.path_patterns import path_info_of
 from flask_cors.rules.path_rules import PathRules
-from flask_cors.rules.unrouted import unrouted_paths
 
 from .findings import Finding
 from .findings import finding

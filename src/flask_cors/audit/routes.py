@@ -10,8 +10,8 @@ import re
 from werkzeug.routing import Rule
 
 from flask_cors.describing.describe import rule_text
+from flask_cors.inventory.governed_routes import GovernedRoute
 from flask_cors.rules.added_method import declares_options
-from flask_cors.rules.inventory import GovernedRoute
 
 from .findings import Finding
 from .findings import finding

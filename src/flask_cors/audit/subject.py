@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from flask import Flask
 
 from flask_cors.describing.describe import rule_text
+from flask_cors.inventory.governed_paths import GovernedPath
+from flask_cors.inventory.governed_paths import governed_paths
+from flask_cors.inventory.governed_routes import GovernedRoute
+from flask_cors.inventory.governed_routes import governed_routes
 from flask_cors.options.config import config_layer
 from flask_cors.options.policy_reader import read_policy
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.problems import Problem
-from flask_cors.rules.governed_paths import GovernedPath
-from flask_cors.rules.governed_paths import governed_paths
-from flask_cors.rules.inventory import GovernedRoute
-from flask_cors.rules.inventory import governed_routes
 from flask_cors.rules.path_patterns import PathPattern
 from flask_cors.rules.state import AppState
 from flask_cors.rules.view_options import ViewOptions

@@ -11,10 +11,10 @@ from flask import Flask
 
 from flask_cors.describing.describe import printable
 from flask_cors.describing.describe import rule_text
+from flask_cors.inventory.governed_paths import rules_of
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.run_time import described
 from flask_cors.protocol.run_time import name_of
-from flask_cors.rules.governed_paths import rules_of
 from flask_cors.rules.state import AppState
 from flask_cors.rules.view_options import options_of_view
 from flask_cors.sources.cached import CachedOrigins

@@ -13,6 +13,7 @@ from flask_cors.describing.describe import printable
 from flask_cors.diagnosing.played import Played
 from flask_cors.diagnosing.trusted_hosts import at_trusted_host
 from flask_cors.explaining.playing import play
+from flask_cors.inventory.governed_routes import hosts_of
 from flask_cors.layer.inside import stands_before
 from flask_cors.layer.middleware import CORSMiddleware
 from flask_cors.protocol.fields import Field
@@ -20,7 +21,6 @@ from flask_cors.protocol.user_agent import FetchRequest
 from flask_cors.protocol.user_agent import JavaScriptError
 from flask_cors.protocol.user_agent.referrer import is_trustworthy
 from flask_cors.protocol.user_agent.urls import URL
-from flask_cors.rules.inventory import hosts_of
 from flask_cors.rules.routing import redirected_path
 from flask_cors.rules.routing import serves
 from flask_cors.rules.state import AppState

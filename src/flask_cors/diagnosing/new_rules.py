@@ -14,14 +14,14 @@ from ..protocol.decisions import Reason
 from ..protocol.policy import Source
 from ..protocol.problems import Findings
 from ..protocol.rule_names import RuleName
-from ..rules.route_patterns import matches
-from ..rules.route_patterns import pattern_of
 from ..rules.routing import governing_url
 from ..rules.routing import redirected_path
 from ..rules.routing import route_at
 from ..rules.routing import view_at
 from ..rules.state import AppState
 from ..rules.view_options import options_of_view
+from .route_patterns import matches
+from .route_patterns import pattern_of
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

@@ -10,6 +10,7 @@ import collections.abc as cabc
 import dataclasses
 
 from ..diagnosing.played import Played
+from ..inventory.governed_routes import governed_routes
 from ..protocol.decisions import Decision
 from ..protocol.decisions import Reason
 from ..protocol.user_agent import CHROMIUM
@@ -17,7 +18,6 @@ from ..protocol.user_agent import FIREFOX
 from ..protocol.user_agent import JavaScriptError
 from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
-from ..rules.inventory import governed_routes
 from ..rules.state import AppState
 from ..testing.consoles import console_lines
 from ..wsgi import DECISION

@@ -14,13 +14,13 @@ from flask import Flask
 
 from flask_cors.describing.describe import policy_data
 from flask_cors.describing.describe import rule_text
+from flask_cors.inventory.governed_routes import GovernedRoute
+from flask_cors.inventory.governed_routes import governed_routes
+from flask_cors.inventory.governed_routes import hosts_of
+from flask_cors.inventory.unrouted import UnroutedPath
+from flask_cors.inventory.unrouted import unrouted_paths
 from flask_cors.protocol.decisions import Reason
-from flask_cors.rules.inventory import GovernedRoute
-from flask_cors.rules.inventory import governed_routes
-from flask_cors.rules.inventory import hosts_of
 from flask_cors.rules.state import AppState
-from flask_cors.rules.unrouted import UnroutedPath
-from flask_cors.rules.unrouted import unrouted_paths
 
 from .ruling import governing
 from .ruling import needs_no_route

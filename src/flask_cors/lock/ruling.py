@@ -7,6 +7,7 @@ import itertools
 import re
 import typing as t
 
+from flask_cors.inventory.governed_paths import VARIABLE
 from flask_cors.protocol.allowed_origins import AllowedOrigins
 from flask_cors.protocol.globs import Glob
 from flask_cors.protocol.policy import Policy
@@ -14,7 +15,6 @@ from flask_cors.protocol.regexes import is_regex
 from flask_cors.protocol.regexes import letters_of
 from flask_cors.protocol.rule_names import RuleName
 from flask_cors.rules.blueprints import BlueprintRules
-from flask_cors.rules.governed_paths import VARIABLE
 from flask_cors.rules.path_patterns import PathPattern
 from flask_cors.rules.path_patterns import path_info_of
 from flask_cors.rules.path_rules import PathRules

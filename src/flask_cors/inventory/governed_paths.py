@@ -13,14 +13,14 @@ from werkzeug.routing import MapAdapter
 from werkzeug.routing import Rule
 
 from ..protocol.policy import Policy
+from ..rules.path_patterns import PathPattern
+from ..rules.path_patterns import path_info_of
+from ..rules.path_rules import Rule as PathRule
+from ..rules.state import AppState
 from .common_paths import alternatives_of
 from .common_paths import common_paths
-from .path_patterns import PathPattern
-from .path_patterns import path_info_of
-from .path_rules import Rule as PathRule
 from .route_shapes import path_of
 from .route_shapes import shapes_of
-from .state import AppState
 
 VARIABLE = re.compile(r"<[^<>]*>")
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})

@@ -6,12 +6,12 @@ import re
 
 from ..protocol import regexes
 from ..protocol.problems import Findings
-from .path_mistakes import check_pattern
-from .path_patterns import PathPattern
-from .path_patterns import routed_path
-from .path_patterns import without_dot_segments
-from .path_rules import NOBODY
-from .path_rules import PathRules
+from ..rules.path_mistakes import check_pattern
+from ..rules.path_patterns import PathPattern
+from ..rules.path_patterns import routed_path
+from ..rules.path_patterns import without_dot_segments
+from ..rules.path_rules import NOBODY
+from ..rules.path_rules import PathRules
 
 _VARIABLES = re.compile(r"(?:<[^<>]*>)+")
 _READ_OTHERWISE = re.compile(r"[\\^$.|?*+()\[\]{}<>#,]")

@@ -10,13 +10,13 @@ from werkzeug.routing import Rule
 from ..protocol.decisions import Reason
 from ..protocol.policy import Policy
 from ..protocol.user_agent.safelist import SAFELISTED_METHODS
+from ..rules.path_patterns import PathPattern
+from ..rules.state import AppState
 from .governed_paths import GovernedPath
 from .governed_paths import filled_host
 from .governed_paths import governed_paths
 from .governed_paths import rules_of
 from .governed_paths import subdomain_of
-from .path_patterns import PathPattern
-from .state import AppState
 
 
 @dataclass(frozen=True)

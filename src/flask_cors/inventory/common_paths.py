@@ -13,7 +13,7 @@ import typing as t
 
 from ..protocol.samples import Sample
 from ..protocol.samples import samples_of
-from .path_patterns import PathPattern
+from ..rules.path_patterns import PathPattern
 from .route_shapes import RouteParts
 from .route_shapes import Variable
 from .route_shapes import filled

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from ..protocol.policy import Policy
 from ..protocol.samples import samples_of
-from .blueprints import BlueprintRules
+from ..rules.blueprints import BlueprintRules
+from ..rules.path_patterns import PathPattern
+from ..rules.path_patterns import path_info_of
+from ..rules.path_rules import PathRules
+from ..rules.state import AppState
 from .governed_paths import VARIABLE
 from .governed_paths import filled_host
-from .path_patterns import PathPattern
-from .path_patterns import path_info_of
-from .path_rules import PathRules
-from .state import AppState
 
 # The first reads as what it stands for; but a converter may want a number, and a more specific
 # rule may govern just there.
