@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from flask_cors.diagnosing.advice import remedy
+from flask_cors.diagnosing.advice import advice_on_error
 from flask_cors.protocol.user_agent import NetworkError
 from flask_cors.testing import Step
 
@@ -22,7 +22,7 @@ def error(step: Step, **details: str) -> NetworkError:
 
 @pytest.mark.parametrize("step", Step, ids=lambda step: step.name)
 def test_every_step_has_one(step: Step) -> None:
-    sentence = remedy(error(step, value="1", wanted="x"))
+    sentence = advice_on_error(error(step, value="1", wanted="x"))
     assert sentence[0].isupper()
     assert sentence.endswith((".", ").", "]"))
     assert "{" not in sentence
@@ -50,4 +50,4 @@ def test_the_table_of_the_docs_lists_every_step() -> None:
     ],
 )
 def test_it_names_what_is_missing(found: NetworkError, says: str) -> None:
-    assert says in remedy(found)
+    assert says in advice_on_error(found)

@@ -64,7 +64,7 @@ _SENTENCES = {
 }
 
 
-def remedy(error: NetworkError) -> str:
+def advice_on_error(error: NetworkError) -> str:
     """What to change so that the request passes, in one or two sentences."""
     if error.step in {Step.ALLOW_ORIGIN_MISSING, Step.ALLOW_ORIGIN_MISMATCH}:
         return _allow_origin(error)
@@ -77,7 +77,7 @@ def remedy(error: NetworkError) -> str:
     )
 
 
-def of_exception(error: BaseException | None, *, debug: bool = False) -> str:
+def advice_on_exception(error: BaseException | None, *, debug: bool = False) -> str:
     """What to do about an exception that the app lets out."""
     told = (
         f"The app let out {type(error).__name__}, so the server answered 500 by itself, without "

@@ -22,11 +22,11 @@ from ..rules.state import AppState
 from ..rules.view_options import ViewOptions
 from ..wsgi import DECISION
 from .advice import OF_SERVER
-from .advice import of_exception
-from .advice import remedy as advice_on
-from .in_the_way import advice as advice_on_layer
+from .advice import advice_on_error
+from .advice import advice_on_exception
+from .in_the_way import advice_on_layer
 from .new_rules import new_rule
-from .trusted_hosts import advice as advice_on_host
+from .trusted_hosts import advice_on_host
 from .trusted_hosts import at_trusted_host
 from .trusted_hosts import trusts
 
@@ -75,11 +75,11 @@ def diagnosis_of(state: AppState, played: Played, error: NetworkError) -> Diagno
         advice = _LEFT.format(url=error.url)
         return Diagnosis((Reason.LEFT_THE_APP,), None, Remedy(advice=advice))
     if error.step not in OF_SERVER or not played.environs:
-        return Diagnosis((Reason.NEVER_ALLOWED,), None, Remedy(advice=advice_on(error)))
+        return Diagnosis((Reason.NEVER_ALLOWED,), None, Remedy(advice=advice_on_error(error)))
     environ, wire = played.environs[-1], error.exchanges[-1].request
     asked = _page_request(played, wire, error)
     if asked.origin != played.origin:
-        remedy = Remedy(page={"url": error.url}, advice=advice_on(error))
+        remedy = Remedy(page={"url": error.url}, advice=advice_on_error(error))
         return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
     if not trusts(state.app, environ):
         return _of_untrusted_host(state, environ, asked)
@@ -115,7 +115,7 @@ def _ungoverned(
     remedy = Remedy(advice=misplaced) if misplaced else new_rule(state, environ, asked)
     response = t.cast("NetworkError", played.outcome).exchanges[-1].response
     if played.error is not None:
-        reason, advice = Reason.APP_FAILED, of_exception(played.error, debug=state.app.debug)
+        reason, advice = Reason.APP_FAILED, advice_on_exception(played.error, debug=state.app.debug)
     elif response is not None and get(fields.ALLOW_ORIGIN, response.headers) is not None:
         reason, advice = Reason.RESPONSE_HAS_OWN_FIELDS, OWN_FIELDS
     else:
@@ -127,9 +127,9 @@ def _on_decorator(state: AppState, environ: WSGIEnvironment, asked: PageRequest)
     """What to do where a decorator does not reach the view that it is for; else empty."""
     if not ViewOptions.exist:
         return ""
-    from .misplaced import advice  # noqa: PLC0415  since it takes the audit to know
+    from .misplaced import advice_on_decorator  # noqa: PLC0415  since it takes the audit to know
 
-    return advice(state, environ, asked.method)
+    return advice_on_decorator(state, environ, asked.method)
 
 
 def _of_policy(
@@ -144,7 +144,7 @@ def _of_policy(
         lacking.advice.append(misplaced)
     if played.error is not None:
         lacking.reasons.insert(0, Reason.APP_FAILED)
-        lacking.advice.append(of_exception(played.error, debug=state.app.debug))
+        lacking.advice.append(advice_on_exception(played.error, debug=state.app.debug))
         if state.app.debug and not (state.debug_errors or is_never_allowed(policy, asked.origin)):
             lacking.options["debug_errors"] = True
     elif advice := _on_own_fields(played, decision):
@@ -161,7 +161,7 @@ def _on_own_fields(played: Played, decision: Decision | None) -> str:
     if decision is not None and Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
         return OWN_FIELDS
     is_list = error.step is Step.ALLOW_ORIGIN_MISMATCH and "," in (error.value or "")
-    return advice_on(error) if decision is not None and is_list else ""
+    return advice_on_error(error) if decision is not None and is_list else ""
 
 
 def _page_request(played: Played, wire: WireRequest, error: NetworkError) -> PageRequest:

@@ -21,7 +21,9 @@ _HAND_ON = (
 )
 
 
-def advice(state: AppState, environ: WSGIEnvironment, asked: PageRequest, policy: Policy) -> str:
+def advice_on_layer(
+    state: AppState, environ: WSGIEnvironment, asked: PageRequest, policy: Policy
+) -> str:
     """What to do about a layer, where the policy is not what has answered.
 
     Inside, only the rules for paths have a say in what a layer answers by itself. So it does not

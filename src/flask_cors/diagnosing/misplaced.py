@@ -30,7 +30,7 @@ class _Unread(Program):
         return {}
 
 
-def advice(state: AppState, environ: WSGIEnvironment, method: str) -> str:
+def advice_on_decorator(state: AppState, environ: WSGIEnvironment, method: str) -> str:
     """What the audit says of it, for the view at a URL; empty where the decorator is in place."""
     app = state.app
     endpoint, _ = view_at(app, environ, method)

@@ -36,7 +36,7 @@ def at_trusted_host(app: Flask, environ: WSGIEnvironment) -> WSGIEnvironment:
     return next((request for request in requests if trusts(app, request)), environ)
 
 
-def advice(app: Flask, environ: WSGIEnvironment) -> str:
+def advice_on_host(app: Flask, environ: WSGIEnvironment) -> str:
     """What to do where an app does not trust the host of a request."""
     hosts = [*_trusted_hosts(app), environ["HTTP_HOST"].partition(":")[0]]
     return (

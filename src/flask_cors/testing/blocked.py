@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..diagnosing.advice import of_exception
-from ..diagnosing.advice import remedy as advice
+from ..diagnosing.advice import advice_on_error
+from ..diagnosing.advice import advice_on_exception
 from ..diagnosing.diagnosis import diagnosis_of
 from ..diagnosing.played import Played
 from ..protocol.user_agent import FetchRequest
@@ -75,8 +75,8 @@ class Blocked(Exception):
             played = Played(self._asked, self.error.origin, self.error, (last.environ,), raised)
             return str(diagnosis_of(AppState.as_it_is(last.app), played, self.error).remedy)
         if last is not None and last.escaped:
-            return of_exception(last.exception)
-        return advice(self.error)
+            return advice_on_exception(last.exception)
+        return advice_on_error(self.error)
 
     def __repr__(self) -> str:
         return f"<Blocked at {self.step.value}: {self.error.url}>"
