@@ -14,8 +14,6 @@ from flask_cors.inventory.governed_paths import GovernedPath
 from flask_cors.inventory.governed_paths import governed_paths
 from flask_cors.inventory.governed_routes import GovernedRoute
 from flask_cors.inventory.governed_routes import governed_routes
-from flask_cors.options.config import config_layer
-from flask_cors.options.policy_reader import read_policy
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.problems import Problem
@@ -83,8 +81,7 @@ class Subject:
         found: list[tuple[View, list[Problem]]] = []
         for options, view in self._view_options.items():
             findings = Findings()
-            layers = (options.layer, config_layer(self.app.config))
-            read_policy(options.rule, layers, findings)
+            self.state.read_view(options, findings)
             if findings.errors:
                 found.append((view, findings.errors))
         return found

@@ -24,8 +24,10 @@ from .loading import BadInput
 
 
 def the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[CachedOrigins]]:
-    """The source that can be told so, and the caches before it.
+    """The one source that the app asks and that has such a method, and the caches before it.
 
+    :param name: what it is called, where that is said.
+    :param method: the name of the method: ``allow``, ``revoke`` or ``origins``.
     :raises BadInput: where there is none, or several and no name says which.
     """
     found = [

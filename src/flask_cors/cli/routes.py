@@ -136,7 +136,7 @@ def _row(route: GovernedRoute) -> tuple[str, ...]:
     methods = "\n".join(
         f"({name})" if name in route.refused_methods else name for name in route.methods
     )
-    return here, methods, *_cells(route.policy, ", refused" * route.is_refused)
+    return here, methods, *_cells(route.policy, ", refused" if route.is_refused else "")
 
 
 def _inner_row(inner: UnroutedPath) -> tuple[str, ...]:

@@ -168,4 +168,4 @@ MEANINGS = (
         firefox=("CORS disabled",),
     ),
 )
-"""What there is to be said besides."""
+"""What consoles say beside the `SAYINGS`, and what it means."""

@@ -153,7 +153,7 @@ SAYINGS = (
         "missing token '{header}' in CORS header 'Access-Control-Allow-Headers'",
     ),
 )
-"""What there is to be said, step by step."""
+"""What consoles say of each step; there are steps with several rows."""
 
 
 def as_regex(said: str, *, named: bool = True) -> str:

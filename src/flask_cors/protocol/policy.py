@@ -99,7 +99,7 @@ class Policy:
 
     @functools.cached_property
     def decided(self) -> Memory[Asked, Decision]:
-        """The decisions made before."""
+        """The decisions on requests that were met before."""
         return Memory()
 
     @functools.cached_property

@@ -34,7 +34,7 @@ def decide(
 
 
 def decide_anew(policy: Policy, request: CORSRequest | Preflight, *, admitted: bool) -> Decision:
-    """The same, not remembered here."""
+    """The same, worked out and not remembered: whoever asks sees to that."""
     allow_origin = _allow_origin(policy, request.origin, admitted=admitted)
     vary = _vary(policy, allow_origin)
     if allow_origin is None:

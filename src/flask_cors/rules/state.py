@@ -48,6 +48,7 @@ class AppState:
         # Read at the first request, since its default is the debug mode by then.
         package_switch(app.config, "CORS_AUDIT", findings, default=False)
         self.layered = False
+        """Whether the layer of `CORS(app)` stands around the app."""
         self.holds_layer = False
         """Whether another layer stands between this package's and Flask."""
         self.when_met: cabc.Callable[[], None] | None = None
@@ -145,7 +146,7 @@ class AppState:
         policy = self._view_policies.get(options)
         if policy is None:
             findings = Findings()
-            policy = self._read_view(options, findings)
+            policy = self.read_view(options, findings)
             if not self.layered:  # else `CORS` has looked at the config
                 known = {*options.layer, *config_layer(self.config)}
                 check_config(self.config, lambda: known, findings, late=True)
@@ -172,7 +173,7 @@ class AppState:
         new = [each for each in every_options if self._checked.get(each) != config]
         for options in new:
             found = Findings()
-            self._read_view(options, found)
+            self.read_view(options, found)
             findings.errors += found.errors
             findings.warnings += self._untold(options, found)
         if not findings.errors:  # else nothing but these is told
@@ -187,6 +188,7 @@ class AppState:
         identities = {problem.identity for problem in told.warnings}
         return [each for each in findings.warnings if each.identity not in identities]
 
-    def _read_view(self, options: ViewOptions, findings: Findings) -> Policy:
+    def read_view(self, options: ViewOptions, findings: Findings) -> Policy:
+        """The policy of one decorated view, read anew; what is wrong with it goes to `findings`."""
         layers = (options.layer, config_layer(self.app.config))
         return read_policy(options.rule, layers, findings)

@@ -63,7 +63,7 @@ class FirstRequest:
         return self.wsgi_app(environ, start_response)
 
     def when_met(self) -> None:
-        """Take it that requests come through the layer."""
+        """Look out no longer for requests that come by another way."""
         self._layer.state.when_met = None
         # Blinker goes through all senders, of which another thread may add or free one meanwhile.
         with contextlib.suppress(RuntimeError):

@@ -30,7 +30,7 @@ class Flight:
         self._landed = threading.Event()
 
     def land(self) -> None:
-        """Let go on who waits."""
+        """Wake all who wait for the answer."""
         self._landed.set()
 
     def wait(self) -> None:
@@ -60,7 +60,7 @@ class Flights:
         return flight, flight is mine
 
     def land(self, about: t.Hashable, flight: Flight) -> None:
-        """End a load."""
+        """End a load, and wake all who wait for what it brings."""
         self._flights.pop((os.getpid(), about), None)
         flight.land()
 
@@ -76,7 +76,7 @@ class RecentFailures:
         self._until: OrderedDict[t.Hashable, float] = OrderedDict()
 
     def note(self, about: t.Hashable) -> None:
-        """The source has failed."""
+        """Note that the source has failed to answer this, just now."""
         self._until[about] = monotonic() + REST
         if len(self._until) > self._most:
             self._until.popitem(last=False)

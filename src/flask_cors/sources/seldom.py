@@ -23,7 +23,7 @@ class Seldom:
 
     @contextlib.contextmanager
     def telling(self, message: str, *arguments: object) -> cabc.Generator[None, None, None]:
-        """Go on where what is done herein fails, and tell."""
+        """Log what is raised in the block, if it is time to, and go on behind it."""
         try:
             yield
         except Exception as error:

@@ -162,7 +162,7 @@ class SharedAnswers:
 
 
 def _groups_of(key: Key) -> list[str]:
-    """What has the marks of an answer."""
+    """The groups by whose marks an answer counts: that of everything, and those of its subjects."""
     return list(dict.fromkeys((_EVERYTHING, *map(_group_of, subjects_of(key)))))
 
 

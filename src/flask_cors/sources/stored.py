@@ -44,7 +44,7 @@ class Stored(t.NamedTuple):
 
     @property
     def text(self) -> str:
-        """It as a line."""
+        """The answer as a line of text: what `read` reads."""
         # Rounded down: who reads it at once must not find that it comes from the future.
         asked = math.floor(self.asked * 1000) / 1000
         return " ".join((f"{self.allowed:d} {asked:.3f}", *map(str, self.marks)))
@@ -54,7 +54,7 @@ class PlainText:
     """Numbers and answers in the manner of a serializer of cachelib."""
 
     def dumps(self, value: int | str, *_: object) -> bytes:
-        """It as ASCII."""
+        """A number or an answer, in ASCII."""
         return str(value).encode("ascii")
 
     def loads(self, raw: object) -> int | str | None:
@@ -67,9 +67,9 @@ class PlainText:
         return text if _ANSWER.fullmatch(text) else None
 
     def dump(self, value: int | str, file: t.IO[bytes], *_: object) -> None:
-        """Write it to a file."""
+        """Write a number or an answer to a file."""
         file.write(self.dumps(value))
 
     def load(self, file: t.IO[bytes]) -> int | str | None:
-        """Read it from a file."""
+        """Read one from a file; None where there is none."""
         return self.loads(file.read(_LONGEST + 1))

@@ -151,4 +151,4 @@ OF_PREFLIGHTS: t.Mapping[Departure, Evidence] = {
         "Send each field once.",
     ),
 }
-"""What is known of each of them."""
+"""What is known of each of these departures."""

@@ -83,4 +83,4 @@ OF_REQUESTS: t.Mapping[Departure, Evidence] = {
         "Have what is needed sent otherwise than in Referer.",
     ),
 }
-"""What is known of each of them."""
+"""What is known of each of these departures."""
