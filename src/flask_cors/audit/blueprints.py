@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 
-from flask_cors.protocol.problems import listed
-
+from ..protocol.problems import listed
 from .findings import Finding
 from .findings import finding
 from .subject import Subject

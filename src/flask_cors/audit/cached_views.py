@@ -5,10 +5,9 @@ from __future__ import annotations
 import collections.abc as cabc
 import dataclasses
 
-from flask_cors.rules.class_views import is_made_of_class
-from flask_cors.rules.class_views import name_of_view
-from flask_cors.rules.view_options import own_options
-
+from ..rules.class_views import is_made_of_class
+from ..rules.class_views import name_of_view
+from ..rules.view_options import own_options
 from .caches import caches
 from .findings import Finding
 from .findings import finding

@@ -6,10 +6,9 @@ import collections.abc as cabc
 import dataclasses
 import typing as t
 
-from flask_cors.options.public_suffixes import registrable_domain
-from flask_cors.protocol.origins import Origin
-from flask_cors.protocol.policy import Policy
-
+from ..options.public_suffixes import registrable_domain
+from ..protocol.origins import Origin
+from ..protocol.policy import Policy
 from .findings import Finding
 from .findings import finding
 from .subject import Subject

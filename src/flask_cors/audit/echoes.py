@@ -14,8 +14,7 @@ import types
 
 from flask import Flask
 
-from flask_cors.protocol import fields
-
+from ..protocol import fields
 from .echoing_code import PROPERTY
 from .echoing_code import sends_what_it_got
 from .findings import Finding

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 
-from flask_cors.describing.describe import rule_text
-from flask_cors.protocol.problems import Problem
-from flask_cors.protocol.problems import shown
-
+from ..describing.describe import rule_text
+from ..protocol.problems import Problem
+from ..protocol.problems import shown
 from .rules import RULES
 from .rules import AuditRule
 from .rules import Severity

@@ -6,12 +6,11 @@ import ast
 import collections.abc as cabc
 import dataclasses
 
-from flask_cors.inventory.governed_paths import GovernedPath
-from flask_cors.inventory.governed_paths import adapter_of
-from flask_cors.inventory.governed_paths import route_serving
-from flask_cors.rules.added_method import declares_options
-from flask_cors.rules.view_options import options_of_view
-
+from ..inventory.governed_paths import GovernedPath
+from ..inventory.governed_paths import adapter_of
+from ..inventory.governed_paths import route_serving
+from ..rules.added_method import declares_options
+from ..rules.view_options import options_of_view
 from .findings import Finding
 from .findings import finding
 from .program import definitions_of

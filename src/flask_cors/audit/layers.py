@@ -12,10 +12,9 @@ import typing as t
 from flask.app import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from flask_cors.layer.middleware import CORSMiddleware
-from flask_cors.protocol import fields
-from flask_cors.protocol.server import decide
-
+from ..layer.middleware import CORSMiddleware
+from ..protocol import fields
+from ..protocol.server import decide
 from .caches import caches
 from .findings import Finding
 from .findings import finding

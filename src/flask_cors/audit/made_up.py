@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask_cors.options.look_alikes import admitted
-from flask_cors.protocol.policy import Policy
+from ..options.look_alikes import admitted
+from ..protocol.policy import Policy
 
 MADE_UP = "https://made-up.example"
 """An origin that no program knows."""

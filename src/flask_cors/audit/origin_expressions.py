@@ -7,8 +7,7 @@ import collections.abc as cabc
 
 import flask
 
-from flask_cors.protocol import fields
-
+from ..protocol import fields
 from .program import name_of
 
 FIELD = fields.ALLOW_ORIGIN.lower()

@@ -10,17 +10,16 @@ import collections.abc as cabc
 import dataclasses
 import re
 
-from flask_cors.options import credentials
-from flask_cors.options.look_alikes import admitted
-from flask_cors.options.look_alikes import look_alike
-from flask_cors.options.public_suffixes import suffix_within
-from flask_cors.options.values import ESCAPE_ANY
-from flask_cors.protocol import regexes
-from flask_cors.protocol.origins import OPAQUE
-from flask_cors.protocol.origins import Origin
-from flask_cors.protocol.policy import Policy
-from flask_cors.protocol.problems import Findings
-
+from ..options import credentials
+from ..options.look_alikes import admitted
+from ..options.look_alikes import look_alike
+from ..options.public_suffixes import suffix_within
+from ..options.values import ESCAPE_ANY
+from ..protocol import regexes
+from ..protocol.origins import OPAQUE
+from ..protocol.origins import Origin
+from ..protocol.policy import Policy
+from ..protocol.problems import Findings
 from .findings import Finding
 from .findings import finding
 from .findings import finding_of_problem

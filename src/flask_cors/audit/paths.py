@@ -5,13 +5,12 @@ from __future__ import annotations
 import collections.abc as cabc
 import dataclasses
 
-from flask_cors.describing.describe import rule_text
-from flask_cors.inventory.unrouted import unrouted_paths
-from flask_cors.protocol.policy import Policy
-from flask_cors.rules.path_patterns import PathPattern
-from flask_cors.rules.path_patterns import path_info_of
-from flask_cors.rules.path_rules import PathRules
-
+from ..describing.describe import rule_text
+from ..inventory.unrouted import unrouted_paths
+from ..protocol.policy import Policy
+from ..rules.path_patterns import PathPattern
+from ..rules.path_patterns import path_info_of
+from ..rules.path_rules import PathRules
 from .findings import Finding
 from .findings import finding
 from .policies import check_speed

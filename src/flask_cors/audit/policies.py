@@ -6,22 +6,21 @@ import collections.abc as cabc
 import dataclasses
 import re
 
-from flask_cors.describing.remedies import Member
-from flask_cors.describing.remedies import Remedy
-from flask_cors.describing.remedies import Value
-from flask_cors.describing.remedies import in_python
-from flask_cors.describing.remedies import written_headers
-from flask_cors.describing.remedies import written_origins
-from flask_cors.options.doubts import Doubt
-from flask_cors.options.doubts import doubts
-from flask_cors.options.values import A_DAY
-from flask_cors.protocol.policy import Policy
-from flask_cors.protocol.policy import Source
-from flask_cors.protocol.problems import MOST_LISTED
-from flask_cors.protocol.problems import listed
-from flask_cors.protocol.regex_speed import is_slow
-from flask_cors.protocol.rule_names import quoted
-
+from ..describing.remedies import Member
+from ..describing.remedies import Remedy
+from ..describing.remedies import Value
+from ..describing.remedies import in_python
+from ..describing.remedies import written_headers
+from ..describing.remedies import written_origins
+from ..options.doubts import Doubt
+from ..options.doubts import doubts
+from ..options.values import A_DAY
+from ..protocol.policy import Policy
+from ..protocol.policy import Source
+from ..protocol.problems import MOST_LISTED
+from ..protocol.problems import listed
+from ..protocol.regex_speed import is_slow
+from ..protocol.rule_names import quoted
 from .findings import Finding
 from .findings import finding
 from .rules import RULES

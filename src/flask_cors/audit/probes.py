@@ -14,13 +14,12 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 from werkzeug.test import run_wsgi_app
 
-from flask_cors.protocol import fields
-from flask_cors.protocol.policy import Policy
-from flask_cors.protocol.requests import Preflight
-from flask_cors.signals import cors_refused
-from flask_cors.signals import preflight_answered
-from flask_cors.wsgi import DECISION
-
+from ..protocol import fields
+from ..protocol.policy import Policy
+from ..protocol.requests import Preflight
+from ..signals import cors_refused
+from ..signals import preflight_answered
+from ..wsgi import DECISION
 from .made_up import an_origin_of
 from .subject import Subject
 

@@ -9,10 +9,9 @@ import re
 
 from werkzeug.routing import Rule
 
-from flask_cors.describing.describe import rule_text
-from flask_cors.inventory.governed_routes import GovernedRoute
-from flask_cors.rules.added_method import declares_options
-
+from ..describing.describe import rule_text
+from ..inventory.governed_routes import GovernedRoute
+from ..rules.added_method import declares_options
 from .findings import Finding
 from .findings import finding
 from .policies import instead

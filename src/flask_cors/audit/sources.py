@@ -10,10 +10,9 @@ import contextlib
 
 from flask import Flask
 
-from flask_cors.protocol.run_time import name_of
-from flask_cors.sources.answering import ask
-from flask_cors.sources.queries import OriginQuery
-
+from ..protocol.run_time import name_of
+from ..sources.answering import ask
+from ..sources.queries import OriginQuery
 from .findings import Finding
 from .findings import finding
 from .made_up import MADE_UP

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from flask_cors.describing.describe import rule_text
-from flask_cors.inventory.governed_paths import GovernedPath
-from flask_cors.inventory.governed_paths import governed_paths
-from flask_cors.inventory.governed_routes import GovernedRoute
-from flask_cors.inventory.governed_routes import governed_routes
-from flask_cors.protocol.policy import Policy
-from flask_cors.protocol.problems import Findings
-from flask_cors.protocol.problems import Problem
-from flask_cors.rules.path_patterns import PathPattern
-from flask_cors.rules.state import AppState
-from flask_cors.rules.view_options import ViewOptions
-from flask_cors.rules.view_options import options_of_view
+from ..describing.describe import rule_text
+from ..inventory.governed_paths import GovernedPath
+from ..inventory.governed_paths import governed_paths
+from ..inventory.governed_routes import GovernedRoute
+from ..inventory.governed_routes import governed_routes
+from ..protocol.policy import Policy
+from ..protocol.problems import Findings
+from ..protocol.problems import Problem
+from ..rules.path_patterns import PathPattern
+from ..rules.state import AppState
+from ..rules.view_options import ViewOptions
+from ..rules.view_options import options_of_view
 
 View = cabc.Callable[..., t.Any]
 

@@ -10,8 +10,7 @@ from traceback import extract_tb
 
 from flask import Flask
 
-from flask_cors.protocol.problems import PolicyError
-
+from ..protocol.problems import PolicyError
 from .blueprints import check_blueprints
 from .cached_views import check_cached_views
 from .cookies import check_cookies

@@ -9,12 +9,11 @@ import typing as t
 
 from flask import Flask
 
-from flask_cors.rules.class_views import name_of_view
-from flask_cors.rules.view_options import OPTIONS_ATTRIBUTE
-from flask_cors.rules.view_options import hidden_functions
-from flask_cors.rules.view_options import options_on
-from flask_cors.rules.view_options import own_options
-
+from ..rules.class_views import name_of_view
+from ..rules.view_options import OPTIONS_ATTRIBUTE
+from ..rules.view_options import hidden_functions
+from ..rules.view_options import options_on
+from ..rules.view_options import own_options
 from .findings import Finding
 from .findings import Place
 from .findings import finding

@@ -9,17 +9,16 @@ from collections import Counter
 
 from flask import Flask
 
-from flask_cors.describing.describe import printable
-from flask_cors.describing.describe import rule_text
-from flask_cors.inventory.governed_paths import rules_of
-from flask_cors.protocol.policy import Policy
-from flask_cors.protocol.run_time import described
-from flask_cors.protocol.run_time import name_of
-from flask_cors.rules.state import AppState
-from flask_cors.rules.view_options import options_of_view
-from flask_cors.sources.cached import CachedOrigins
-from flask_cors.sources.naming import namespace_of
-
+from ..describing.describe import printable
+from ..describing.describe import rule_text
+from ..inventory.governed_paths import rules_of
+from ..protocol.policy import Policy
+from ..protocol.run_time import described
+from ..protocol.run_time import name_of
+from ..rules.state import AppState
+from ..rules.view_options import options_of_view
+from ..sources.cached import CachedOrigins
+from ..sources.naming import namespace_of
 from .loading import BadInput
 
 

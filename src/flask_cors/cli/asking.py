@@ -9,23 +9,22 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import create_environ
 
-from flask_cors.describing.describe import printable
-from flask_cors.diagnosing.played import Played
-from flask_cors.diagnosing.trusted_hosts import at_trusted_host
-from flask_cors.explaining.playing import play
-from flask_cors.inventory.governed_routes import hosts_of
-from flask_cors.layer.inside import stands_before
-from flask_cors.layer.middleware import CORSMiddleware
-from flask_cors.protocol.fields import Field
-from flask_cors.protocol.user_agent import FetchRequest
-from flask_cors.protocol.user_agent import JavaScriptError
-from flask_cors.protocol.user_agent.referrer import is_trustworthy
-from flask_cors.protocol.user_agent.urls import URL
-from flask_cors.rules.routing import redirected_path
-from flask_cors.rules.routing import serves
-from flask_cors.rules.state import AppState
-from flask_cors.testing.targets import DEFAULT_BASE
-
+from ..describing.describe import printable
+from ..diagnosing.played import Played
+from ..diagnosing.trusted_hosts import at_trusted_host
+from ..explaining.playing import play
+from ..inventory.governed_routes import hosts_of
+from ..layer.inside import stands_before
+from ..layer.middleware import CORSMiddleware
+from ..protocol.fields import Field
+from ..protocol.user_agent import FetchRequest
+from ..protocol.user_agent import JavaScriptError
+from ..protocol.user_agent.referrer import is_trustworthy
+from ..protocol.user_agent.urls import URL
+from ..rules.routing import redirected_path
+from ..rules.routing import serves
+from ..rules.state import AppState
+from ..testing.targets import DEFAULT_BASE
 from .loading import BadInput
 
 if t.TYPE_CHECKING:

@@ -10,23 +10,22 @@ from pathlib import Path
 import click
 from flask.cli import ScriptInfo
 
-from flask_cors.audit.findings import Finding
-from flask_cors.audit.findings import relative
-from flask_cors.audit.ignores import IgnoresError
-from flask_cors.audit.ignores import read_ignores
-from flask_cors.audit.ignores import sort_out
-from flask_cors.audit.reports import Report
-from flask_cors.audit.reports import as_annotations
-from flask_cors.audit.reports import as_data
-from flask_cors.audit.reports import as_sarif
-from flask_cors.audit.rules import PAGES
-from flask_cors.audit.rules import Severity
-from flask_cors.audit.survey import audit
-from flask_cors.audit.survey import findings_of_error
-from flask_cors.describing.describe import printable
-from flask_cors.protocol.problems import PolicyError
-from flask_cors.protocol.problems import PolicyWarning
-
+from ..audit.findings import Finding
+from ..audit.findings import relative
+from ..audit.ignores import IgnoresError
+from ..audit.ignores import read_ignores
+from ..audit.ignores import sort_out
+from ..audit.reports import Report
+from ..audit.reports import as_annotations
+from ..audit.reports import as_data
+from ..audit.reports import as_sarif
+from ..audit.rules import PAGES
+from ..audit.rules import Severity
+from ..audit.survey import audit
+from ..audit.survey import findings_of_error
+from ..describing.describe import printable
+from ..protocol.problems import PolicyError
+from ..protocol.problems import PolicyWarning
 from .loading import BadInput
 from .loading import load
 from .output import say

@@ -5,14 +5,13 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from flask_cors.diagnosing.diagnosis import diagnose
-from flask_cors.diagnosing.exposing import exposure
-from flask_cors.explaining.transcripts import played_data
-from flask_cors.explaining.transcripts import verdict
-from flask_cors.protocol.fields import Field
-from flask_cors.protocol.user_agent import FetchRequest
-from flask_cors.rules.state import AppState
-
+from ..diagnosing.diagnosis import diagnose
+from ..diagnosing.exposing import exposure
+from ..explaining.transcripts import played_data
+from ..explaining.transcripts import verdict
+from ..protocol.fields import Field
+from ..protocol.user_agent import FetchRequest
+from ..rules.state import AppState
 from .asking import absolute_url
 from .asking import as_field
 from .asking import played

@@ -9,13 +9,12 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from flask_cors.describing.describe import printable
-from flask_cors.lock.changes import Change
-from flask_cors.lock.changes import Kind
-from flask_cors.lock.changes import changes_between
-from flask_cors.lock.files import command_for
-from flask_cors.lock.records import Lock
-
+from ..describing.describe import printable
+from ..lock.changes import Change
+from ..lock.changes import Kind
+from ..lock.changes import changes_between
+from ..lock.files import command_for
+from ..lock.records import Lock
 from .loading import with_app
 from .lock import file_option
 from .lock import locked

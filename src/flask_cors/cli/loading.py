@@ -13,11 +13,11 @@ from flask import Flask
 from flask.cli import NoAppException
 from flask.cli import ScriptInfo
 
-from flask_cors.describing.describe import printable
-from flask_cors.protocol.origins import OPAQUE
-from flask_cors.protocol.origins import Origin
-from flask_cors.protocol.problems import PolicyError
-from flask_cors.protocol.user_agent.urls import URL
+from ..describing.describe import printable
+from ..protocol.origins import OPAQUE
+from ..protocol.origins import Origin
+from ..protocol.problems import PolicyError
+from ..protocol.user_agent.urls import URL
 
 Parameters = t.ParamSpec("Parameters")
 Answer = t.TypeVar("Answer")

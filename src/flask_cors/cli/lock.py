@@ -8,13 +8,12 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from flask_cors.describing.describe import printable
-from flask_cors.lock.files import FILE
-from flask_cors.lock.files import LockError
-from flask_cors.lock.files import command_for
-from flask_cors.lock.files import read_lock
-from flask_cors.lock.records import Lock
-
+from ..describing.describe import printable
+from ..lock.files import FILE
+from ..lock.files import LockError
+from ..lock.files import command_for
+from ..lock.files import read_lock
+from ..lock.records import Lock
 from .loading import BadInput
 from .loading import with_app
 from .output import say

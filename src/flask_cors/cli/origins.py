@@ -9,15 +9,14 @@ import typing as t
 import click
 from flask import Flask
 
-from flask_cors.describing.describe import printable
-from flask_cors.protocol.problems import PolicyError
-from flask_cors.protocol.problems import listed
-from flask_cors.protocol.run_time import described
-from flask_cors.protocol.run_time import name_of
-from flask_cors.sources.answering import wait_for
-from flask_cors.sources.cached import CachedOrigins
-from flask_cors.sources.exact import exact
-
+from ..describing.describe import printable
+from ..protocol.problems import PolicyError
+from ..protocol.problems import listed
+from ..protocol.run_time import described
+from ..protocol.run_time import name_of
+from ..sources.answering import wait_for
+from ..sources.cached import CachedOrigins
+from ..sources.exact import exact
 from .asked_sources import asks_several
 from .asked_sources import rules_that_list
 from .asked_sources import the_one

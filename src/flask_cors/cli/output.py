@@ -16,8 +16,8 @@ import typing as t
 
 import click
 
-from flask_cors.describing.describe import printable
-from flask_cors.explaining.console_sayings import STRAIGHT
+from ..describing.describe import printable
+from ..explaining.console_sayings import STRAIGHT
 
 WIDTH = 100
 """The columns that all output fits in."""

@@ -9,22 +9,21 @@ import click
 from flask import Flask
 from werkzeug.test import create_environ
 
-from flask_cors.describing.describe import headers_of
-from flask_cors.describing.describe import origins_of
-from flask_cors.describing.describe import policy_data
-from flask_cors.describing.describe import rule_text
-from flask_cors.inventory.governed_routes import GovernedRoute
-from flask_cors.inventory.governed_routes import governed_routes
-from flask_cors.inventory.governed_routes import hosts_of
-from flask_cors.inventory.unrouted import UnroutedPath
-from flask_cors.inventory.unrouted import unrouted_paths
-from flask_cors.layer.asking import decide_by_origin
-from flask_cors.protocol.decisions import Outcome
-from flask_cors.protocol.fields import ORIGIN
-from flask_cors.protocol.policy import Policy
-from flask_cors.protocol.problems import listed
-from flask_cors.rules.state import AppState
-
+from ..describing.describe import headers_of
+from ..describing.describe import origins_of
+from ..describing.describe import policy_data
+from ..describing.describe import rule_text
+from ..inventory.governed_routes import GovernedRoute
+from ..inventory.governed_routes import governed_routes
+from ..inventory.governed_routes import hosts_of
+from ..inventory.unrouted import UnroutedPath
+from ..inventory.unrouted import unrouted_paths
+from ..layer.asking import decide_by_origin
+from ..protocol.decisions import Outcome
+from ..protocol.fields import ORIGIN
+from ..protocol.policy import Policy
+from ..protocol.problems import listed
+from ..rules.state import AppState
 from .asking import base_url
 from .loading import as_origin
 from .loading import with_app

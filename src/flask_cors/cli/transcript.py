@@ -5,26 +5,25 @@ from __future__ import annotations
 import click
 from werkzeug.http import HTTP_STATUS_CODES
 
-from flask_cors.describing.describe import headers_of
-from flask_cors.describing.describe import methods_of
-from flask_cors.describing.describe import origins_of
-from flask_cors.describing.describe import rule_text
-from flask_cors.diagnosing.diagnosis import Diagnosis
-from flask_cors.diagnosing.exposing import hidden_headers
-from flask_cors.diagnosing.played import Played
-from flask_cors.explaining.transcripts import asked_text
-from flask_cors.explaining.transcripts import consoles
-from flask_cors.explaining.transcripts import verdict
-from flask_cors.explaining.transcripts import verdict_text
-from flask_cors.protocol.policy import Policy
-from flask_cors.protocol.problems import listed
-from flask_cors.protocol.user_agent import CHROMIUM
-from flask_cors.protocol.user_agent import FIREFOX
-from flask_cors.protocol.user_agent import Exchange
-from flask_cors.protocol.user_agent import Kind
-from flask_cors.protocol.user_agent import dropped_headers
-from flask_cors.protocol.user_agent.cache import max_age
-
+from ..describing.describe import headers_of
+from ..describing.describe import methods_of
+from ..describing.describe import origins_of
+from ..describing.describe import rule_text
+from ..diagnosing.diagnosis import Diagnosis
+from ..diagnosing.exposing import hidden_headers
+from ..diagnosing.played import Played
+from ..explaining.transcripts import asked_text
+from ..explaining.transcripts import consoles
+from ..explaining.transcripts import verdict
+from ..explaining.transcripts import verdict_text
+from ..protocol.policy import Policy
+from ..protocol.problems import listed
+from ..protocol.user_agent import CHROMIUM
+from ..protocol.user_agent import FIREFOX
+from ..protocol.user_agent import Exchange
+from ..protocol.user_agent import Kind
+from ..protocol.user_agent import dropped_headers
+from ..protocol.user_agent.cache import max_age
 from .output import say
 from .output import wrapped
 

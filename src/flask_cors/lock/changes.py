@@ -7,8 +7,7 @@ import enum
 import typing as t
 from dataclasses import dataclass
 
-from flask_cors.protocol.user_agent.cache import DEFAULT_MAX_AGE
-
+from ..protocol.user_agent.cache import DEFAULT_MAX_AGE
 from .inclusion import Listed
 from .inclusion import covers_exposed
 from .inclusion import covers_header

@@ -10,14 +10,14 @@ import collections.abc as cabc
 import contextlib
 import re
 
-from flask_cors.protocol import regexes
-from flask_cors.protocol.allowed_origins import AllowedOrigins
-from flask_cors.protocol.allowed_origins import OriginPatterns
-from flask_cors.protocol.globs import Glob
-from flask_cors.protocol.origin_parts import MistakeError
-from flask_cors.protocol.origin_syntax import read_origin
-from flask_cors.protocol.origins import OriginPattern
-from flask_cors.protocol.regexes import FLAGS
+from ..protocol import regexes
+from ..protocol.allowed_origins import AllowedOrigins
+from ..protocol.allowed_origins import OriginPatterns
+from ..protocol.globs import Glob
+from ..protocol.origin_parts import MistakeError
+from ..protocol.origin_syntax import read_origin
+from ..protocol.origins import OriginPattern
+from ..protocol.regexes import FLAGS
 
 Listed = cabc.Sequence[str]
 

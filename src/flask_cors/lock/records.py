@@ -12,16 +12,15 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from flask_cors.describing.describe import policy_data
-from flask_cors.describing.describe import rule_text
-from flask_cors.inventory.governed_routes import GovernedRoute
-from flask_cors.inventory.governed_routes import governed_routes
-from flask_cors.inventory.governed_routes import hosts_of
-from flask_cors.inventory.unrouted import UnroutedPath
-from flask_cors.inventory.unrouted import unrouted_paths
-from flask_cors.protocol.decisions import Reason
-from flask_cors.rules.state import AppState
-
+from ..describing.describe import policy_data
+from ..describing.describe import rule_text
+from ..inventory.governed_routes import GovernedRoute
+from ..inventory.governed_routes import governed_routes
+from ..inventory.governed_routes import hosts_of
+from ..inventory.unrouted import UnroutedPath
+from ..inventory.unrouted import unrouted_paths
+from ..protocol.decisions import Reason
+from ..rules.state import AppState
 from .ruling import governing
 from .ruling import needs_no_route
 from .ruling import rule_data

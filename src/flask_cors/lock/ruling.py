@@ -7,17 +7,17 @@ import itertools
 import re
 import typing as t
 
-from flask_cors.inventory.governed_paths import VARIABLE
-from flask_cors.protocol.allowed_origins import AllowedOrigins
-from flask_cors.protocol.globs import Glob
-from flask_cors.protocol.policy import Policy
-from flask_cors.protocol.regexes import is_regex
-from flask_cors.protocol.regexes import letters_of
-from flask_cors.protocol.rule_names import RuleName
-from flask_cors.rules.blueprints import BlueprintRules
-from flask_cors.rules.path_patterns import PathPattern
-from flask_cors.rules.path_patterns import path_info_of
-from flask_cors.rules.path_rules import PathRules
+from ..inventory.governed_paths import VARIABLE
+from ..protocol.allowed_origins import AllowedOrigins
+from ..protocol.globs import Glob
+from ..protocol.policy import Policy
+from ..protocol.regexes import is_regex
+from ..protocol.regexes import letters_of
+from ..protocol.rule_names import RuleName
+from ..rules.blueprints import BlueprintRules
+from ..rules.path_patterns import PathPattern
+from ..rules.path_patterns import path_info_of
+from ..rules.path_rules import PathRules
 
 _KINDS = ("view", "blueprint", "paths")
 """What a rule may govern; what comes first is preferred."""
