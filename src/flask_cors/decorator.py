@@ -39,6 +39,6 @@ def cross_origin(*views: object, **options: object) -> t.Any:
 
     .. versionadded:: 1.0
     """
-    from .setting_up.decorated_views import decorate  # noqa: PLC0415  see above
+    from .decorating.decorated_views import decorate  # noqa: PLC0415  see above
 
     return decorate(views, options)

@@ -1,1 +1,5 @@
-"""What was decided, as data and as sentences: why, and what to write instead."""
+"""What was decided, as data and as sentences: why, and what to write instead.
+
+`describe` has the words for decisions and policies, `needs` what a policy lacks for a request that
+a page makes (`page_requests`), `remedies` what to write so that it does not.
+"""

@@ -1,1 +1,9 @@
-"""The layer around the app: every request enters here, and every response leaves here."""
+"""The layer around the app: every request enters here, and every response leaves here.
+
+A request comes to `middleware`. An ordinary one is done with there: the path or the view decides
+whose policy it is (`rules.state`, `rules.routing`), `asking` what the policy decides, and
+`responses` writes that into the response. An OPTIONS request becomes an `exchange`, since a
+preflight is answered here. With another WSGI layer inside, between this one and Flask,
+`inner_layers` takes the place of `middleware`, and `inside` tells the app's answers from those of
+the other. `telling` tells signals and the log; `debug_errors` is about exceptions in debug mode.
+"""

@@ -4,5 +4,13 @@ Nothing here acts: no framework, no logging, no clock, no network, only the stan
 library. Whoever imports it can decide, without an app, what an app would answer, and what a
 browser would make of it.
 
+`server` decides on `requests` by a `policy`, and makes `decisions`; `user_agent` is the browser.
+A policy is made of `methods`, `headers`, `exposed_headers` and `allowed_origins`. Each of them is
+read from what people write, with all that is wrong as `problems`; for origins that takes
+`origin_reader`, which tells their kinds apart: `origin_syntax` for those that are written out,
+`open_ends` and the modules on regexes for others, `run_time` for what is asked while the app runs.
+`regexes` parses a regex, `samples` and `branches` tell what it lets in, `regex_speed` and
+`regex_ways` how long that can take.
+
 Source: https://fetch.spec.whatwg.org/#http-cors-protocol
 """
