@@ -31,8 +31,11 @@ class Blocked(Exception):
         asked: FetchRequest | None = None,
     ) -> None:
         self.error = error
+        """The network error, with all that the browser knows of it."""
         self.console = "\n".join(console)
+        """What the browser's console says of it."""
         self.exchanges = exchanges
+        """What went over the wire, in order."""
         self._asked = asked
         super().__init__(error, console, exchanges, asked)
 

@@ -59,8 +59,11 @@ class Browser:
             raise TypeError(f"profile is CHROMIUM, FIREFOX or STANDARD, not {profile!r}.")
         transports = transports_of(target, base)
         self.clock = Clock()
+        """The time, which stands still until it is moved."""
         self.cookies = CookieJar(self.clock)
+        """The cookies that it keeps, and those that it has refused."""
         self.profile = profile
+        """Which browser it is."""
         self._base = next(iter(transports)) if base is None else origin_of(base)
         self._preflights = PreflightCache(self.clock)
         self._internet = Internet(

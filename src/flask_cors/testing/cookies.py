@@ -81,6 +81,7 @@ class CookieJar:
         self._clock = clock
         self._cookies: dict[tuple[object, ...], Cookie] = {}
         self.refused: list[Refused] = []
+        """The cookies that were not taken, in the order in which they came."""
 
     def __iter__(self) -> t.Iterator[Cookie]:
         """All cookies that have not expired, the oldest first."""

@@ -56,7 +56,9 @@ class Page:
         profile: Profile,
     ) -> None:
         self.origin = client.origin
+        """Its serialized origin; ``null`` where that is opaque."""
         self.console: list[str] = []
+        """The lines of the browser's console; clear the list to begin anew."""
         self._client = client
         self._base = base
         self._internet = internet
