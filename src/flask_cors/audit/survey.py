@@ -41,6 +41,8 @@ def audit(app: Flask) -> list[Finding]:
     app; hooks that write ``Access-Control-Allow-Origin``, and sources of origins, are called
     once.
 
+    :param app: the app, with all its views and extensions.
+
     .. versionadded:: 7.0
     """
     subject, program = Subject(app), Program(app)

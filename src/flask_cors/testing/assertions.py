@@ -45,6 +45,8 @@ def assert_readable(
 ) -> PageResponse:
     """Assert that a page can read the response, and return it.
 
+    :param page: the page that asks.
+    :param url: absolute, or beginning with a slash.
     :param status: the status that it must have; by default any, but for the 500 of an
         app that raised.
     :param reads: names of headers that the page must be able to read, or one name.
@@ -81,6 +83,8 @@ def assert_blocked(
 ) -> Blocked:
     """Assert that the browser keeps the response from a page, and return why.
 
+    :param page: the page that asks.
+    :param url: absolute, or beginning with a slash.
     :param step: the step at which it must end, or its words (``"method"``); by default any at
         which it is the server's answer that keeps the page out. Where no server refuses the page,
         the answer is a 404 or the app let an exception out, only that very step expects it: a

@@ -16,8 +16,13 @@ from ..protocol.user_agent.urls import URL
 class Cookie:
     """A cookie that the browser keeps.
 
+    :param name: the name; empty where it has none.
+    :param value: the value, as it was set.
     :param domain: the host that set it, or the domain that it is for.
+    :param path: the path that it goes to, and to all below.
     :param host_only: whether it goes to that very host only.
+    :param secure: whether it goes over https only, or to this machine.
+    :param http_only: whether no script can read it.
     :param same_site: ``Lax``, ``Strict`` or ``None``; ``Lax`` where the server did not say.
     :param expires: when it goes, in seconds since the epoch; None with the browser.
     :param partition: the site whose pages alone it is kept for, where it is ``Partitioned``

@@ -20,10 +20,13 @@ class Exchange:
     """A request that left the browser, and what came back.
 
     :param kind: ``preflight`` or ``request``.
+    :param method: the method.
     :param url: the whole URL.
     :param headers: the fields of the request, cookies included.
-    :param status: None where no response came, as are all that follow.
+    :param body: the bytes of the request; None where it has no body.
+    :param status: the status of the response; None where none came, as are its headers and body.
     :param response_headers: all fields of the response, those included that no page can read.
+    :param response_body: the bytes of the response, as far as they came.
     :param exception: what the app raised, or what kept the server from answering.
     :param escaped: whether the exception came out of the app, so that the response is the
         server's own: a bare 500 without any CORS field.

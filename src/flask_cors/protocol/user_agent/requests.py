@@ -25,12 +25,15 @@ DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin"
 class FetchRequest(t.NamedTuple):
     """What a page hands to ``fetch``: the URL and the members of its ``RequestInit``.
 
+    :param url: the URL; a relative one is resolved against that of the page.
+    :param method: the method, as the page has written it.
     :param headers: pairs of name and value; one character is one byte.
     :param body: the bytes to send, or None.
     :param body_type: the Content-Type that the kind of body brings along.
     :param mode: ``cors``, ``no-cors`` or ``same-origin``.
     :param credentials: ``omit``, ``same-origin`` or ``include``.
     :param redirect: ``follow``, ``error`` or ``manual``.
+    :param referrer_policy: the referrer policy; empty for the default one.
     :param upload_listeners: whether somebody listens to the upload of an ``XMLHttpRequest``,
         which makes any request one that needs a preflight.
     :param destination: ``image``, ``script`` or ``font`` for an element's request.

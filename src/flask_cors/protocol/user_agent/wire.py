@@ -22,7 +22,10 @@ class WireRequest(t.NamedTuple):
     """A request as it leaves the browser, but for cookies, which are the network's business.
 
     :param kind: whether it is the CORS-preflight request or the request itself.
+    :param method: the method.
     :param url: without fragment.
+    :param headers: the fields, in order; one character is one byte.
+    :param body: the bytes to send, or None.
     :param include_credentials: whether cookies are sent, and those of the answer kept.
     :param redirected_by: the origins of the URLs that have led here, the first one first.
 
@@ -40,6 +43,10 @@ class WireRequest(t.NamedTuple):
 
 class WireResponse(t.NamedTuple):
     """A response as it comes in.
+
+    :param status: the status code.
+    :param headers: the fields, in order; one character is one byte.
+    :param body: the bytes, as far as they came.
 
     .. versionadded:: 7.0
     """
