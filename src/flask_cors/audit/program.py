@@ -18,7 +18,8 @@ from .findings import Finding
 from .findings import Place
 
 _SET_UP = frozenset({"CORS", "init_app", "cross_origin"})
-_PACKAGE = Path(__file__).parents[1]
+PACKAGE = Path(__file__).parents[1]
+"""The folder of this package, which is no part of a program."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -55,7 +56,7 @@ class Program:
         return (
             file.suffix == ".py"
             and "site-packages" not in file.parts
-            and not file.is_relative_to(_PACKAGE)
+            and not file.is_relative_to(PACKAGE)
             and any(file.is_relative_to(root) for root in self._roots)
         )
 

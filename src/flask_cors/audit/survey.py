@@ -23,6 +23,7 @@ from .layers import check_layers
 from .origins import check_origins
 from .paths import check_paths
 from .policies import check_policy
+from .program import PACKAGE
 from .program import Program
 from .program import place_of
 from .routes import check_routes
@@ -30,8 +31,6 @@ from .rules import Severity
 from .sources import check_sources
 from .subject import Subject
 from .views import check_views
-
-_PACKAGE = Path(__file__).parents[1]
 
 
 def audit(app: Flask) -> list[Finding]:
@@ -87,7 +86,7 @@ def findings_of_error(error: PolicyError) -> list[Finding]:
     frames = [
         frame
         for frame in extract_tb(error.__traceback__)
-        if not Path(frame.filename).is_relative_to(_PACKAGE)
+        if not Path(frame.filename).is_relative_to(PACKAGE)
     ]
     place = Place(frames[-1].filename, t.cast("int", frames[-1].lineno)) if frames else None
     found = (finding_of_problem(problem) for problem in error.problems)

@@ -107,12 +107,8 @@ class CORSMiddleware:
         request = read_request(environ)
         if not state.app.debug or request.origin is None:
             raise error
-        decision = None
-        if state.debug_errors:
-            policy = self.policy_of_error(environ)
-            decision = (
-                None if policy is None else decide_asking(state.app, policy, request, environ)
-            )
+        policy = self.policy_of_error(environ) if state.debug_errors else None
+        decision = decide_asking(state.app, policy, request, environ) if policy else None
         answer = answer_error(error, decision, environ, start_response, state.app)
         if answer is None:
             raise error

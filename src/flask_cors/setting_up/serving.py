@@ -7,6 +7,7 @@ anything is changed, and one assignment changes all that the app's requests read
 from __future__ import annotations
 
 import collections.abc as cabc
+import functools
 import typing as t
 
 from flask import Flask
@@ -64,13 +65,7 @@ class Served:
             return _leave
         rules = self._added(state.rules, state, "", self.layers, findings)
         state.check_views(findings)
-
-        def put() -> None:
-            self._places.append((state, ""))
-            state.rules = rules
-            _install(state)
-
-        return put
+        return functools.partial(self._put, state, "", rules)
 
     def serve_blueprint(self, setup: BlueprintSetupState, findings: Findings) -> Change:
         """Read the rules of a blueprint where it is registered."""
@@ -81,14 +76,18 @@ class Served:
         name = full_name(setup)
         with_it = state.rules.with_blueprint(BlueprintRules.of(app, setup, PathRules()))
         rules = self._added(with_it, state, name, self.layers, findings)
+        return functools.partial(self._put, state, name, rules)
 
-        def put() -> None:
-            self._places.append((state, name))
-            state.rules = rules
+    def _put(self, state: AppState, name: str, rules: AppRules) -> None:
+        """Put the rules of an app in place, of which there are new ones in one place.
+
+        :param name: the name of the blueprint that they are for; empty for the app.
+        """
+        self._places.append((state, name))
+        state.rules = rules
+        if name:
             state.notice_views()
-            _install(state)
-
-        return put
+        _install(state)
 
     def serve_anew(self, layer: Layer, findings: Findings, new: dict[AppState, AppRules]) -> Change:
         """Read other rules, for every place where there are some by now.

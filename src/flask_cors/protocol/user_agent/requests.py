@@ -63,7 +63,7 @@ class Request:
     """A request on its way; redirects change it.
 
     :param urls: the URL list, the current URL last.
-    :param origin: the serialized origin of the client.
+    :param client: the page that asks.
     :param referrer: where the request comes from, as far as it still tells; redirects shorten it.
     :param departures: where the browser does otherwise than the standard says.
     :param tainting: the response tainting: ``basic``, ``cors`` or ``opaque``.
