@@ -10,7 +10,7 @@ read from what people write, with all that is wrong as `problems`; for origins t
 `origin_reader`, which tells their kinds apart: `origin_syntax` for those that are written out,
 `open_ends` and the modules on regexes for others, `run_time` for what is asked while the app runs.
 `regexes` parses a regex, `samples` and `branches` tell what it lets in, `regex_speed` and
-`regex_ways` how long that can take.
+`regex_ambiguity` how long that can take.
 
 Source: https://fetch.spec.whatwg.org/#http-cors-protocol
 """

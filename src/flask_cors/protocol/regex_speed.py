@@ -14,11 +14,11 @@ import math
 import re
 
 from . import regexes
-from .regex_ways import FEW
-from .regex_ways import PRINTABLE
-from .regex_ways import accepted
-from .regex_ways import has_nested_quantifiers
-from .regex_ways import parts_of
+from .regex_ambiguity import FEW
+from .regex_ambiguity import PRINTABLE
+from .regex_ambiguity import accepted
+from .regex_ambiguity import has_nested_quantifiers
+from .regex_ambiguity import parts_of
 from .regexes import Group
 from .regexes import Literal
 from .regexes import Node

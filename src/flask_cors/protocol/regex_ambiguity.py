@@ -1,4 +1,4 @@
-r"""Whether what a regex repeats can take each text in one way only.
+r"""Ambiguity: whether what a regex repeats can take a text in more than one way.
 
 A part that repeats without bound, in one that is repeated itself, can mostly share a text with the
 next round in ever so many ways: `(a+)+`. It cannot where each character tells what takes it: in
