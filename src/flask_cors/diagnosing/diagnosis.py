@@ -135,7 +135,7 @@ def _on_decorator(state: AppState, environ: WSGIEnvironment, asked: PageRequest)
 def _of_policy(
     state: AppState, played: Played, environ: WSGIEnvironment, asked: PageRequest, policy: Policy
 ) -> Diagnosis:
-    decision: Decision | None = environ.get(DECISION)
+    decision = played.decision
     lacking = needs(policy, asked, decision)
     if policy.unusable is not None:
         return Diagnosis((policy.unusable,), None, Remedy(advice=" ".join(lacking.advice)))

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..describing.needs import Needs
 from ..protocol.decisions import Reason
 from ..protocol.user_agent import NetworkError
-from ..wsgi import DECISION
 from .diagnosis import Diagnosis
 from .played import Played
-
-if t.TYPE_CHECKING:
-    from ..protocol.decisions import Decision
 
 _OF_THE_BROWSER = frozenset({"connection", "date", "server", "set-cookie", "vary"})
 """Names of fields that no page has a use for, or may read."""
@@ -31,7 +25,7 @@ def hidden_headers(played: Played) -> list[str]:
 def exposure(played: Played) -> Diagnosis | None:
     """What shows the hidden headers to the page; None where there are none, or no rule decided."""
     hidden = hidden_headers(played)
-    decision: Decision | None = played.environs[-1].get(DECISION) if hidden else None
+    decision = played.decision if hidden else None
     if decision is None or Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons:
         return None
     names = [name for name in decision.policy.expose_headers.names if name != "*"]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from ..wsgi import DECISION
+
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+    from ..protocol.decisions import Decision
     from ..protocol.user_agent import FetchRequest
     from ..protocol.user_agent import NetworkError
     from ..protocol.user_agent import Response
@@ -34,3 +37,8 @@ class Played:
     error: BaseException | None
     assumed: frozenset[str] = frozenset()
     assumes_method: bool = False
+
+    @property
+    def decision(self) -> Decision | None:
+        """What was decided on the last request that the app got; None where nothing was."""
+        return self.environs[-1].get(DECISION) if self.environs else None

@@ -11,7 +11,6 @@ import dataclasses
 
 from ..diagnosing.played import Played
 from ..inventory.governed_routes import governed_routes
-from ..protocol.decisions import Decision
 from ..protocol.decisions import Reason
 from ..protocol.user_agent import CHROMIUM
 from ..protocol.user_agent import FIREFOX
@@ -20,7 +19,6 @@ from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
 from ..rules.state import AppState
 from ..testing.consoles import console_lines
-from ..wsgi import DECISION
 from .console_reader import ConsoleMessage
 from .console_reader import read_console_messages
 from .guessing import Guess
@@ -110,15 +108,11 @@ def _is_made_up(guess: Guess, played: Played, error: NetworkError) -> bool:
     """
     if error.preflight:
         return error.step is Step.HEADER and bool(guess.made_up)
-    return guess.guesses_method and not guess.runs_view and _decision(played) is None
+    return guess.guesses_method and not guess.runs_view and played.decision is None
 
 
 def _stops_at_method(played: Played, error: NetworkError) -> bool:
     """Whether the header that the browser misses would be allowed with another method."""
-    decision = _decision(played)
+    decision = played.decision
     refuses_method = decision is not None and Reason.METHOD_NOT_ALLOWED in decision.reasons
     return error.step is Step.HEADER and refuses_method
-
-
-def _decision(played: Played) -> Decision | None:
-    return played.environs[-1].get(DECISION) if played.environs else None
