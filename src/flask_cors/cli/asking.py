@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import typing as t
 
+import click
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import create_environ
@@ -31,10 +32,16 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-def as_field(text: str) -> Field:
+def _as_field(text: str) -> Field:
     """The value of ``--header``: ``N: V``, or ``N`` alone for any value."""
     name, colon, value = text.partition(":")
     return name.strip(), value.strip() if colon else "1"
+
+
+HEADERS = click.option(
+    "--header", "headers", type=_as_field, metavar="N[: V]", multiple=True, help="A header it sets."
+)
+CREDENTIALS = click.option("--credentials", is_flag=True, help='With credentials: "include".')
 
 
 def base_url(app: Flask) -> str:

@@ -12,8 +12,9 @@ from ..explaining.transcripts import verdict
 from ..protocol.fields import Field
 from ..protocol.user_agent import FetchRequest
 from ..rules.state import AppState
+from .asking import CREDENTIALS
+from .asking import HEADERS
 from .asking import absolute_url
-from .asking import as_field
 from .asking import played
 from .asking import require_route
 from .loading import as_origin
@@ -30,10 +31,8 @@ from .transcript import tell_verdict
     "--origin", type=as_origin, metavar="ORIGIN", required=True, help="The page's origin."
 )
 @click.option("--method", default="GET", show_default=True, help="The method.")
-@click.option(
-    "--header", "headers", type=as_field, metavar="N[: V]", multiple=True, help="A header it sets."
-)
-@click.option("--credentials", is_flag=True, help='With credentials: "include".')
+@HEADERS
+@CREDENTIALS
 @click.option(
     "--mode",
     type=click.Choice(["cors", "no-cors", "same-origin"]),

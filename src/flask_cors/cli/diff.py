@@ -16,7 +16,7 @@ from ..lock.changes import changes_between
 from ..lock.files import command_for
 from ..lock.records import Lock
 from .loading import with_app
-from .lock import file_option
+from .lock import LOCK_FILE
 from .lock import locked
 from .output import FORMAT
 from .output import say
@@ -31,7 +31,7 @@ _TITLES = {
 
 
 @click.command("diff", short_help="Compare the policies with those that were written down.")
-@file_option
+@LOCK_FILE
 @click.option("--strict", is_flag=True, help="Fail at any change.")
 @FORMAT
 @with_app

@@ -28,8 +28,9 @@ from ..protocol.fields import Field
 from ..protocol.user_agent.urls import URL
 from ..rules.routing import governing_url
 from ..rules.state import AppState
+from .asking import CREDENTIALS
+from .asking import HEADERS
 from .asking import absolute_url
-from .asking import as_field
 from .asking import require_route
 from .loading import BadInput
 from .loading import as_origin
@@ -81,10 +82,8 @@ class _Explained(t.NamedTuple):
 @click.option("--url", help="The URL, where the message names none.")
 @click.option("--origin", type=as_origin, metavar="ORIGIN", help="The origin of the page.")
 @click.option("--method", help="The method of the request.")
-@click.option(
-    "--header", "headers", type=as_field, metavar="N[: V]", multiple=True, help="A header it sets."
-)
-@click.option("--credentials", is_flag=True, help='With credentials: "include".')
+@HEADERS
+@CREDENTIALS
 @FORMAT
 @with_app
 def command(  # noqa: PLR0917  one for each option

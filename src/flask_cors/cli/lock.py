@@ -19,7 +19,7 @@ from .loading import with_app
 from .output import say
 from .output import wrapped
 
-file_option = click.option(
+LOCK_FILE = click.option(
     "--file",
     type=click.Path(path_type=Path),
     default=FILE,
@@ -29,7 +29,7 @@ file_option = click.option(
 
 
 @click.command("lock", short_help="Write down the policy of every route.")
-@file_option
+@LOCK_FILE
 @click.option("--check", is_flag=True, help="Write nothing; fail where the file is not up to date.")
 @with_app
 def command(app: Flask, *, file: Path, check: bool) -> None:

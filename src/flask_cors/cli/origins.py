@@ -27,7 +27,7 @@ from .output import say
 from .output import say_json
 from .output import wrapped
 
-which = click.option(
+SOURCE = click.option(
     "--source",
     "name",
     metavar="NAME",
@@ -48,7 +48,7 @@ def command() -> None:
 
 
 @command.command("list", short_help="List the origins that are let in.")
-@which
+@SOURCE
 @FORMAT
 @with_app
 def list_origins(app: Flask, name: str | None, form: str) -> None:
@@ -66,7 +66,7 @@ def list_origins(app: Flask, name: str | None, form: str) -> None:
 
 @command.command("allow", short_help="Let an origin in.")
 @click.argument("origin")
-@which
+@SOURCE
 @with_app
 def allow(app: Flask, origin: str, name: str | None) -> None:
     """Let pages on ORIGIN in from now on."""
@@ -80,7 +80,7 @@ def allow(app: Flask, origin: str, name: str | None) -> None:
 
 @command.command("revoke", short_help="Let an origin in no longer.")
 @click.argument("origin")
-@which
+@SOURCE
 @with_app
 def revoke(app: Flask, origin: str, name: str | None) -> None:
     """Let pages on ORIGIN in no longer."""
