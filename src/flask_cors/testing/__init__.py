@@ -9,6 +9,12 @@ starting one::
 
 A request that a browser would block raises `Blocked`, which says at which step, what the
 browser's console shows, which header field is at fault, and what to change.
+
+Inside, `init`, `elements` and `xhr` make a request of what a page writes, and `page` hands it to
+`fetch` of `protocol.user_agent`. The network that this asks for is `network`: it adds cookies
+(`cookies`, `set_cookie`, `sites`), and one of the `transports` carries the request to an app, as
+a WSGI server would (`environs`, `exceptions_in_apps`), or to a server. What comes back is told by
+`responses`, `headers` and `encodings`, or by `blocked`, with the words of `consoles`.
 """
 
 from __future__ import annotations
