@@ -33,7 +33,6 @@ _NEVER_A_REGEX = frozenset(
 )
 
 _IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"  # these brackets are no class
-
 _OPTIONAL_END = r"(?:\((?:\?:)?:[^()]*\)\??)?(?:/\?)?\$?"  # a port, a slash
 
 
