@@ -96,7 +96,9 @@ class _Connection:
     def close(self) -> None:
         """Close it, unless it is closed."""
         with self._lock:
-            self._let_go()
+            if self._close is not None:
+                self._close()
+                self._close = None
 
     def _open(self) -> None:
         """Open the file, unless it is open.
@@ -120,11 +122,6 @@ class _Connection:
             raise
         self._close = weakref.finalize(self, _call_in, os.getpid(), self._connection.close)
         self._identity = _identity(self._path)
-
-    def _let_go(self) -> None:
-        if self._close is not None:
-            self._close()
-            self._close = None
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
