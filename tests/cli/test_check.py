@@ -95,6 +95,20 @@ def test_page_of_the_app_itself() -> None:
     assert said.json["hidden_headers"] == []
 
 
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        pytest.param("api.example.com", "same-site", id="a subdomain beside the page's"),
+        pytest.param("api.example.org", "cross-site", id="another domain"),
+        pytest.param("api.co.uk", "cross-site", id="another name under a public suffix"),
+    ],
+)
+def test_sites_of_the_page_and_the_app(host: str, site: str) -> None:
+    origin = "https://shop.co.uk" if host.endswith(".uk") else APP
+    said = check(f"https://{host}/api/items", "--format", "json", origin=origin)
+    assert ["Sec-Fetch-Site", site] in said.json["exchanges"][0]["request"]["headers"]
+
+
 def test_redirect_within_the_host() -> None:
     said = check("http://localhost/api/secure", "--format", "json", origin="http://localhost:3000")
     assert said.status == 1

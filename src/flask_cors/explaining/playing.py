@@ -23,6 +23,7 @@ from ..protocol.user_agent import WireRequest
 from ..protocol.user_agent import WireResponse
 from ..protocol.user_agent import fetch
 from ..protocol.user_agent.urls import URL
+from ..testing.sites import registrable
 from ..testing.transports import WSGITransport
 
 if t.TYPE_CHECKING:
@@ -72,7 +73,7 @@ def play_against(
     """The same where `ask` answers for the app."""
     url = URL.parse(asked.url)
     network = _OneHost(ask, url.host if url else None)
-    client = Client(origin, reaches_private_network=private_network)
+    client = Client(origin, reaches_private_network=private_network, registrable_domain=registrable)
     profile = STANDARD if private_network else _BROWSER
     outcome = fetch(asked, client, network, PreflightCache(lambda: 0.0), profile)
     return Played(asked, origin, outcome, tuple(network.environs), network.error)
