@@ -67,6 +67,17 @@ def explain(message: str, *options: str, **others: str | bytes) -> Said:
         pytest.param(
             CHROMIUM.format(
                 APP,
+                "Request header field access-control-allow-origin is not allowed by "
+                "Access-Control-Allow-Headers in preflight response.",
+            ),
+            [],
+            "header-not-allowed",
+            "",
+            id="Chromium: header that only responses have",
+        ),
+        pytest.param(
+            CHROMIUM.format(
+                APP,
                 "The value of the 'Access-Control-Allow-Credentials' header in the response is '' "
                 "which must be 'true' when the request's credentials mode is 'include'.",
             ),

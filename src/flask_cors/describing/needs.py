@@ -20,6 +20,8 @@ from ..protocol.rule_names import quoted
 from ..protocol.run_time import name_of
 from ..protocol.user_agent.safelist import SAFELISTED_METHODS
 from ..rules.path_rules import MAX_PATH_LENGTH
+from .page_mistakes import advice_on_mistakes
+from .page_mistakes import is_mistake
 from .page_requests import PageRequest
 from .remedies import Remedy
 from .remedies import Value
@@ -184,8 +186,10 @@ def _need_headers(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
     missing = [name for name in asked.headers if not policy.allow_headers.allows(name)]
     if missing:
         lacking.reasons.append(Reason.HEADER_NOT_ALLOWED)
-    named = [name for name in missing if _can_be_allowed(name)]
-    if len(named) < len(missing):
+    lacking.advice += advice_on_mistakes(missing)
+    meant = [name for name in missing if not is_mistake(name)]
+    named = [name for name in meant if _can_be_allowed(name)]
+    if len(named) < len(meant):
         lacking.advice.append(
             'No rule can allow a header called "*", nor one whose name is no token.'
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..describing.page_mistakes import advice_on_mistakes
+from ..describing.page_mistakes import is_mistake
 from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
 
@@ -117,5 +119,9 @@ def _allow_method(method: str) -> str:
 
 
 def _allow_headers(error: NetworkError) -> str:
-    names = ", ".join(f'"{name}"' for name in error.wanted.split(","))
-    return f"Allow the request headers: CORS(app, ..., allow_headers=[..., {names}])."
+    names = error.wanted.split(",")
+    told = advice_on_mistakes(names)
+    if meant := [f'"{name}"' for name in names if not is_mistake(name)]:
+        listed = ", ".join(meant)
+        told.append(f"Allow the request headers: CORS(app, ..., allow_headers=[..., {listed}]).")
+    return " ".join(told)
