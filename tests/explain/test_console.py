@@ -15,7 +15,7 @@ from flask_cors import Reason
 from flask_cors.diagnosing.diagnosis import diagnose
 from flask_cors.explaining.console_reader import ConsoleMessage
 from flask_cors.explaining.console_reader import read_console_messages
-from flask_cors.explaining.reproducing import Known
+from flask_cors.explaining.known import Known
 from flask_cors.explaining.reproducing import reproduce
 from flask_cors.explaining.transcripts import consoles
 from flask_cors.protocol.problems import Findings

@@ -15,8 +15,8 @@ from flask_cors.describing.describe import policy_data
 from flask_cors.describing.describe import reason_data
 from flask_cors.diagnosing.diagnosis import diagnose
 from flask_cors.explaining.console_reader import ConsoleMessage
+from flask_cors.explaining.known import Known
 from flask_cors.explaining.playing import play
-from flask_cors.explaining.reproducing import Known
 from flask_cors.explaining.reproducing import reproduce
 from flask_cors.explaining.transcripts import asked_text
 from flask_cors.explaining.transcripts import played_data

@@ -18,7 +18,7 @@ from flask_cors import Reason
 from flask_cors.diagnosing.diagnosis import diagnose
 from flask_cors.explaining.console_reader import read_console_messages
 from flask_cors.explaining.guessing import SOMEBODY
-from flask_cors.explaining.guessing import Known
+from flask_cors.explaining.known import Known
 from flask_cors.explaining.reproducing import reproduce
 from flask_cors.protocol.problems import Findings
 from flask_cors.rules.state import AppState

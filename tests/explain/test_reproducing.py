@@ -12,7 +12,7 @@ from flask import request
 from flask_cors import CORS
 from flask_cors.explaining.console_reader import read_console_messages
 from flask_cors.explaining.guessing import SOMEBODY
-from flask_cors.explaining.guessing import Known
+from flask_cors.explaining.known import Known
 from flask_cors.explaining.reproducing import paths_of
 from flask_cors.explaining.reproducing import reproduce
 from flask_cors.protocol.decisions import Decision

@@ -13,13 +13,13 @@ from ..diagnosing.diagnosis import diagnose
 from ..diagnosing.played import Played
 from ..explaining.console_reader import ConsoleMessage
 from ..explaining.console_reader import read_console_messages
-from ..explaining.guessing import SOME_HEADER
 from ..explaining.guessing import SOMEBODY
-from ..explaining.guessing import USUAL
-from ..explaining.guessing import Known
-from ..explaining.guessing import is_of_preflight
-from ..explaining.guessing import names_request
-from ..explaining.guessing import page_of
+from ..explaining.known import Known
+from ..explaining.known import page_of
+from ..explaining.known import url_of
+from ..explaining.remarks import assumptions
+from ..explaining.remarks import left_out
+from ..explaining.remarks import unexplained
 from ..explaining.reproducing import paths_of
 from ..explaining.reproducing import reproduce
 from ..explaining.transcripts import asked_text
@@ -46,28 +46,6 @@ _UNKNOWN = (
     "speaks of a CORS policy, of a blocked cross-origin request or of access control checks; "
     'errors such as "Failed to fetch" or net::ERR_FAILED do not say why.'
 )
-_NOT_SO = (
-    "This app would not make a browser say that. Either another server answered (a proxy, an "
-    "older version), or the browser remembers an older preflight, or the app's code decides by "
-    "what the message leaves out: try flask cors check."
-)
-_UNASKED = (
-    "Its views were asked for GET only, as others may change something: with --method and --url "
-    "the view for another method is asked, too."
-)
-_UNNAMED = "The message does not name the page: {} stands for its origin. Give it with --origin."
-_UNNAMED_METHOD = (
-    "The message does not name the method: {} stands for it, for which no view was run. Give it "
-    "with --method."
-)
-_UNNAMED_HEADER = (
-    f"The message does not name what makes the browser ask first: the header {SOME_HEADER} stands "
-    "for it. Give the method and the headers with --method and --header."
-)
-_UNNAMED_STEP = (
-    "The message does not say what is wrong, or it was cut: this is the first thing that would be."
-)
-_OTHERS = "{} more {} there, of which nothing is said here: each says something by itself."
 
 
 class _Explained(t.NamedTuple):
@@ -126,8 +104,8 @@ def command(  # noqa: PLR0917  one for each option
         if seen is not None:
             say(wrapped(asked_text(seen)))
             tell_verdict(seen, diagnosis)
-        texts = _assumptions(seen, said, known) if seen else _unexplained(said, known)
-        for text in [*texts, *_left_out(others)]:
+        texts = assumptions(seen, said, known) if seen else unexplained(said, known)
+        for text in [*texts, *left_out(others)]:
             say(wrapped(text))
     if seen is None:
         click.get_current_context().exit(1)
@@ -139,49 +117,36 @@ def _first_explained(state: AppState, messages: list[ConsoleMessage], known: Kno
     :raises BadInput: where there is none of these, since the app serves none of the URLs.
     """
     refused: BadInput | None = None
-    unexplained: list[_Explained] = []
+    others: list[_Explained] = []
     for message in messages:
         try:
-            urls = _urls(state, message, known) if message.steps else []
+            urls = _urls(state, message, known)
         except BadInput as error:
             refused = refused or error
             continue
         seen = reproduce(state, message, known, urls)
         if seen is not None:
             return _Explained(message, seen)
-        unexplained.append(_Explained(message, None))
-    if refused is not None and not unexplained:
+        others.append(_Explained(message, None))
+    if refused is not None and not others:
         raise refused
-    return unexplained[0]
-
-
-def _unexplained(said: ConsoleMessage, known: Known) -> list[str]:
-    """Why no request of the app is one of which a browser would say that."""
-    if said.meaning is not None:
-        return [said.meaning]
-    views_do_not_matter = names_request(said, known) or is_of_preflight(said)
-    return [_NOT_SO] if views_do_not_matter else [_NOT_SO, _UNASKED]
-
-
-def _assumptions(seen: Played, said: ConsoleMessage, known: Known) -> list[str]:
-    """What was guessed; not the method of which nobody says that it uses it."""
-    told = [_UNNAMED_STEP] if said.names_no_step else []
-    if page_of(said, known) is None:
-        told.append(_UNNAMED.format(seen.origin))
-    if seen.assumes_method and seen.asked.method != USUAL:
-        told.append(_UNNAMED_METHOD.format(seen.asked.method))
-    return [*told, _UNNAMED_HEADER] if seen.assumed else told
-
-
-def _left_out(others: int) -> list[str]:
-    """How many messages there were besides the one that is told of."""
-    if not others:
-        return []
-    return [_OTHERS.format(others, "messages were" if others > 1 else "message was")]
+    return others[0]
 
 
 def _urls(state: AppState, said: ConsoleMessage, known: Known) -> list[str]:
-    text, origin = known.url or said.facts.get("url"), page_of(said, known) or SOMEBODY
+    """The URLs that a message may be about; none where it takes no app to know what it means."""
+    if not said.steps:
+        return []
+    try:
+        return _urls_of_app(state, said, known)
+    except BadInput:
+        if said.meaning is None or known.url is not None:
+            raise
+        return []
+
+
+def _urls_of_app(state: AppState, said: ConsoleMessage, known: Known) -> list[str]:
+    text, origin = url_of(said, known), page_of(said, known) or SOMEBODY
     if text is None:
         return [absolute_url(state.app, path, origin) for path in paths_of(state)]
     url = absolute_url(state.app, text, origin)

@@ -42,3 +42,10 @@ class Played:
     def decision(self) -> Decision | None:
         """What was decided on the last request that the app got; None where nothing was."""
         return self.environs[-1].get(DECISION) if self.environs else None
+
+    @property
+    def last_status(self) -> int | None:
+        """The status of the last response; None where there is none."""
+        exchanges = self.outcome.exchanges
+        response = exchanges[-1].response if exchanges else None
+        return None if response is None else response.status

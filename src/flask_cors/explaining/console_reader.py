@@ -16,12 +16,16 @@ from ..protocol.user_agent.redirects import REDIRECTS
 from .console_cutting import FRAMES
 from .console_cutting import cut
 from .console_meanings import MEANINGS
+from .console_meanings import NETWORK_ERROR
 from .console_sayings import ENGINES
 from .console_sayings import SAYINGS
 from .console_sayings import STRAIGHT
 from .console_sayings import as_regex
 
-_STATUS = re.compile(r"Status code: (\d{3})")
+_STATUS = re.compile(rf"(?:Status code:|HTTP status code|{NETWORK_ERROR}FAILED) (\d{{3}})")
+"""How Firefox and Safari tell it, older Chromiums, and Chromium in a line of its own."""
+
+_OF_GATEWAYS = frozenset({413, 414, 429, 431, 502, 503, 504, *range(520, 531)})
 _PAGE = re.compile(r"Origin '(?P<origin>\S+?)' is therefore not allowed access")
 """How older Chromiums named the page."""
 
@@ -54,6 +58,11 @@ class ConsoleMessage:
     def names_no_step(self) -> bool:
         """Whether it may be about any step, as it says of none."""
         return self.steps == OF_SERVER
+
+    @property
+    def is_of_gateway(self) -> bool:
+        """Whether its status is one that is mostly answered before an app, or in its place."""
+        return self.status in _OF_GATEWAYS
 
 
 def read_console_messages(text: str) -> list[ConsoleMessage]:

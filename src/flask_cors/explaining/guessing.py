@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from werkzeug.test import create_environ
 
-from ..diagnosing.advice import OF_PREFLIGHT
 from ..diagnosing.trusted_hosts import at_trusted_host
 from ..protocol.fields import Field
 from ..protocol.methods import DEFAULT
@@ -26,6 +25,11 @@ from ..rules.routing import governing_url
 from ..rules.routing import route_at
 from ..rules.state import AppState
 from .console_reader import ConsoleMessage
+from .known import Known
+from .known import is_of_preflight
+from .known import method_of
+from .known import names_request
+from .known import page_of
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -51,17 +55,6 @@ _SELDOM = frozenset({"HEAD", "OPTIONS"})
 """Methods that pages hardly ever use."""
 
 _MOST_ORIGINS = 8
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of a request besides the message; what is not is None or empty."""
-
-    origin: str | None = None
-    method: str | None = None
-    headers: tuple[Field, ...] = ()
-    credentials: bool = False
-    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +86,7 @@ def guesses(
     parsed = URL.parse(url)
     environ = create_environ(parsed.target, f"{parsed.origin}/") if parsed else create_environ()
     environ = at_trusted_host(state.app, environ)
-    named = _method_of(message, known)
+    named = method_of(message, known)
     is_named = names_request(message, known)
     of_request = not is_of_preflight(message)
     for method in _given(named) or _methods(state, environ):
@@ -111,27 +104,6 @@ def guesses(
                 and headers is not _SOME_HEADERS
                 and (method.upper() == USUAL or (is_named and origin == origins[0])),
             )
-
-
-def names_request(message: ConsoleMessage, known: Known) -> bool:
-    """Whether it is known which view is meant."""
-    url = known.url or message.facts.get("url")
-    return _method_of(message, known) is not None and url is not None
-
-
-def is_of_preflight(message: ConsoleMessage) -> bool:
-    """Whether a message is about a preflight, so that what views answer does not matter."""
-    return bool(message.in_preflight) or message.steps <= OF_PREFLIGHT
-
-
-def page_of(message: ConsoleMessage, known: Known) -> str | None:
-    """The origin of the page, as far as it is known."""
-    return known.origin or message.facts.get("origin")
-
-
-def _method_of(message: ConsoleMessage, known: Known) -> str | None:
-    """The method, as far as it is known."""
-    return known.method or message.facts.get("method")
 
 
 def _methods(state: AppState, environ: WSGIEnvironment) -> list[str]:

@@ -22,8 +22,9 @@ from ..testing.consoles import console_lines
 from .console_reader import ConsoleMessage
 from .console_reader import read_console_messages
 from .guessing import Guess
-from .guessing import Known
 from .guessing import guesses
+from .known import Known
+from .known import page_of
 from .playing import play_against
 from .rehearsing import Rehearsal
 
@@ -50,10 +51,11 @@ def reproduce(
             if said is None or not _is_alike(said, message) or _is_made_up(guess, played, error):
                 continue
             agrees = message.in_preflight in {None, error.preflight}
-            agrees &= message.status in {None, said.status}
+            agrees &= message.status in {None, played.last_status}
             if agrees and not _stops_at_method(played, error):
                 return played
-            likely = likely or played
+            if not _is_of_gateway(message, known):
+                likely = likely or played
     return likely
 
 
@@ -98,6 +100,11 @@ def _step_of_safari(error: NetworkError) -> Step:
 def _is_alike(said: ConsoleMessage, message: ConsoleMessage) -> bool:
     """Whether one of these may be the other, cut or not."""
     return not said.steps.isdisjoint(message.steps) and said.several is message.several
+
+
+def _is_of_gateway(message: ConsoleMessage, known: Known) -> bool:
+    """Whether likelier a gateway has answered than the app a page of which nothing is known."""
+    return message.is_of_gateway and page_of(message, known) is None
 
 
 def _is_made_up(guess: Guess, played: Played, error: NetworkError) -> bool:

@@ -1,0 +1,86 @@
+"""What is said beside an explanation, or in place of one."""
+
+from __future__ import annotations
+
+from ..diagnosing.played import Played
+from .console_reader import ConsoleMessage
+from .guessing import SOME_HEADER
+from .guessing import USUAL
+from .known import Known
+from .known import is_of_preflight
+from .known import names_request
+from .known import page_of
+from .known import url_of
+
+_NOT_SO = (
+    "This app would not make a browser say that. Either another server answered (a proxy, an "
+    "older version), or the browser remembers an older preflight, or the app's code decides by "
+    "what the message leaves out: try flask cors check."
+)
+_SEVERAL = (
+    "This app would not make a browser say that: it writes the field once. Something before it, "
+    "such as a gateway, adds the field, too, and one of the two has to be silent. Take it out "
+    "there, or set CORS_ENABLED=False in the app's config."
+)
+_OF_GATEWAY = (
+    "This app would not make a browser say that: it did not answer {}. So something before it did, "
+    "such as a gateway, and without CORS fields, of which alone the browser speaks. Look there for "
+    "the cause, such as a limit to the size of a body (413), or an app that does not run (502, "
+    "503) or takes too long (504): no option of the app helps."
+)
+_PAGE_IS_OPEN = "Whether the app lets the page in at all is told with --origin."
+_UNASKED = (
+    "Its views were asked for GET only, as others may change something: with --method and --url "
+    "the view for another method is asked, too."
+)
+_UNNAMED_URL = "The message does not name the URL: {} stands for it. Give it with --url."
+_UNNAMED = "The message does not name the page: {} stands for its origin. Give it with --origin."
+_UNNAMED_METHOD = (
+    "The message does not name the method: {} stands for it, for which no view was run. Give it "
+    "with --method."
+)
+_UNNAMED_HEADER = (
+    f"The message does not name what makes the browser ask first: the header {SOME_HEADER} stands "
+    "for it. Give the method and the headers with --method and --header."
+)
+_UNNAMED_STEP = (
+    "The message does not say what is wrong, or it was cut: this is the first thing that would be."
+)
+_OTHER_STATUS = (
+    "The message tells of the status {}, which is not what the app answered here: its view does so "
+    "for another request, or something before it, such as a gateway, answered by itself."
+)
+_OTHERS = "{} more {} there, of which nothing is said here: each says something by itself."
+
+
+def unexplained(said: ConsoleMessage, known: Known) -> list[str]:
+    """Why no request of the app is one of which a browser would say that."""
+    if said.meaning is not None:
+        return [said.meaning]
+    if said.is_of_gateway:
+        told = [_OF_GATEWAY.format(said.status)]
+        return told if page_of(said, known) else [*told, _PAGE_IS_OPEN]
+    told = [_SEVERAL if said.several else _NOT_SO]
+    views_do_not_matter = names_request(said, known) or is_of_preflight(said)
+    return told if views_do_not_matter else [*told, _UNASKED]
+
+
+def assumptions(seen: Played, said: ConsoleMessage, known: Known) -> list[str]:
+    """What was guessed; not the method of which nobody says that it uses it."""
+    told = [_UNNAMED_STEP] if said.names_no_step else []
+    if said.status not in {None, seen.last_status}:
+        told.append(_OTHER_STATUS.format(said.status))
+    if url_of(said, known) is None:
+        told.append(_UNNAMED_URL.format(seen.asked.url))
+    if page_of(said, known) is None:
+        told.append(_UNNAMED.format(seen.origin))
+    if seen.assumes_method and seen.asked.method != USUAL:
+        told.append(_UNNAMED_METHOD.format(seen.asked.method))
+    return [*told, _UNNAMED_HEADER] if seen.assumed else told
+
+
+def left_out(others: int) -> list[str]:
+    """How many messages there were besides the one that is told of."""
+    if not others:
+        return []
+    return [_OTHERS.format(others, "messages were" if others > 1 else "message was")]
