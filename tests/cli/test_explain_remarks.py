@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask import redirect
 
 from flask_cors import CORS
 
@@ -174,3 +175,101 @@ def test_field_that_is_added_twice(value: str) -> None:
         assert "one of the two has to be silent" in said.words
         assert "CORS_ENABLED=False" in said.words
         assert "an older version" not in said.words
+
+
+# What no field of a server decides
+
+SCHEMES_ONLY = (
+    "Cross origin requests are only supported for protocol schemes: chrome, data, http, https."
+)
+MIXED = (
+    "Mixed Content: The page at 'https://a.example/' was loaded over HTTPS, but requested an "
+    "insecure "
+)
+BLOCKED = (
+    "'http://api.example.com/things/'. This request has been blocked; the content must be served "
+    "over HTTPS."
+)
+PROXY_FIX = (
+    "let the page ask for the URL with the slash, and write app.wsgi_app = ProxyFix(app.wsgi_app, "
+    "x_proto=1)."
+)
+NOT_AT = "localhost:5000/api/items"
+
+
+@pytest.mark.parametrize(
+    ("message", "means"),
+    [
+        pytest.param(f"{MIXED}resource {BLOCKED}", PROXY_FIX, id="mixed content"),
+        pytest.param(
+            f"{MIXED}XMLHttpRequest endpoint {BLOCKED}", PROXY_FIX, id="of XMLHttpRequest"
+        ),
+        pytest.param(f"{MIXED}EventSource endpoint {BLOCKED}", PROXY_FIX, id="of EventSource"),
+        pytest.param(
+            'Blocked loading mixed active content "http://api.example.com/things/"',
+            PROXY_FIX,
+            id="mixed content, Firefox",
+        ),
+        pytest.param(
+            'Refused to get unsafe header "X-Total-Count"',
+            "name the header in expose_headers.",
+            id="a response header that is hidden",
+        ),
+        pytest.param(
+            "app.js:7 Refused to get unsafe header X-Total-Count",
+            "name the header in expose_headers.",
+            id="a response header that is hidden, without what a shell takes away",
+        ),
+        pytest.param(
+            f"{CHROMIUM.format('http://localhost:3000', SCHEMES_ONLY).replace(ITEMS, NOT_AT)}",
+            "Write the whole URL in the page",
+            id="no scheme, of XMLHttpRequest",
+        ),
+        pytest.param(
+            f"XMLHttpRequest cannot load {NOT_AT}. {SCHEMES_ONLY}",
+            "Write the whole URL in the page",
+            id="no scheme, of XMLHttpRequest, older",
+        ),
+        pytest.param(
+            f'Fetch API cannot load {NOT_AT}. URL scheme "localhost" is not supported.',
+            "Write the whole URL in the page",
+            id="no scheme, of fetch",
+        ),
+        pytest.param(
+            "Access to script at 'file:///C:/x/app.js' from origin 'null' has been blocked by CORS "
+            f"policy: {SCHEMES_ONLY}",
+            "opened from the disk has to come from a web server",
+            id="a page that was opened from the disk",
+        ),
+        pytest.param(
+            f"GET {ITEMS.replace('items', 'nothing')} net::ERR_CONNECTION_REFUSED",
+            "Nobody answered",
+            id="a URL that the app does not serve",
+        ),
+    ],
+)
+def test_what_a_message_means_whatever_the_app(message: str, means: str) -> None:
+    said = explain(message)
+    assert (said.status, said.err) == (1, "")
+    assert means in said.words
+
+
+def test_url_that_is_given_has_to_be_one_of_the_app() -> None:
+    message = CHROMIUM.format(APP, SCHEMES_ONLY).replace(ITEMS, NOT_AT)
+    said = explain(message, "--url", "/nowhere")
+    assert (said.status, said.out) == (2, "")
+    assert "No route of the app serves /nowhere" in said.err
+
+
+def test_redirect_to_another_scheme() -> None:
+    """The message names where it leads; what the page asked for is the app's."""
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=APP)
+    app.add_url_rule("/api/items", "items", lambda: redirect("ftp://127.0.0.1/"))
+    checked = flask_cors(app, "check", "/api/items", "--origin", APP, "--format", "json")
+    (line,) = checked.json["console"]["Chromium"]
+    assert line.startswith("Access to fetch at 'ftp://127.0.0.1/' (redirected from ")
+    said = flask_cors(app, "explain", line)
+    assert said.status == 0
+    assert "Redirect to an http:// or https:// URL" in said.words
+    assert "does not name" not in said.words

@@ -9,6 +9,7 @@ from flask import Blueprint
 from flask import Flask
 from flask import Response
 from flask import redirect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from flask_cors import CORS
 from flask_cors import Reason
@@ -422,6 +423,42 @@ def test_host_that_the_app_does_not_trust(
         "Ask the app at a host that it trusts, or write TRUSTED_HOSTS="
         f'["trusted.example", ".example.net", "api.example.com"] in the app\'s config.{words}'
     )
+
+
+def behind_a_proxy_that_takes_tls_off(*, is_told: bool) -> Flask:
+    """Flask redirects to the URL with a slash at its end, over what it takes for the scheme."""
+    app = Flask("tests", static_folder=None)
+    app.add_url_rule("/things/", view_func=view, methods=["GET", "PUT"])
+    if is_told:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_proto=1)  # type: ignore[method-assign]
+    CORS(app, origins=APP)
+    inside = app.wsgi_app
+
+    def proxy(environ: t.Any, start_response: t.Any) -> t.Any:
+        scheme = environ["wsgi.url_scheme"]
+        told = {"wsgi.url_scheme": "http", "HTTP_X_FORWARDED_PROTO": scheme}
+        return inside({**environ, **told}, start_response)
+
+    app.wsgi_app = proxy  # type: ignore[method-assign]
+    return app
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_redirect_to_http(method: str) -> None:
+    """Either half of the advice lets the page in."""
+    app = behind_a_proxy_that_takes_tls_off(is_told=False)
+    asked = FetchRequest(f"{API}/things", method)
+    diagnosis = diagnosed(app, asked)
+    assert diagnosis.reasons == (Reason.NEVER_ALLOWED,)
+    assert str(diagnosis.remedy) == (
+        "The redirect leads to http://api.example.com/things/, and a page that came over https "
+        "gets nothing over http. Let it ask for https://api.example.com/things/ itself (mind the "
+        "slash at its end); and where a proxy before the app takes TLS off, write app.wsgi_app = "
+        "ProxyFix(app.wsgi_app, x_proto=1)."
+    )
+    assert play(app, asked._replace(url=f"{API}/things/"), APP).outcome.type == "cors"
+    mended = behind_a_proxy_that_takes_tls_off(is_told=True)
+    assert play(mended, asked, APP).outcome.type == "cors"
 
 
 def test_redirect_after_which_the_origin_is_opaque() -> None:

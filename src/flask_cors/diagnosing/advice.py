@@ -65,6 +65,12 @@ _SENTENCES = {
     Step.REDIRECT_USERINFO: "Redirect to a URL without a user name and a password.",
 }
 
+_TO_HTTP = (
+    "The redirect leads to {url}, and a page that came over https gets nothing over http. Let it "
+    "ask for {over_https} itself (mind the slash at its end); and where a proxy before the app "
+    "takes TLS off, write app.wsgi_app = ProxyFix(app.wsgi_app, x_proto=1)."
+)
+
 
 def advice_on_error(error: NetworkError) -> str:
     """What to change so that the request passes, in one or two sentences."""
@@ -74,6 +80,9 @@ def advice_on_error(error: NetworkError) -> str:
         return _allow_method(error.wanted)
     if error.step is Step.HEADER:
         return _allow_headers(error)
+    if error.step is Step.MIXED_CONTENT and error.first_url.startswith("https:"):
+        over_https = error.url.replace("http:", "https:", 1)
+        return _TO_HTTP.format(url=error.url, over_https=over_https)
     return _SENTENCES[error.step].format(
         url=error.url, origin=error.origin, value=error.value, wanted=error.wanted
     )

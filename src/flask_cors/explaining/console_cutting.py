@@ -39,7 +39,9 @@ FRAMES = (
     Frame(
         "chromium",
         re.compile(
-            rf"Access to [\w ]{{1,40}}? at {_URL}(?: \(redirected from '\S+?'\))? "
+            # Where a redirect leads to another scheme, what the page asked for is what tells.
+            r"Access to [\w ]{1,40}? at (?:'(?!https?:)\S+?' \(redirected from )?"
+            rf"{_URL}(?:\)| \(redirected from '\S+?'\))? "
             rf"from origin ['\"]?(?P<origin>{WORD})['\"]? has been blocked by CORS policy"
         ),
     ),

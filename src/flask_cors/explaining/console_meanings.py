@@ -41,7 +41,10 @@ _UNANSWERED = (
     "Nobody answered, so this is no matter of CORS: no server runs there, its certificate is not "
     "trusted, or something in between or in the browser blocks the request."
 )
-_WHOLE_URL = "Write the whole URL in the page, with http:// or https://: no server was asked."
+_WHOLE_URL = (
+    "Write the whole URL in the page, with http:// or https://; a page that was opened from the "
+    "disk has to come from a web server itself. No server was asked."
+)
 _FOR_BROWSERS = (
     "Only the browser sets this header, so it leaves out what the page sets. Take it out of the "
     "page: nothing has to be allowed for it."
@@ -131,8 +134,12 @@ MEANINGS = (
     ),
     Meaning(
         "A page that came over https asks for something over http, which browsers do not send. "
-        "Serve the app over https.",
-        chromium=("but requested an insecure resource",),
+        "Serve the app over https. If the page does ask over https, the app redirects to http, as "
+        "Flask does to the URL with a slash at its end, where a proxy before it takes TLS off: let "
+        "the page ask for the URL with the slash, and write app.wsgi_app = ProxyFix(app.wsgi_app, "
+        "x_proto=1).",
+        # Then comes what it is: a resource, or an endpoint of XMLHttpRequest or EventSource.
+        chromium=("but requested an insecure ",),
         firefox=("Blocked loading mixed active content",),
     ),
     Meaning(
@@ -152,6 +159,11 @@ MEANINGS = (
         "The page asks without CORS for what its server keeps to its own pages: let the server "
         "send Cross-Origin-Resource-Policy: cross-origin, or ask with CORS (crossorigin).",
         chromium=_net("BLOCKED_BY_RESPONSE.NotSameOrigin"),
+    ),
+    Meaning(
+        "The page asks for a response header that it may not read: name the header in "
+        "expose_headers. flask cors check tells which are hidden. Set-Cookie no page can read.",
+        chromium=("Refused to get unsafe header",),
     ),
     Meaning(
         _FOR_BROWSERS,
