@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from flask_cors import Reason
-from flask_cors.diagnosing.advice import remedy
+from flask_cors.diagnosing.advice import advice_on_error
 from flask_cors.diagnosing.diagnosis import diagnose
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import NetworkError
@@ -76,9 +76,9 @@ def test_what_is_meant_is_allowed_all_the_same(headers: list[str], told: str) ->
 def test_server_that_is_not_known(headers: list[str], told: str) -> None:
     names = sorted(name.lower() for name in headers)
     error = NetworkError(Step.HEADER, API, API, APP, wanted=",".join(names))
-    assert remedy(error) == told
+    assert advice_on_error(error) == told
     other = NetworkError(Step.HEADER, API, API, APP, wanted=",".join([*names, "x-two"]))
-    assert remedy(other) == (
+    assert advice_on_error(other) == (
         f'{told} Allow the request headers: CORS(app, ..., allow_headers=[..., "x-two"]).'
     )
 
