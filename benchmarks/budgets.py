@@ -53,6 +53,7 @@ BUDGETS = {
     "regex-seen": BY_VIEW,
     # One match, one walk through the origin's syntax, and one decision.
     "regex-new": Budget(over_bare=750),
+    "options": Budget(over_bare=340),
     "preflight": Budget(share=0.15, at_most=700),
     "preflight-refused": Budget(share=0.15, at_most=700),
     "preflight-decorated": Budget(share=0.55),

@@ -88,6 +88,7 @@ REQUESTS = [
     Workload("get-blueprint", "GET, blueprint", Ask(path="/shop/items"), PRODUCTION, "blueprint"),
     Workload("regex-seen", "GET, regex, origin seen", Ask("https://t1.example.com"), BY_REGEX),
     Workload("regex-new", "GET, regex, origin new", Ask("https://t{n}.example.com"), BY_REGEX),
+    Workload("options", "OPTIONS, no preflight", Ask(method="OPTIONS"), IN_PRODUCTION),
     Workload("preflight", "preflight", preflight(), IN_PRODUCTION),
     Workload("preflight-refused", "preflight refused", preflight(origin=EVIL), IN_PRODUCTION),
     Workload(

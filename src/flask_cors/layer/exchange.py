@@ -20,6 +20,7 @@ from ..rules.routing import answers_options
 from ..rules.routing import governing_answer
 from ..rules.routing import governing_url
 from ..rules.state import AppState
+from ..rules.view_options import passed_options
 from ..wsgi import PASSED
 from ..wsgi import read_request
 from .asking import decide_asking
@@ -101,7 +102,10 @@ class Exchange:
         """The policy of what answered; for a preflight, still that of the request to come."""
         if isinstance(self.request, Preflight):
             return self._preflight_policy
-        return governing_answer(self.state, self.environ)
+        state, environ = self.state, self.environ
+        if state.notice_views() and passed_options(environ) is None:
+            return state.rules.governing[environ.get("PATH_INFO", "")]
+        return governing_answer(state, environ)
 
     def own_request(self) -> Request | None:
         """The request that the app made for this call; None where something inside answered."""
