@@ -222,6 +222,21 @@ def test_view_function_replaced_by_one_that_was_decorated_before():
     assert_passes(preflight(client, "/view"), passed(VIEW))
 
 
+def test_options_of_a_view_function_that_was_replaced():
+    """A request of this kind is told by its path, too, as long as that alone decides."""
+    app = Flask(__name__)
+    CORS(app, origins="*")
+    app.add_url_rule("/view", "view", lambda: "plain")
+    decorated = cross_origin(**marked(VIEW))(lambda: "decorated")
+    client, private = app.test_client(), {"Access-Control-Request-Private-Network": "true"}
+    assert fields_of(fetch(client, "/view", "OPTIONS", EVIL))["Access-Control-Allow-Origin"] == EVIL
+
+    app.view_functions["view"] = decorated
+
+    assert fields_of(fetch(client, "/view", "OPTIONS", EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/view", "DELETE", EVIL, headers=private)) == REFUSED
+
+
 def test_decorated_view_function_replaced_by_a_plain_one():
     app = Flask(__name__)
     CORS(app, **marked(PATH))
