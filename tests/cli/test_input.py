@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import os
 import pathlib
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import click
 import pytest
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from flask_cors import CORS
 from flask_cors import cross_origin
@@ -134,6 +136,19 @@ def test_question_that_is_wrong(arguments: list[str], message: str) -> None:
     assert message in said.err
     assert said.err.count("\n") == 1
     assert said.err.strip().isprintable()
+
+
+def put_proxy_around(app: Flask) -> None:
+    app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("steps", [[CORS, put_proxy_around], [put_proxy_around, CORS]])
+def test_a_proxy_serves_nothing_itself(steps: list[cabc.Callable[[Flask], object]]) -> None:
+    app = Flask("tests", static_folder=None)
+    for step in steps:
+        step(app)
+    said = flask_cors(app, "check", "/x", "--origin", APP)
+    assert said == (2, "", "Error: No route of the app serves /x.\n")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from flask import Blueprint
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.test import create_environ
 
 from flask_cors import CORS
@@ -216,6 +217,30 @@ def test_wide_rule_does_not_speak_for_a_strict_view_on_an_untrusted_host(path):
 
     assert response.status_code == 400
     assert "Access-Control-Allow-Origin" not in fields_of(response)
+
+
+@knows_trusted_hosts
+@pytest.mark.parametrize("late", [False, True], ids=["set before CORS(app)", "set after it"])
+@pytest.mark.parametrize("decorated", [True, False])
+def test_trusted_host_that_a_proxy_forwards(decorated, late):
+    """What counts is the host that the page has asked for, whenever it came to be trusted."""
+    app, trusted = Flask(__name__), {"TRUSTED_HOSTS": ["api.example.com"]}
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1)
+    app.config.update({} if late else trusted)
+    CORS(app, **marked(PATH))
+    app.config.update(trusted)
+    view = cross_origin(**marked(VIEW))(lambda: "view") if decorated else lambda: "view"
+    app.add_url_rule("/", "view", view)
+    client, mark = app.test_client(), VIEW if decorated else PATH
+
+    headers = {"X-Forwarded-Host": "api.example.com"}
+    assert_passes(preflight(client, "/", "GET", headers=headers), passed(mark))
+    assert fields_of(fetch(client, "/", headers=headers)) == allowed(mark)
+    assert preflight(client, "/", "GET", EVIL, headers=headers).status_code == 403
+    assert preflight(client, "/", "GET", base_url="http://api.example.com").status_code == 200
+    headers = {"X-Forwarded-Host": "evil.example"}
+    response = preflight(client, "/", "GET", headers=headers, base_url="http://api.example.com")
+    assert (response.status_code, fields_of(response)) == (400, NOTHING)
 
 
 def test_flask_3_1_is_the_first_to_check_hosts():

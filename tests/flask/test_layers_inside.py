@@ -288,6 +288,25 @@ def test_prefix_that_a_proxy_takes_off(outside):
     assert_passes(preflight(client, "/api/none", headers=headers), passed(PATH))
 
 
+def test_layer_between_proxies():
+    """The outermost proxies stay outside, whatever is inside of them; the program's own as well."""
+    app = Flask(__name__)
+    inmost = ProxyFix(app.wsgi_app, x_prefix=1)
+    given = app.wsgi_app = ProxyFix(ProxyFix(AskingForTokens(inmost), x_port=1), x_host=1)
+    CORS(app, **marked(PATH))
+    app.add_url_rule("/", "index", lambda: request.url, methods=["GET", "PUT"])
+    client, token = app.test_client(), {"Authorization": "Bearer x"}
+
+    assert (type(app.wsgi_app), app.wsgi_app.x_host) == (ProxyFix, 1)
+    assert isinstance(given.app.app, AskingForTokens)
+    assert_passes(preflight(client, "/", "PUT"), passed(PATH))
+    response = fetch(client, "/")
+    assert (response.status_code, fields_of(response)) == (401, allowed(PATH))
+    forwarded = {"X-Forwarded-Host": "a.example", "X-Forwarded-Prefix": "/v1"}
+    response = fetch(client, "/", headers={**token, **forwarded, "X-Forwarded-Port": "81"})
+    assert (response.text, fields_of(response)) == ("http://a.example:81/v1/", allowed(PATH))
+
+
 @pytest.mark.parametrize("outside", [True, False])
 def test_host_that_a_proxy_forwards(outside):
     """The view that serves the forwarded host governs, not the one for the proxy's own name."""

@@ -13,6 +13,7 @@ from flask import Flask
 from flask import current_app
 from flask import has_request_context
 from flask import request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from flask_cors import CORS
 from flask_cors import PolicyWarning
@@ -118,6 +119,20 @@ def test_query(path, endpoint, view_args, is_preflight):
         "endpoint": endpoint,
         "view_args": view_args,
     }
+
+
+@pytest.mark.parametrize("outside", [True, False])
+@pytest.mark.parametrize("is_preflight", [False, True], ids=["the request", "its preflight"])
+def test_host_that_a_proxy_forwards(is_preflight, outside):
+    """Whichever was put around the app first, of the first request and of those that follow."""
+    app, hosts = Flask("tests"), list[str]()
+    app.wsgi_app = app.wsgi_app if outside else ProxyFix(app.wsgi_app, x_host=1)
+    CORS(app, origins=lambda query: hosts.append(query.host) or True)
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1) if outside else app.wsgi_app
+    send = preflight if is_preflight else fetch
+    for _ in range(2):
+        send(app.test_client(), "/", "PUT", headers={"X-Forwarded-Host": "api.example.com"})
+    assert hosts == ["api.example.com"] * 2
 
 
 def test_endpoint_of_a_preflight_for_a_url_without_its_slash():

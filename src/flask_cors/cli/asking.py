@@ -15,6 +15,7 @@ from ..diagnosing.played import Played
 from ..diagnosing.trusted_hosts import at_trusted_host
 from ..explaining.playing import play
 from ..inventory.governed_routes import hosts_of
+from ..layer.inside import inside_proxies
 from ..layer.inside import stands_before
 from ..layer.middleware import CORSMiddleware
 from ..protocol.fields import Field
@@ -107,7 +108,7 @@ def _place(rule: Rule) -> str:
 
 def _may_be_served_inside(app: Flask) -> bool:
     """Whether there may be a layer inside that serves what Flask knows nothing of."""
-    return type(app.wsgi_app) is not CORSMiddleware and stands_before(app)
+    return type(inside_proxies(app.wsgi_app)) is not CORSMiddleware and stands_before(app)
 
 
 def played(app: Flask, asked: FetchRequest, origin: str, **others: bool) -> Played:

@@ -8,6 +8,7 @@ by a field, which the layer around takes out again: what comes without it is ano
 from __future__ import annotations
 
 import collections.abc as cabc
+import copy
 import inspect
 import os
 import sys
@@ -31,6 +32,7 @@ from ..wsgi import PASSED
 from .responses import with_headers
 
 if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
     from _typeshed.wsgi import WSGIEnvironment
 
 MARK = "X-Flask-CORS-Answer"
@@ -125,25 +127,35 @@ def without_marks(headers: list[Field]) -> tuple[list[Field], list[str]]:
 def stands_before(app: Flask) -> bool:
     """Whether something stands around Flask that may change a request, or answer it.
 
-    Werkzeug's `ProxyFix` does not, unless it changes the host and the app cares for that; nor does
-    what a tool has put around the class's own method, for every app.
+    Werkzeug's `ProxyFix` does not, where it is outermost; nor does what a tool has put around the
+    class's own method, for every app.
     """
-    config = t.cast("dict[str, object]", app.config)
-    by_host = app.url_map.host_matching or app.subdomain_matching or config.get("TRUSTED_HOSTS")
-    inside = _without_proxies(app.wsgi_app, by_host=bool(by_host))
+    inside = inside_proxies(app.wsgi_app)
     flasks = inspect.getattr_static(Flask, "wsgi_app")
     is_flasks = inspect.getattr_static(type(app), "wsgi_app") is flasks
     return not (is_flasks and getattr(inside, "__func__", None) in (flasks, inspect.unwrap(flasks)))
 
 
-def _without_proxies(layer: t.Any, *, by_host: bool) -> object:
-    """What is inside of proxies that change nothing which an app routes by."""
+def inside_proxies(layer: t.Any) -> WSGIApplication:
+    """What is inside of Werkzeug's `ProxyFix`, however many there are."""
+    return inside_proxies(layer.app) if _is_proxy(layer) else layer
+
+
+def proxies_around(layer: t.Any, inside: WSGIApplication) -> WSGIApplication:
+    """The proxies that a layer consists of, around something else.
+
+    They only tell which host and scheme the browser has asked for: CORS needs to know, too.
+    """
+    if not _is_proxy(layer):
+        return inside
+    proxy = copy.copy(layer)
+    proxy.app = proxies_around(layer.app, inside)
+    return t.cast("WSGIApplication", proxy)
+
+
+def _is_proxy(layer: object) -> bool:
     known = sys.modules.get("werkzeug.middleware.proxy_fix")  # else nothing is one
-    if not known or type(layer) is not known.ProxyFix:
-        return layer
-    if by_host and (layer.x_host or layer.x_port or layer.x_proto):
-        return layer
-    return _without_proxies(layer.app, by_host=by_host)
+    return known is not None and type(layer) is known.ProxyFix
 
 
 def has_debugger(layer: object, depth: int = _MOST_LAYERS) -> bool:

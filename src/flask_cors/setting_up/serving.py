@@ -15,8 +15,10 @@ from flask import got_request_exception
 from flask import request_started
 
 from ..layer.inner_layers import InnerLayerMiddleware
+from ..layer.inside import inside_proxies
 from ..layer.inside import mark_answer
 from ..layer.inside import note_failure
+from ..layer.inside import proxies_around
 from ..layer.inside import stands_before
 from ..layer.middleware import CORSMiddleware
 from ..options.config import check_config
@@ -153,7 +155,7 @@ def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
 
 
 def _install(state: AppState) -> None:
-    """Put the layer around the app, once."""
+    """Put the layer around the app, once, and inside of proxies that stand there already."""
     if not state.layered:
         app = state.app
         state.layered = True
@@ -162,6 +164,6 @@ def _install(state: AppState) -> None:
             request_started.connect(mark_answer, app)
             got_request_exception.connect(note_failure, app)
         layer = InnerLayerMiddleware if state.holds_layer else CORSMiddleware
-        outermost = layer(app.wsgi_app, state)
+        outermost = layer(inside_proxies(app.wsgi_app), state)
         outermost.wsgi_app = FirstRequest(outermost)
-        app.wsgi_app = outermost  # type: ignore[method-assign]
+        app.wsgi_app = proxies_around(app.wsgi_app, outermost)  # type: ignore[assignment,method-assign]
