@@ -58,6 +58,9 @@ MISTAKES = [
     pytest.param("https:app.example.com", "origin-without-scheme", id="a scheme without slashes"),
     pytest.param("https:/app.example.com", "origin-without-scheme", id="a scheme and one slash"),
     pytest.param("localhost", "origin-without-scheme", id="localhost"),
+    pytest.param("any", "origin-without-scheme", id="a word for any origin"),
+    pytest.param("true", "origin-without-scheme", id="a word for a switch"),
+    pytest.param("None", "origin-without-scheme", id="None as text"),
     pytest.param("localhost:3000", "origin-without-scheme", id="localhost and port"),
     pytest.param("localhost:*", "origin-without-scheme", id="localhost and any port"),
     pytest.param("127.0.0.1:5000", "origin-without-scheme", id="IPv4 and port"),
@@ -107,6 +110,7 @@ MISTAKES = [
     pytest.param(f"{APP} https://b.example", "origins-joined", id="two, a space between"),
     pytest.param(f"{APP},", "origins-joined", id="a comma behind"),
     pytest.param(f"*,{APP}", "origins-joined", id="a star and an origin"),
+    pytest.param(f"{APP}https://b.example", "origins-joined", id="two, nothing between"),
     # User-info, port, host.
     pytest.param("https://me@app.example.com", "origin-has-userinfo", id="user name"),
     pytest.param("https://me:secret@app.example.com", "origin-has-userinfo", id="password"),
@@ -145,6 +149,12 @@ MISTAKES = [
     pytest.param("https://*.", "origin-bad-wildcard", id="nothing behind the label"),
     pytest.param("*://app.example.com", "origin-bad-wildcard", id="a star for a scheme"),
     pytest.param("http*://app.example.com", "origin-bad-wildcard", id="half a scheme"),
+    pytest.param("ht*p://app.example.com", "origin-bad-wildcard", id="a star in a scheme"),
+    pytest.param("*://*", "origin-bad-wildcard", id="a star for each part"),
+    pytest.param("http[s]?://*.example.com", "origin-bad-wildcard", id="a regex, then a star"),
+    pytest.param(
+        "https://app.pr-*.example.com:*", "origin-bad-wildcard", id="half a label, a port"
+    ),
     pytest.param("chrome-extension://*", "origin-bad-wildcard", id="every extension"),
     # Regexes.
     pytest.param("https://app.example.com.*", "origin-ends-in-open-regex", id="a final .*"),
@@ -268,6 +278,88 @@ NAMED = [
         "chrome-extension://*", ["chrome-extension://[a-z0-9-]+"], id="a scheme without subdomains"
     ),
     pytest.param("http://*127.0.0.1", ["https://*.example.com", "*"], id="glued to an address"),
+    pytest.param("https://**.acme.example", ["https://*.acme.example"], id="two stars for labels"),
+    pytest.param("https://*.*.acme.example", ["https://*.acme.example"], id="two open labels"),
+    pytest.param(
+        "https://pr-*.acme.example:8443",
+        ["https://pr-[a-z0-9-]+.acme.example:8443"],
+        id="half a label",
+    ),
+    pytest.param(
+        "https://app*.acme.example:*",
+        ["https://app[a-z0-9-]*.acme.example(:[0-9]+)?"],
+        id="half a label, and any port",
+    ),
+    pytest.param(
+        "https://*.pr-*.acme.example",
+        ["https://[a-z0-9-]+.pr-[a-z0-9-]+.acme.example"],
+        id="half a label, and open ones before",
+    ),
+    pytest.param("https://acme-*.example", ["https://*.example.com", "*"], id="half a last label"),
+    pytest.param("https://pr-*.a!.b.example", ["https://*.example.com", "*"], id="and no host"),
+    pytest.param(
+        "https://pr-*.acme.example:30*", ["https://*.example.com", "*"], id="and half a port"
+    ),
+    pytest.param("http://192.168.1.*", ["http://192.168.1.[0-9]+"], id="addresses"),
+    pytest.param("10.0.*.*:3000", ["http://10.0.[0-9]+.[0-9]+:3000"], id="two numbers of them"),
+    pytest.param(
+        "https?://172.16.*:*",
+        ["http://172.16.[0-9]+.[0-9]+(:[0-9]+)?"],
+        id="two numbers by one star, and any port",
+    ),
+    pytest.param("https://8.8.8.*", ["https://*.example.com"], id="addresses of anybody"),
+    pytest.param("app://10.0.0.*", ["https://*.example.com"], id="no addresses of the web"),
+    *(
+        pytest.param(
+            f"{either}://*.acme.example{behind}",
+            [["https://*.acme.example", "http://*.acme.example"]],
+            id=f"{either}{behind}",
+        )
+        for either in (
+            "https?",
+            "http[s]?",
+            "http[s]",
+            "http(s)",
+            "http(s)?",
+            "http(s?)",
+            "(http|https)",
+            "(?:https|http)",
+            "(https?)",
+            "^https?",
+            "http*",
+            "*",
+        )
+        for behind in ("", "/*", "$")
+    ),
+    pytest.param(
+        "http*://app.example.com:*",
+        [["https://app.example.com:*", "http://app.example.com:*"]],
+        id="either scheme, any port",
+    ),
+    pytest.param("http*://acme.example/a", ["https://acme.example"], id="either, and a path"),
+    pytest.param(
+        "*.a.example, b.example, 127.0.0.1, no_host!",
+        [
+            [
+                "https://*.a.example",
+                "https://b.example",
+                "http://127.0.0.1:*",
+                "https://app.example.com",
+            ]
+        ],
+        id="a list of what has no scheme",
+    ),
+    pytest.param(
+        "https://a.example/http://B.example:80",
+        [["https://a.example", "http://b.example"]],
+        id="two, a slash between",
+    ),
+    pytest.param("https://https://a.example", ["https://app.example.com"], id="two schemes"),
+    pytest.param("https://a.example/?u=https://b.example", ["https://a.example"], id="two URLs"),
+    pytest.param("ALL", ["*"], id="a word for any origin"),
+    pytest.param("'self'", ["https://app.example.com"], id="a word of another header"),
+    pytest.param("undefined", ["https://app.example.com"], id="what JavaScript writes"),
+    pytest.param("frontend", ["https://frontend"], id="a host of one label"),
     pytest.param("http://::1:3000", ["http://[::1]:3000"], id="an address and a port"),
     pytest.param("http://2001:db8::1", ["http://[2001:db8::1]"], id="an address alone"),
     pytest.param(f"{APP}:3000:4000", [f"{APP}:3000"], id="two ports"),

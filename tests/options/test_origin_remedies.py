@@ -42,6 +42,27 @@ REMEDIES = [
         EVIL,
         id="an open port and no scheme",
     ),
+    pytest.param(
+        "https://pr-*.example.com",
+        ["https://pr-[a-z0-9-]+.example.com"],
+        "https://pr-12.example.com",
+        "https://pr-12.evil.com",
+        id="a star in a label",
+    ),
+    pytest.param(
+        "https://app*.example.com:*",
+        ["https://app[a-z0-9-]*.example.com(:[0-9]+)?"],
+        "https://app.example.com:8443",
+        "https://app.evil.com",
+        id="a star behind a letter",
+    ),
+    pytest.param(
+        "http://192.168.*:3000",
+        ["http://192.168.[0-9]+.[0-9]+:3000"],
+        "http://192.168.1.20:3000",
+        "http://192.168.evil.com:3000",
+        id="addresses of a network",
+    ),
     pytest.param("localhost", ["http://localhost:*"], LOCAL, EVIL, id="this machine"),
     pytest.param("[::1]", ["http://[::1]:*"], "http://[::1]:5173", LOCAL, id="its address"),
     pytest.param(
@@ -90,7 +111,7 @@ def test_what_the_remedy_names_lets_the_page_in(
         assert answered(app, get(stranger)) == answer(vary="Origin")
 
 
-@pytest.mark.parametrize("value", [None, ""])
+@pytest.mark.parametrize("value", [None, "", "None", "undefined"])
 def test_what_is_missing_in_the_environment(value: object) -> None:
     (problem,) = problems(as_keyword, {"origins": [value, APP]})
     assert problem.reason.endswith(": a variable of the environment is probably missing.")

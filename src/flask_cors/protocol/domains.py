@@ -35,6 +35,13 @@ def domain_to_ascii(domain: str) -> str | None:
         return None
 
 
+def authority_in_ascii(rest: str) -> str:
+    """What stands behind a scheme, its host as browsers send it; empty where that is unknown."""
+    host, *port = re.split(r"(?=[:/?#])", rest, maxsplit=1)
+    domain = domain_to_ascii(host)
+    return "" if domain is None else domain + "".join(port)
+
+
 def _label_to_ascii(label: str) -> str:
     if _JOINERS.search(label):
         raise UnicodeError("Whether joiners may stand there depends on their script.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from . import regexes
+from .intentions import for_addresses
 from .origin_parts import MistakeError
 from .origin_syntax import quoted
 from .origins import DEFAULT_PORTS
@@ -22,12 +23,14 @@ def open_end(text: str) -> MistakeError | None:
     end = re.search(_END, body)
     if end is None or regexes.is_regex(body[: end.start()]):
         return None
-    host = body[: end.start()]
+    host, port = body[: end.start()], end[1] or ""
     if not host:
-        return _every_host(scheme, end[1] or "")
-    if host.endswith(":") and not end[1]:
+        return _every_host(scheme, port)
+    if host.endswith(":") and not port:
         return _any_port(scheme, host.removesuffix(":"))
     reason = "An open end lets in every host whose name merely begins like this one."
+    if addresses := for_addresses(scheme, host, port):
+        return MistakeError(_CODE, reason, instead=f'"{addresses}"')
     either = 'the origin out, or a pattern such as "https://*.example.com",'
     return MistakeError(_CODE, reason, instead=either)
 

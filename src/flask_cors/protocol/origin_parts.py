@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .intentions import for_parts_of_labels
 from .origins import DEFAULT_PORTS
 from .origins import IN_OPAQUE_HOSTS
 from .origins import LONGEST_HOST
@@ -85,7 +86,7 @@ def read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
     """
     if "*" in host or (subdomains and not host):
         raise MistakeError(
-            "origin-bad-wildcard", WILDCARD_RULE, instead=_instead(scheme, host, port)
+            "origin-bad-wildcard", WILDCARD_RULE, instead=_instead(scheme, host, port, subdomains)
         )
     if host.startswith("["):
         compressed = compressed_ipv6(host[1:-1])
@@ -103,7 +104,7 @@ def read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
     return host
 
 
-def _instead(scheme: str, host: str, port: str) -> str:
+def _instead(scheme: str, host: str, port: str, subdomains: bool) -> str:
     """What to write instead of a host with a star where none can be."""
     if scheme not in DEFAULT_PORTS:
         every_one = f'"{scheme}://[a-z0-9-]+" for every one,'
@@ -111,10 +112,13 @@ def _instead(scheme: str, host: str, port: str) -> str:
     without = f"{scheme}://{host.removesuffix('*')}"
     if (local := with_port(without)) != without and not port:
         return f'"{local}"'
-    name = host.removeprefix("*").rstrip(".")
+    glued = host.lstrip("*").rstrip(".")
+    name = glued.removeprefix(".")
     if not name[:1].isalnum() or "*" in name or ends_in_number(name):
-        return WILDCARDS
-    return f'["{scheme}://{name}{port}", "{scheme}://*.{name}{port}"]'
+        regex = for_parts_of_labels(scheme, f"*.{host}" if subdomains else host, port)
+        return f'"{regex}"' if regex else WILDCARDS
+    below = f'"{scheme}://*.{name}{port}"'
+    return below if name != glued else f'["{scheme}://{name}{port}", {below}]'
 
 
 def _check_labels(scheme: str, host: str, port: str) -> None:

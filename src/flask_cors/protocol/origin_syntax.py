@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import re
 
+from .intentions import EVERY
+from .intentions import behind_either_scheme
+from .intentions import joined_in
+from .intentions import reason_against_word
 from .origin_parts import WILDCARD_RULE
 from .origin_parts import WILDCARDS
 from .origin_parts import WITHOUT_CREDENTIALS
@@ -24,6 +28,7 @@ from .origins import OriginPattern
 from .origins import ends_in_number
 
 _SCHEME = r"(?is)([a-z][a-z0-9+.\-]*)://(.*)"
+_SIGNS = frozenset({OPAQUE, "*"})
 _FOR_ANYBODY = rf'"(?:\*|{OPAQUE})"'
 _MEMBER = r"""(?<=["'])[^"'\s,\[\]]+(?=["'])"""
 _NOISE = (
@@ -80,7 +85,7 @@ def remedy_of(mistake: MistakeError) -> str:
 
 def quoted(text: str) -> str:
     """An origin or pattern between quotes, as browsers have it; an example where it is none."""
-    if text in {OPAQUE, "*"}:
+    if text in _SIGNS:
         return f'"{text}"'
     try:
         return f'"{read_origin(text).serialize()}"'
@@ -96,26 +101,26 @@ def _check_characters(text: str) -> None:
         reason = "This is the text of a list, not a list."
         instead = f"the list, [{', '.join(map(quoted, members))}],"
         raise MistakeError("origins-are-text", reason, instead=instead)
-    if "," in text or (text.count("://") > 1 and re.search(r"[\s;|]", text)):
-        parts = dict.fromkeys(quoted(part) for part in re.split(r"[\s,;|]+", text) if part)
-        reason = "Several origins are joined in one string."
-        raise MistakeError("origins-joined", reason, instead=f"a list, [{', '.join(parts)}],")
+    if joined := joined_in(text):
+        instead = f"a list, [{', '.join(dict.fromkeys(map(_nearest, joined.parts)))}],"
+        raise MistakeError("origins-joined", joined.reason, instead=instead)
     for noise, code, reason in _NOISE:
         if re.search(noise, text):
             raise MistakeError(code, reason, re.sub(noise, "", text))
     if not text.isascii():
+        from .domains import authority_in_ascii  # noqa: PLC0415  most origins are in ASCII
+
         scheme, separator, rest = text.rpartition("://")
-        nearest = f"{scheme}{separator}{_in_ascii(rest)}"
+        nearest = f"{scheme}{separator}{authority_in_ascii(rest)}"
         raise MistakeError("origin-not-ascii", "Browsers send host names in ASCII.", nearest)
 
 
-def _in_ascii(rest: str) -> str:
-    """What stands behind the scheme, its host as browsers send it; empty where that is unknown."""
-    from .domains import domain_to_ascii  # noqa: PLC0415  most origins are in ASCII
-
-    host, *port = re.split(r"(?=[:/?#])", rest, maxsplit=1)
-    domain = domain_to_ascii(host)
-    return "" if domain is None else domain + "".join(port)
+def _nearest(text: str) -> str:
+    """An origin or pattern between quotes, or what was probably meant by what is none."""
+    try:
+        return quoted(text if text in _SIGNS else read_origin(text).serialize())
+    except MistakeError as mistake:
+        return quoted(mistake.nearest)
 
 
 def _split_scheme(text: str) -> tuple[str, str]:
@@ -145,14 +150,21 @@ def _without_scheme(text: str) -> MistakeError:
 
     :raises MistakeError: where something else is wrong.
     """
+    if text.lower() in EVERY:
+        return MistakeError(
+            "origin-without-scheme", "The sign for any origin is a star.", instead='"*"'
+        )
+    if reason := reason_against_word(text):
+        return MistakeError("origin-without-scheme", reason)
+    if rest := behind_either_scheme(text):
+        read_origin(f"https://{rest}")
+        both = ", ".join(quoted(f"{each}://{rest}") for each in ("https", "http"))
+        return MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=f"[{both}]")
     start = re.match(r"(?:(https?)(?=[:/]))?[:/]*", text, re.IGNORECASE)
     bare = text[start.end() if start else 0 :].partition("/")[0]
     is_local = re.match(r"localhost\b|127\.|\[::1\]", bare)
     scheme = start[1] if start and start[1] else "http" if is_local else "https"
     nearest = with_port(f"{scheme}://{bare}")
-    if either := re.match(r"https?\?://(.*\*.*)", text):
-        both = ", ".join(quoted(f"{each}://{either[1]}") for each in ("https", "http"))
-        return MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=f"[{both}]")
     if "*" in text:
         _check_wildcards(nearest, text)
     if listened := re.match(r"0\.0\.0\.0(?::(\d+))?\Z", bare):

@@ -1,0 +1,98 @@
+"""What the author of a text had in mind that is no origin, as far as the text alone tells."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from .origins import DEFAULT_PORTS
+from .origins import ends_in_number
+
+EVERY = frozenset({"all", "any"})
+"""Words for any origin, for which a policy has a sign."""
+
+_NO_ORIGINS = frozenset("false no none off on self true undefined yes".split())
+_MISSING = frozenset({"none", "undefined"})
+
+_RUNNING_ON = r"(?i)https?://[^/?#]+?/?(?=https?://|\Z)"
+_EITHER_SCHEME = (
+    r"(?i)\^?(?:https?\?|http\[s\]\??|http\(s\??\)\??|\((?:\?:)?(?:https?\|https?|https\?)\)"
+    r"|http\*|\*)://(.+?)(?:/\*?)?\$?\Z"
+)
+
+_PRIVATE_BEGINNING = r"(?:10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){0,2}"
+_NUMBER = "[0-9]+"
+_ANY_PORT = f"(:{_NUMBER})?"
+
+
+class Joined(t.NamedTuple):
+    """Several origins in one text.
+
+    :param parts: the text of each.
+    :param reason: a sentence on how they are joined.
+    """
+
+    parts: list[str]
+    reason: str = "Several origins are joined in one string."
+
+
+def joined_in(text: str) -> Joined | None:
+    """The origins that a text is joined of; None where it is one, or none."""
+    if "," in text or (text.count("://") > 1 and re.search(r"[\s;|]", text)):
+        return Joined([part for part in re.split(r"[\s,;|]+", text) if part])
+    parts: list[str] = re.findall(_RUNNING_ON, text)
+    if len(parts) > 1 and "".join(parts) == text:
+        # Python makes one string of two between which nothing stands.
+        return Joined(parts, "Two strings have become one: a comma between them is missing.")
+    return None
+
+
+def behind_either_scheme(text: str) -> str:
+    """What stands behind a scheme that is to be http or https; empty where none is."""
+    either = re.match(_EITHER_SCHEME, text)
+    return either[1] if either else ""
+
+
+def reason_against_word(word: str) -> str:
+    """Why a word is no origin; empty where it may be the name of a host."""
+    if word.lower() not in _NO_ORIGINS:
+        return ""
+    if word.lower() in _MISSING:
+        return "This is no origin: a variable of the environment is probably missing."
+    return "This is no origin: a page's is what its address begins with."
+
+
+def for_parts_of_labels(scheme: str, host: str, port: str) -> str:
+    """A regex for a host in which stars stand for parts of labels; empty where it opens too much.
+
+    It has no backslash, so that it is the same in Python, in JSON and in the environment; a dot
+    without a quantifier is a literal one.
+
+    :param port: colon and port.
+    """
+    name = ".".join(host.split(".")[-2:])
+    is_readable = re.fullmatch(r"[a-z0-9_.*\-]+", host) and re.fullmatch(r"(?::(?:\d+|\*))?", port)
+    if not is_readable or host.count(".") < 2 or "*" in name or ends_in_number(name):
+        return ""
+    # Where a letter comes before the star, it may stand for nothing.
+    written = re.sub(r"(?<![a-z0-9])\*+", "[a-z0-9-]+", host)
+    written = re.sub(r"(?<=[a-z0-9])\*+", "[a-z0-9-]*", written)
+    return f"{scheme}://{written}{_port(port)}"
+
+
+def for_addresses(scheme: str, begun: str, port: str) -> str:
+    """A regex for the addresses of a private network that begin so; empty where it is none.
+
+    :param scheme: empty where none was written; with a final ``?`` where it may be either.
+    """
+    if scheme.removesuffix("?") not in {*DEFAULT_PORTS, ""}:
+        return ""
+    if not re.fullmatch(_PRIVATE_BEGINNING, begun):
+        return ""
+    octets = begun.split(".")
+    address = ".".join([*octets, *[_NUMBER] * (4 - len(octets))])
+    return f"{scheme if scheme and '?' not in scheme else 'http'}://{address}{_port(port)}"
+
+
+def _port(port: str) -> str:
+    return _ANY_PORT if port == ":*" else port
