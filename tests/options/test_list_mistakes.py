@@ -144,8 +144,28 @@ DOUBTS = [
     pytest.param("allow_headers", ["HOST", "X-A"], ["No page can set"], id="HOST"),
     pytest.param("allow_headers", ["Sec-Fetch-Mode"], ["No page can set"], id="Sec-Fetch-Mode"),
     pytest.param("allow_headers", ["Sec-*"], ["No page can set"], id="Sec-*"),
-    pytest.param("allow_headers", ["Access-Control-Allow-Origin"], ["No page"], id="a response's"),
-    pytest.param("allow_headers", ["Access-Control-*"], ["No page can set"], id="Access-Control-*"),
+    pytest.param(
+        "allow_headers", "Access-Control-Request-Method", ["No page can set"], id="a preflight's"
+    ),
+    pytest.param(
+        "allow_headers", ["Access-Control-Allow-Origin"], ["by mistake"], id="a response's"
+    ),
+    pytest.param("allow_headers", ["Access-Control-*"], ["by mistake"], id="Access-Control-*"),
+    pytest.param("allow_headers", ["any"], ['Write "*"'], id="a word for every header"),
+    pytest.param("allow_headers", "ALL, X-A", ['Write "*"'], id="and in capitals"),
+    pytest.param("methods", "all", ['Write "*"'], id="a word for every method"),
+    pytest.param("methods", ["ANY", "GET"], ['Write "*"'], id="beside a method"),
+    pytest.param("allow_headers", ["^X-"], ['Write "X-*" for all these.'], id="a beginning"),
+    pytest.param("allow_headers", ["[Xx]-"], ['Write "[Xx]-.*" for all'], id="that is a regex"),
+    pytest.param(
+        "allow_headers", [re.compile("x-acme-")], ['Write "x-acme-*"'], id="that is compiled"
+    ),
+    pytest.param(
+        "allow_headers",
+        ["^X-Acme"],
+        ['Write "X-Acme*" for all these, or "X-Acme" for this one.'],
+        id="a beginning that may be the whole",
+    ),
     pytest.param("allow_headers", ["Proxy-Auth"], ["No page can set"], id="Proxy-Auth"),
     pytest.param("allow_headers", ["Host", "Origin"], ["No page", "No page"], id="two of them"),
     pytest.param("expose_headers", ["Set-Cookie"], ["No page can read"], id="Set-Cookie"),
@@ -178,6 +198,7 @@ QUIET = [
     pytest.param("allow_headers", "X-A, X-B-*", id="headers in a string"),
     pytest.param("allow_headers", [r"X-\w+", re.compile("X-.")], id="regexes"),
     pytest.param("allow_headers", ["Accept", "Range"], id="safelisted headers"),
+    pytest.param("allow_headers", ["^X-Acme$", "^X-.*", re.compile("X-Acme")], id="whole names"),
     pytest.param("expose_headers", "*", id="every header exposed"),
     pytest.param("expose_headers", [], id="no header exposed"),
     pytest.param("expose_headers", None, id="no header exposed, by None"),

@@ -29,7 +29,13 @@ FORBIDDEN_REQUEST_HEADERS = frozenset(
 MAX_MATCHED = 128
 """The longest name that is tried against regexes; a longer one they refuse."""
 
-_is_forbidden = methodcaller("startswith", ("sec-", "proxy-", "access-control-"))
+OF_RESPONSES = "access-control-"
+"""How headers of responses begin that a page may set too, though it does so by mistake."""
+
+_FORBIDDEN = ("sec-", "proxy-", "access-control-request-")
+_is_doubtful = methodcaller("startswith", (*_FORBIDDEN, OF_RESPONSES))
+_ALL_IN_WORDS = frozenset({"all", "any"})
+_DOUBTFUL = FORBIDDEN_REQUEST_HEADERS | _ALL_IN_WORDS
 
 _SUCH = 'names such as "X-Request-Id", a * for a part of one, or "*" for all'
 
@@ -54,8 +60,8 @@ class AllowedHeaders(t.NamedTuple):
     def of_plain(cls, values: cabc.Sequence[str]) -> AllowedHeaders | None:
         """What such names allow; None where any of them needs a closer look."""
         names = frozenset(map(str.lower, values))
-        idle = not FORBIDDEN_REQUEST_HEADERS.isdisjoint(names) or any(map(_is_forbidden, names))
-        return cls(names) if are_plain_names(values) and not idle else None
+        doubtful = not _DOUBTFUL.isdisjoint(names) or any(map(_is_doubtful, names))
+        return cls(names) if are_plain_names(values) and not doubtful else None
 
     @classmethod
     def parse(cls, values: cabc.Iterable[object], findings: OptionFindings) -> AllowedHeaders:
@@ -123,6 +129,7 @@ def _read_regex(source: str, flags: int, findings: OptionFindings) -> list[re.Pa
     try:
         regex = re.compile(source, flags | re.IGNORECASE)
         if not is_exponential(regex):
+            _doubt_end(source, findings)
             return [regex]
         reason = "It repeats a repetition, or what overlaps, which can take ages on a long name."
     except regexes.INVALID as error:
@@ -132,11 +139,42 @@ def _read_regex(source: str, flags: int, findings: OptionFindings) -> list[re.Pa
     return []
 
 
+def _doubt_end(source: str, findings: OptionFindings) -> None:
+    """Doubt a regex of which only the beginning of names seems to be meant, as in Flask-CORS 6."""
+    begun = source.removeprefix("^")
+    name = begun if re.fullmatch(r"[\w\-]+", begun) else ""
+    if not (begun.endswith("-") or (name and name != source)):
+        return
+    beginning = f"{name}*" if name else ascii(f"{source}.*")[1:-1]
+    either = f', or "{name}" for this one' if name and not name.endswith("-") else ""
+    findings.warn(
+        "header-regex-without-end",
+        source,
+        "A regex must match a whole name, so this allows none that merely begins like it.",
+        f'Write "{beginning}" for all these{either}.',
+    )
+
+
 def _doubt_allowed(name: str, findings: OptionFindings) -> None:
-    if name.lower() in FORBIDDEN_REQUEST_HEADERS or _is_forbidden(name.lower()):
+    lower = name.lower()
+    if lower in FORBIDDEN_REQUEST_HEADERS or lower.startswith(_FORBIDDEN):
         findings.warn(
             "header-does-nothing",
             name,
             "No page can set this header, so allowing it does nothing.",
             "Leave it out.",
+        )
+    elif lower.startswith(OF_RESPONSES):
+        findings.warn(
+            "header-of-responses",
+            name,
+            "This is a header of responses, which a page sends only by mistake.",
+            "Leave it out, and take it out of what the page sends.",
+        )
+    elif lower in _ALL_IN_WORDS:
+        findings.warn(
+            "header-is-a-word",
+            name,
+            f"This allows one header, called {lower}, and not every one.",
+            'Write "*" for every header.',
         )

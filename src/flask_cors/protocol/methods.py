@@ -19,6 +19,7 @@ DEFAULT = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """The methods that are allowed where nothing is configured, as in Flask-CORS 6."""
 
 _PLAIN = frozenset(DEFAULT)
+_ALL_IN_WORDS = frozenset({"ALL", "ANY"})
 
 _SUCH = 'names such as "GET" or "PATCH", or "*" for every method'
 
@@ -68,6 +69,7 @@ class AllowedMethods(t.NamedTuple):
                 )
             else:
                 accepted.add(name.upper())
+                _doubt_word(name, findings)
         if not names:
             findings.warn(
                 "methods-empty",
@@ -90,3 +92,13 @@ class AllowedMethods(t.NamedTuple):
         The literal ``*`` is never sent: with credentials it would mean a method called "*".
         """
         return method if self.any else ", ".join(sorted(self.names))
+
+
+def _doubt_word(name: str, findings: OptionFindings) -> None:
+    if name.upper() in _ALL_IN_WORDS:
+        findings.warn(
+            "method-is-a-word",
+            name,
+            f"This allows one method, called {name.upper()}, and not every one.",
+            'Write "*" for every method.',
+        )
