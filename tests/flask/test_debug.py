@@ -121,6 +121,41 @@ def test_path_in_the_line_is_printable(caplog):
     assert line.getMessage().isascii()
 
 
+# Exceptions that Flask lets out without the debugger
+
+
+@insides
+@pytest.mark.parametrize(
+    ("config", "headers", "told"),
+    [
+        pytest.param({"PROPAGATE_EXCEPTIONS": True}, {"Origin": APP}, True, id="another's page"),
+        pytest.param({"PROPAGATE_EXCEPTIONS": True}, {}, False, id="no page"),
+        pytest.param(
+            {"PROPAGATE_EXCEPTIONS": True},
+            {"Origin": APP, "Sec-Fetch-Site": "same-origin"},
+            False,
+            id="a page of the app",
+        ),
+        pytest.param({"TESTING": True}, {"Origin": APP}, False, id="for a test"),
+    ],
+)
+def test_line_on_an_exception_that_flask_lets_out(inside, config, headers, told, caplog):
+    app = create_app(False, inside, **config)
+    with pytest.raises(Failed):
+        app.test_client().post("/api/fail", headers=headers)
+    expected = (
+        "The browser will report the error at '/api/fail' as a CORS error, since the server's own "
+        "answer carries no CORS fields; with PROPAGATE_EXCEPTIONS=False Flask answers what a view "
+        "lets out, so that every page can read it that is let in."
+    )
+    assert [line.getMessage() for line in lines(caplog)] == ([expected] if told else [])
+
+
+def test_no_line_of_the_debugger_for_a_page_of_the_app(debugged, caplog):
+    debugged.post("/api/fail", headers={"Origin": "http://localhost"})
+    assert lines(caplog) == []
+
+
 # Exceptions are never swallowed
 
 

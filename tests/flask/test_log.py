@@ -255,6 +255,25 @@ def test_refusal_in_debug_mode(
     assert logged(caplog) == [("WARNING", f"{reason} {remedy}")]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"Origin": "http://localhost"}, id="by its address"),
+        pytest.param({"Origin": EVIL, "Sec-Fetch-Site": "same-origin"}, id="as a browser says"),
+        pytest.param({"Origin": EVIL, "Sec-Fetch-Mode": "websocket"}, id="no matter of CORS"),
+    ],
+)
+@pytest.mark.parametrize("debug", [False, True])
+def test_no_refusal_of_the_apps_own_page(
+    debug: bool, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The answer is the same, and a remedy would be a mistake."""
+    caplog.set_level(logging.DEBUG)
+    response = make_app(DEBUG=debug).test_client().post("/x", headers=headers)
+    assert "Access-Control-Allow-Origin" not in response.headers
+    assert logged(caplog) == []
+
+
 @pytest.mark.parametrize(("ask", "reason", "remedy"), REFUSED)
 def test_refusal_for_those_who_ask(
     ask: t.Any, reason: str, remedy: str, caplog: pytest.LogCaptureFixture

@@ -90,6 +90,37 @@ EDGES = pytest.mark.parametrize("make_app", [with_extension, with_decorator, wit
         ),
         pytest.param(lambda client: fetch(client, "/", origin=None), [], id="no page"),
         pytest.param(
+            lambda client: fetch(client, "/", "GET", "http://localhost"), [], id="its own page"
+        ),
+        pytest.param(
+            lambda client: fetch(
+                client, "/", "GET", EVIL, headers={"Sec-Fetch-Site": "same-origin"}
+            ),
+            [],
+            id="its own page, behind a proxy",
+        ),
+        pytest.param(
+            lambda client: fetch(client, "/", "GET", EVIL, headers={"Sec-Fetch-Mode": "navigate"}),
+            [],
+            id="a form on another's page",
+        ),
+        pytest.param(
+            lambda client: fetch(
+                client,
+                "/",
+                "GET",
+                EVIL,
+                headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors"},
+            ),
+            ["cors_refused"],
+            id="refused, and a browser that says so",
+        ),
+        pytest.param(
+            lambda client: fetch(client, "/", "GET", "https://localhost"),
+            ["cors_refused"],
+            id="another scheme",
+        ),
+        pytest.param(
             lambda client: preflight(client, "/"),
             ["preflight_answered"],
             id="preflight that passes",

@@ -28,6 +28,7 @@ from .debug_errors import answer_error
 from .exchange import Exchange
 from .inside import decide_for_oneself
 from .responses import with_decision
+from .telling import tell_of_error
 from .telling import tell_of_no_rule
 
 if t.TYPE_CHECKING:
@@ -35,6 +36,11 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
     from _typeshed.wsgi import WSGIApplication
     from _typeshed.wsgi import WSGIEnvironment
+
+_LET_FLASK_ANSWER = (
+    "with PROPAGATE_EXCEPTIONS=False Flask answers what a view lets out, so that every page can "
+    "read it that is let in"
+)
 
 
 class CORSMiddleware:
@@ -106,6 +112,8 @@ class CORSMiddleware:
         state = self.state
         request = read_request(environ)
         if not state.app.debug or request.origin is None:
+            if state.config["PROPAGATE_EXCEPTIONS"]:
+                tell_of_error(environ, _LET_FLASK_ANSWER, answer="the server's own answer")
             raise error
         policy = self.policy_of_error(environ) if state.debug_errors else None
         decision = decide_asking(state.app, policy, request, environ) if policy else None

@@ -38,10 +38,12 @@ def tell(decision: Decision, environ: WSGIEnvironment, app: Flask) -> None:
     refused = decision.outcome is Outcome.REFUSED
     if decision.status is not None:
         _send(preflight_answered, app, decision, environ)
+    elif not refused:
+        _send(cors_allowed, app, decision, environ)
+    if not is_judged(environ):
+        return
     if refused:
         _send(cors_refused, app, decision, environ)
-    elif decision.status is None:
-        _send(cors_allowed, app, decision, environ)
     if app.debug and (refused or Reason.RESPONSE_HAS_OWN_FIELDS in decision.reasons):
         logger.warning("%s", refusal_text(decision, environ))
     elif logger.isEnabledFor(logging.DEBUG):
@@ -51,32 +53,47 @@ def tell(decision: Decision, environ: WSGIEnvironment, app: Flask) -> None:
 def tell_of_no_rule(environ: WSGIEnvironment, headers: cabc.Iterable[Field]) -> None:
     """Tell that a browser blocks what no rule governs, if that is what it does.
 
-    Not so where the page is the app's own, where the browser does not ask with CORS, and where the
-    app has written fields itself.
+    Not so where the app has written fields itself.
 
     :param headers: the header fields of the response.
     """
     from ..describing.describe import no_rule_text  # noqa: PLC0415  only needed where there is no rule
 
-    origin = environ.get(ORIGIN)
-    if origin is None or environ.get("HTTP_SEC_FETCH_MODE", "cors") != "cors":
-        return
-    is_own = origin.partition("://")[2] == environ.get("HTTP_HOST")
-    if not (is_own or any(name.lower() == _ALLOW_ORIGIN for name, _ in headers)):
+    if is_judged(environ) and all(name.lower() != _ALLOW_ORIGIN for name, _ in headers):
         logger.warning("%s", no_rule_text(environ))
 
 
-def tell_of_error(environ: WSGIEnvironment, what_else: str) -> None:
-    """Tell that the debugger answers a page that cannot read what it says.
+def tell_of_error(
+    environ: WSGIEnvironment, what_else: str, *, answer: str = "the debugger's page"
+) -> None:
+    """Tell that a page cannot read what is answered to it where Flask does not answer.
 
     :param what_else: what has to be done so that it can, or why it cannot.
+    :param answer: what is answered.
     """
-    logger.warning(
-        "The browser will report the error at %s as a CORS error, since the debugger's page "
-        "carries no CORS fields; %s.",
-        shown(environ.get("PATH_INFO")),
-        what_else,
-    )
+    if is_judged(environ):
+        logger.warning(
+            "The browser will report the error at %s as a CORS error, since %s carries no CORS "
+            "fields; %s.",
+            shown(environ.get("PATH_INFO")),
+            answer,
+            what_else,
+        )
+
+
+def is_judged(environ: WSGIEnvironment) -> bool:
+    """Whether a browser will judge the answer by its CORS fields: for telling, never for deciding.
+
+    An Origin comes with every POST of the app's own pages, too, and with forms and WebSockets of
+    all others (https://fetch.spec.whatwg.org/#cors-request). Browsers that do not say whose page
+    it is are told by the URL, which behind a proxy may be another.
+    """
+    origin = environ.get(ORIGIN)
+    if origin is None or environ.get("HTTP_SEC_FETCH_MODE", "cors") != "cors":
+        return False
+    own = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST')}"
+    is_own: bool = environ.get("HTTP_SEC_FETCH_SITE") == "same-origin" or origin == own
+    return not is_own
 
 
 def _send(signal: NamedSignal, app: Flask, decision: Decision, environ: WSGIEnvironment) -> None:
