@@ -207,6 +207,8 @@ MISTYPED = [
     pytest.param("CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ORIGINS", id="as in Django"),
     pytest.param("CORS_ORIGIN_REGEX_WHITELIST", "CORS_ORIGINS", id="as in Django once"),
     pytest.param("CORS_ALLOW_ALL", "CORS_ORIGINS", id="all"),
+    pytest.param("CORS_URLS_REGEX", "CORS_RESOURCES", id="paths as in Django"),
+    pytest.param("CORS_PREFLIGHT_MAX_AGE", "CORS_MAX_AGE", id="preflights as in Django"),
     pytest.param("CORS_METHOD", "CORS_METHODS", id="a method"),
     pytest.param("CORS_ALLOWED_HEADERS", "CORS_ALLOW_HEADERS", id="allowed"),
     pytest.param("CORS_ALLOW_HEADER", "CORS_ALLOW_HEADERS", id="one header"),
@@ -290,7 +292,9 @@ def test_a_key_that_is_none_is_not_set(key: str) -> None:
     assert told(give, {}) == []
 
 
-@pytest.mark.parametrize("key", ["CORS_FRONTEND_URL", "CORS_X", "CORS_", "MY_CORS_ORIGIN"])
+@pytest.mark.parametrize(
+    "key", ["CORS_FRONTEND_URL", "CORS_URLS", "CORS_X", "CORS_", "MY_CORS_ORIGIN"]
+)
 def test_a_key_that_resembles_no_option_is_the_apps_own(key: str) -> None:
     def give(options: Options) -> None:
         app = Flask("tests")

@@ -79,6 +79,11 @@ def test_what_the_remedy_names_is_accepted(pattern: object, code: str) -> None:
         assert told(as_keyword, {"resources": remedy}) == []
 
 
+def test_a_place_holder_is_never_taken_for_every_path() -> None:
+    (message,) = told(as_keyword, {"resources": "/:id"})
+    assert "No text in it tells these paths from all others" in message
+
+
 @pytest.mark.parametrize(
     ("pattern", "remedy"),
     [
@@ -191,6 +196,9 @@ DOUBTS = [
     pytest.param({re.compile(r"/v\d/*"): {}}, "stands for slashes alone", id="compiled"),
     pytest.param({"/caf%C3%A9/*": {}}, "against the decoded path", id="encoded with percent signs"),
     pytest.param({"/api/* ": {}}, "White space at the end", id="a space at the end"),
+    pytest.param({"/api/:id": {}}, "the path itself", id="a place-holder with a colon"),
+    pytest.param({"/users/{user_id}/items": {}}, "the path itself", id="one in braces"),
+    pytest.param({r"/{version}/items/\d+": {}}, "the path itself", id="one in a regex"),
 ]
 
 
@@ -218,6 +226,9 @@ QUIET = [
     pytest.param({re.compile("/api/.*"): {}}, id="a compiled regex"),
     pytest.param({r"/v\d/*items": {}}, id="a regex with slashes within"),
     pytest.param("/ping", id="one path"),
+    pytest.param("/items:batch", id="a colon within"),
+    pytest.param("/:8080/{1}", id="a colon and braces about numbers"),
+    pytest.param(r"/(?:a|b)/[a-z]{2}", id="a regex with a colon and braces"),
 ]
 
 

@@ -35,6 +35,7 @@ UNKNOWN = [
     pytest.param("allow_origin_regex", "origins", id="allow_origin_regex, as in Starlette"),
     pytest.param("permitted_origins", "origins", id="permitted_origins"),
     pytest.param("origin_regex_whitelist", "origins", id="origin_regex_whitelist, as in Django"),
+    pytest.param("preflight_max_age", "max_age", id="preflight_max_age, as in Django"),
     pytest.param("vary", None, id="vary"),
     pytest.param("send_wildcards", "send_wildcard", id="send_wildcards"),
     pytest.param("automatic_option", "automatic_options", id="automatic_option"),

@@ -38,6 +38,9 @@ DEFAULT_LAYER: Layer = {
     name: Given(name, value, Source.DEFAULT) for name, value in DEFAULTS.items()
 }
 
+_ELSEWHERE = {"preflight_max_age": "max_age", "urls_regex": "resources"}
+"""Names of options in Django that are not like any here; ``urls`` alone are often origins."""
+
 
 def keyword_layer(keywords: cabc.Mapping[str, object]) -> Layer:
     """The options among a call's keywords, known or not."""
@@ -84,7 +87,7 @@ def nearest(name: str, known: cabc.Collection[str]) -> str | None:
 
     name = name.lower().removeprefix("cors_")  # a key of the config may stand as a keyword
     # Elsewhere it is allowed_methods, allow_origin_regex, allow_all_origins, allow_all.
-    bare = re.sub(r"\Aallow(?:ed)?_(?:all_)?|_regex\Z", "", name)
+    bare = _ELSEWHERE.get(name) or re.sub(r"\Aallow(?:ed)?_(?:all_)?|_regex\Z", "", name)
     bare = "origins" if bare == "all" else bare
     spelt = (f"allow_{bare}", f"allow_{bare}s", bare, f"{bare}s")
     alike = difflib.get_close_matches(name, list(known), n=1)

@@ -14,7 +14,10 @@ _CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
 
 _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
-_SUSPICIOUS = frozenset("\\([^$+*<?#,% ")
+_PLACE_HOLDER = r"(?<=/)(?::[A-Za-z_]\w*|\{[A-Za-z_]\w*\})"
+"""How other frameworks write a converter, and what an f-string lacks its letter for."""
+
+_SUSPICIOUS = frozenset("\\([^$+*<?#,% {:")
 """One of these is in every mistake that begins with a slash."""
 
 
@@ -66,6 +69,14 @@ def _doubt_characters(pattern: str, findings: OptionFindings) -> None:
             "Patterns are matched against the decoded path, in which this does not stand.",
             f"Write {_quoted(unquote(pattern))}.",
         )
+    if re.search(_PLACE_HOLDER, pattern):
+        any_name = "[^/]+" if regexes.is_regex(pattern) else "*"
+        findings.warn(
+            "path-has-place-holder",
+            pattern,
+            "A pattern is matched against the path itself, in which this hardly stands.",
+            _without(_PLACE_HOLDER, pattern, any_name),
+        )
     if pattern[-1].isspace():
         findings.warn(
             "path-ends-in-white-space",
@@ -105,12 +116,12 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
         yield "path-is-url", reason, remedy
     if "<" in pattern and re.search(_CONVERTER, pattern):
         reason = "Converters are the URL map's; a pattern is matched against the path itself."
-        yield "path-has-converter", reason, _without_converters(pattern)
+        yield "path-has-converter", reason, _without(_CONVERTER, pattern)
     yield from (_regex_faults if regexes.is_regex(pattern) else _plain_mistakes)(pattern)
 
 
-def _without_converters(pattern: str) -> str:
-    written = re.sub(_CONVERTER, "*", pattern)
+def _without(converter: str, pattern: str, any_name: str = "*") -> str:
+    written = re.sub(converter, any_name, pattern)
     if written.strip("/*."):
         return f"Write {_quoted(written)}."
     return (
