@@ -69,3 +69,12 @@ class CORS:
         .. versionadded:: 7.0
         """
         self._set_up.serve_anew(t.cast("dict[str, object]", options))
+
+    if not t.TYPE_CHECKING:  # pragma: no branch  a type checker shall know what there is not
+
+        def __getattr__(self, name: str) -> t.NoReturn:
+            """Say what is wrong where a program takes this for the app: ``app = CORS(app)``."""
+            told = f"{type(self).__name__!r} object has no attribute {name!r}"
+            if not name.startswith("_"):
+                told += "; if the app is meant, write CORS(app), not app = CORS(app)"
+            raise AttributeError(told, name=name, obj=self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import inspect
 import itertools
 import re
 import warnings
@@ -465,3 +467,24 @@ def test_core_has_the_names_that_programs_import():
     assert core.ACL_REQUEST_HEADER_PRIVATE_NETWORK == "Access-Control-Request-Private-Network"
     assert set(core.ALL_METHODS) == {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
     assert {"CORS_ORIGINS", "CORS_RESOURCES", "CORS_ALWAYS_SEND"} <= set(core.CONFIG_OPTIONS)
+
+
+@pytest.mark.parametrize("name", ["route", "config", "register", "run"])
+def test_extension_that_is_taken_for_the_app(name):
+    app = CORS(Flask(__name__))
+    with pytest.raises(AttributeError, match=r"write CORS\(app\), not app = CORS\(app\)") as raised:
+        getattr(app, name)
+    assert str(raised.value).startswith(f"'CORS' object has no attribute '{name}'; if ")
+    assert (raised.value.name, raised.value.obj) == (name, app)
+
+
+def test_extension_has_what_it_has():
+    cors = CORS()
+    assert not hasattr(cors, "route")
+    assert not callable(cors)
+    assert getattr(cors, "__html__", None) is None
+    assert vars(copy.copy(cors)) == vars(cors)
+    assert dir(CORS.__new__(CORS))  # before its constructor has run
+    inspect.getmembers(cors)
+    with pytest.raises(AttributeError, match=r"object has no attribute '_app'$"):
+        _ = cors._app
