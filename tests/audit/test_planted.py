@@ -1611,6 +1611,59 @@ app.wsgi_app = ResponseCache(app.wsgi_app)
         id="any origin, each by its own name",
     ),
     pytest.param(
+        f'CORS(app, origins=["*", {NAMED}, "http://localhost:*", r"https://a[.]b"],'
+        " send_wildcard=True)" + VIEW,
+        {"listed-beside-any"},
+        id="origins beside a star",
+    ),
+    pytest.param(
+        f'CORS(app, origins={NAMED}, resources={{"/report": {{"origins": {NAMED}}}}})' + VIEW,
+        {"unused-option"},
+        id="an option that the only pattern has of its own",
+    ),
+    pytest.param(
+        f"""
+        blueprint = Blueprint("shop", __name__, url_prefix="/shop")
+
+        @blueprint.get("/report")
+        def report():
+            return "42"
+
+        CORS(blueprint, max_age=60, origins={NAMED}, resources={{"/shop/*": {{"max_age": 600}}}})
+        app.register_blueprint(blueprint)
+        """,
+        {"unused-option"},
+        id="an option that the only pattern of a blueprint has of its own",
+    ),
+    pytest.param(
+        f"""
+        cors = CORS(app, origins="*", resources={{"/report": {{"origins": {NAMED}}}}})
+        cors.reconfigure(resources={{"/report": {{}}}}, origins={NAMED})
+
+        @app.get("/report")
+        def report():
+            return "42"
+        """,
+        set(),
+        id="an option that came to be used",
+    ),
+    pytest.param(
+        f"""
+        app.config["CORS_ORIGINS"] = "https://admin.example.com"
+        CORS(app, max_age=60, resources={{
+            "/report": {{"origins": {NAMED}, "max_age": 600}},
+            "/other": {{"origins": {NAMED}}},
+        }})
+
+        @app.get("/report")
+        @app.get("/other")
+        def report():
+            return "42"
+        """,
+        set(),
+        id="an option that one pattern lacks, and one of the config",
+    ),
+    pytest.param(
         """
         CORS(app, origins="https://app.example.com")
 
@@ -1811,6 +1864,19 @@ def test_finds_what_is_planted_and_nothing_else(
     source: str, expected: set[str], tmp_path: Path
 ) -> None:
     assert {found.rule.id for found in found_in(source, tmp_path)} == expected
+
+
+def test_what_is_said_of_an_option_that_no_rule_takes(tmp_path: Path) -> None:
+    source = f'CORS(app, origins="*", resources={{"/report": {{"origins": {NAMED}}}}})' + VIEW
+    (found,) = found_in(source, tmp_path)
+    assert found.where == "CORS(app, ...)"
+    assert found.message == (
+        "origins='*': Each pattern in resources has its own, so it does nothing, and opens no "
+        "other path."
+    )
+    told = 'Leave it out; if it is meant for all other paths, add "/*": {} to resources.'
+    assert found.remedy == told
+    assert found.place is not None
 
 
 def test_the_table_has_every_rule() -> None:

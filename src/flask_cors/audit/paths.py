@@ -1,9 +1,10 @@
-"""Rules for paths that no route is under, or that another rule is always preferred to."""
+"""Rules for paths that no route is under, or that another rule is preferred to; unused options."""
 
 from __future__ import annotations
 
 import collections.abc as cabc
 import dataclasses
+import itertools
 
 from ..describing.describe import rule_text
 from ..inventory.unrouted import unrouted_paths
@@ -13,6 +14,7 @@ from ..rules.path_patterns import path_info_of
 from ..rules.path_rules import PathRules
 from .findings import Finding
 from .findings import finding
+from .findings import finding_of_problem
 from .policies import check_speed
 from .subject import PolicyInForce
 from .subject import Subject
@@ -22,6 +24,9 @@ _A_PATTERN = 'Write a pattern without a regex in resources, such as "/api/*".'
 
 def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
     """What is wrong with the patterns of paths."""
+    for problem in itertools.chain.from_iterable(subject.state.notes.values()):
+        found = finding_of_problem(problem)
+        yield found if problem.rule else dataclasses.replace(found, where="CORS(app, ...)")
     at_work = {id(policy) for path in subject.paths for policy in path.policies.values()}
     if subject.state.holds_layer:  # which may be what a rule is for
         at_work |= {id(each.policy) for each in unrouted_paths(subject.state) if each.is_found}

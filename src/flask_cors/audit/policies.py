@@ -93,6 +93,14 @@ def _checks(policy: Policy) -> cabc.Iterator[Doubt]:
             "Chromium remembers a preflight for two hours at most, Safari for ten minutes.",
             instead(policy, "max_age", _TWO_HOURS),
         )
+    if policy.origins.any and (others := written_origins(policy.origins)[1:]):
+        names = " and ".join(listed([*map(in_python, others)]))
+        yield (
+            "origins",
+            "listed-beside-any",
+            f"Any origin is let in, so it makes no difference to name {names}.",
+            'Leave "*" out; or, if every page may read the answers, leave all others out.',
+        )
     if policy.origins.any and not (policy.allow_credentials or policy.send_wildcard):
         yield (
             "origins",

@@ -80,9 +80,11 @@ _TITLES = {
     Severity.NOTE: {
         "blueprint-governs-others": "A blueprint's rule governs views that are not its own",
         "layer-outside": "A layer stands around the one that answers preflights",
+        "listed-beside-any": "Origins are named that * lets in anyway",
         "max-age-over-two-hours": "Chromium remembers a preflight for two hours",
         "send-wildcard": "A static * would cache better",
         "source-with-credentials": "Code decides who acts as the visitor",
+        "unused-option": "Every pattern has this option of its own",
     },
 }
 

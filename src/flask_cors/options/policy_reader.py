@@ -87,6 +87,11 @@ class PolicyReader:
         self._judge(policy, own, findings)
         return policy
 
+    @property
+    def idle(self) -> list[Given]:
+        """The keywords that no rule has needed so far, since each has its own."""
+        return [given for given in self._unread.values() if given.source is Source.KEYWORD]
+
     def _read_shared(self, own: _Options, findings: Findings) -> Policy:
         """What the rules have in common that replace the same options."""
         names = [name for name in self._unread if name not in own]

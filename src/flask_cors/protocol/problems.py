@@ -76,23 +76,26 @@ class Findings:
     :param rule: the rule that is being read; its text is for people.
     :param errors: what makes the configuration unfit, in the order in which it was found.
     :param warnings: what is doubtful in it.
+    :param notes: what does nothing in it, and no harm: nobody is told but who asks.
     """
 
-    __slots__ = ("errors", "rule", "warnings")
+    __slots__ = ("errors", "notes", "rule", "warnings")
 
     def __init__(
         self,
         rule: object = "",
         errors: list[Problem] | None = None,
         warnings: list[Problem] | None = None,
+        notes: list[Problem] | None = None,
     ) -> None:
         self.rule = rule
         self.errors: list[Problem] = [] if errors is None else errors
         self.warnings: list[Problem] = [] if warnings is None else warnings
+        self.notes: list[Problem] = [] if notes is None else notes
 
     def within(self, rule: object) -> Findings:
         """The same collection, for what is found in `rule`."""
-        return Findings(rule, self.errors, self.warnings)
+        return Findings(rule, self.errors, self.warnings, self.notes)
 
     def on(self, option: str) -> OptionFindings:
         """The findings on one option, under the name that it was written with."""
@@ -112,6 +115,10 @@ class OptionFindings(t.NamedTuple):
     def warn(self, code: str, value: object, reason: str, remedy: str) -> None:
         """Note a doubt: the configuration will be accepted and its author told."""
         self.findings.warnings.append(self._problem(code, value, reason, remedy))
+
+    def note(self, code: str, value: object, reason: str, remedy: str) -> None:
+        """Note what does nothing: the configuration will be accepted without a word."""
+        self.findings.notes.append(self._problem(code, value, reason, remedy))
 
     def _problem(self, code: str, value: object, reason: str, remedy: str) -> Problem:
         return Problem(code, self.option, value, reason, remedy, str(self.findings.rule))

@@ -47,7 +47,8 @@ def read_rules(
     :param whole: False where more layers will come.
     """
     on_resources = given.findings(findings)
-    read = _Policies(PolicyReader(layers, whole=whole), findings).read
+    reader = PolicyReader(layers, whole=whole)
+    read = _Policies(reader, findings).read
     kind: t.Literal["blueprint", "paths"] = "blueprint" if owner else "paths"
     rules: list[Rule] = []
     for raw, options in _as_pairs(given, on_resources):
@@ -63,7 +64,19 @@ def read_rules(
             )
         elif check_pattern(raw, on_resources):
             rules.append((PathPattern.of(t.cast("str | re.Pattern[str]", raw)), policy))
+    if rules:
+        _note_idle(reader.idle, findings.within(RuleName(kind, owner)))
     return rules
+
+
+def _note_idle(keywords: cabc.Iterable[Given], findings: Findings) -> None:
+    for keyword in keywords:
+        keyword.findings(findings).note(
+            "unused-option",
+            keyword.value,
+            "Each pattern in resources has its own, so it does nothing, and opens no other path.",
+            'Leave it out; if it is meant for all other paths, add "/*": {} to resources.',
+        )
 
 
 class _Policies:

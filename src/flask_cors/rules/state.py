@@ -56,6 +56,8 @@ class AppState:
         self.rules = AppRules(PathRules(), {}, {})
         self.config_read: dict[str, object] = {}
         """What the config had for options when the app's own rules were read last."""
+        self.notes: dict[tuple[object, str], list[Problem]] = {}
+        """What does nothing in the rules, by who has given them in which place."""
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
         self._checked: WeakKeyDictionary[ViewOptions, Layer] = WeakKeyDictionary()

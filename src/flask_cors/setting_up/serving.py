@@ -121,7 +121,9 @@ class Served:
             state.config_read = options_in(config)
         layers = [*keyword_layers, config_layer(config)]
         given = _resources(layers, findings)
-        new = read_rules(given, layers, findings, owner=name)
+        found = Findings(errors=findings.errors, warnings=findings.warnings)
+        new = read_rules(given, layers, found, owner=name)
+        state.notes[self, name] = found.notes
         if not (name and rules.paths.rules):
             check_config(config, lambda: _options_set(layers, given), findings)
         before = rules.owned.get(name, {})
