@@ -25,6 +25,7 @@ FIREFOX = (
 )
 MISSING = "CORS header 'Access-Control-Allow-Origin' missing"
 SAFARI = "Origin {} is not allowed by Access-Control-Allow-Origin."
+SAFARI_BARE = f"Fetch API cannot load {ITEMS} due to access control checks."
 NO_CREDENTIALS = (
     "Credentials flag is 'true', but the 'Access-Control-Allow-Credentials' header is ''. It must "
     "be 'true' to allow credentials."
@@ -190,6 +191,7 @@ BLOCKED = (
     "'http://api.example.com/things/'. This request has been blocked; the content must be served "
     "over HTTPS."
 )
+INSECURE = "[Warning] [blocked] The page at https://a.example/"
 PROXY_FIX = (
     "let the page ask for the URL with the slash, and write app.wsgi_app = ProxyFix(app.wsgi_app, "
     "x_proto=1)."
@@ -209,6 +211,29 @@ NOT_AT = "localhost:5000/api/items"
             'Blocked loading mixed active content "http://api.example.com/things/"',
             PROXY_FIX,
             id="mixed content, Firefox",
+        ),
+        pytest.param(
+            f"{INSECURE} requested insecure content from http://api.example.com/things/. This "
+            "content was blocked and must be served over HTTPS.",
+            PROXY_FIX,
+            id="mixed content, Safari",
+        ),
+        pytest.param(
+            f"{INSECURE} requested insecure content from http://api.example.com/things/. This "
+            "content was blocked and must",
+            PROXY_FIX,
+            id="mixed content, Safari, cut",
+        ),
+        pytest.param(
+            f"{INSECURE} was not allowed to display insecure content from {ITEMS}. (app.js, line 1)"
+            f"\n[Error] Not allowed to request resource\n[Error] {SAFARI_BARE}",
+            PROXY_FIX,
+            id="mixed content, Safari, with what it says besides",
+        ),
+        pytest.param(
+            f"{INSECURE} was not allowed to run insecure content from {ITEMS}.",
+            PROXY_FIX,
+            id="mixed content, an older Safari",
         ),
         pytest.param(
             'Refused to get unsafe header "X-Total-Count"',

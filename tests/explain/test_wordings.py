@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import html
 import itertools
 
 import pytest
@@ -98,6 +99,7 @@ def test_what_the_package_warns_of() -> None:
 
 NO_FIELD = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
 NOT_ALLOWED = f"Origin '{APP}' is therefore not allowed access."
+BLOCKED = f"Access to fetch at '{URL}' from origin '{APP}' has been blocked by CORS policy: "
 DISALLOWS = (
     "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
 )
@@ -266,15 +268,28 @@ OLDER = [
 ]
 
 
+OPAQUE = (
+    "If an opaque response serves your needs, set the request's mode to 'no-cors' to fetch the "
+    "resource with CORS disabled."
+)
+
+
+@pytest.mark.parametrize("said", [NO_FIELD, f"The response is redirected. {NO_FIELD}"])
+@pytest.mark.parametrize(
+    "end", [OPAQUE, f"Have the server send the header with a valid value, or, {OPAQUE}"]
+)
+def test_what_chromium_ends_with_is_nothing_that_firefox_says(said: str, end: str) -> None:
+    whole = f"{BLOCKED}{said} {end}"
+    assert read_console_messages(whole) == read_console_messages(f"{BLOCKED}{said}")
+    assert read_console_messages(end) == []
+
+
 @pytest.mark.parametrize(("text", "engine", "step", "facts"), OLDER)
 def test_what_others_said(text: str, engine: str, step: Step | None, facts: dict[str, str]) -> None:
     (message,) = read_console_messages(text)
     assert (message.engine, message.facts) == (engine, facts)
     assert message.names_no_step is (step is None)
     assert step is None or step in message.steps
-
-
-BLOCKED = f"Access to fetch at '{URL}' from origin '{APP}' has been blocked by CORS policy: "
 
 
 @pytest.mark.parametrize(
@@ -318,13 +333,53 @@ def test_what_no_app_leads_to(said: str, meaning: str) -> None:
     assert message.meaning.startswith(meaning)
 
 
+# What came through a web page
+
+MISSING = "(Reason: CORS header \u2018Access-Control-Allow-Origin\u2019 missing)."
+PLAIN = [
+    f"{BLOCKED}{NO_FIELD}",
+    f"{BLOCKED.replace(URL, f'{URL}?a=1&copy=2&b=it')}{NO_FIELD}",
+    f"{DISALLOWS}{URL}?a=1&lt=2. {MISSING}",
+    'Blocked loading mixed active content "http://api.example.com/"',
+]
+
+
+@pytest.mark.parametrize(
+    "escape",
+    [
+        pytest.param(html.escape, id="as Python, and Sentry"),
+        pytest.param(lambda text: html.escape(html.escape(text)), id="twice"),
+        pytest.param(lambda text: html.escape(text).replace("&#x27;", "&#39;"), id="decimal"),
+        pytest.param(lambda text: html.escape(text).replace("&#x27;", "&#X27;"), id="upper case"),
+        pytest.param(lambda text: html.escape(text).replace("&#x27;", "&apos;"), id="as XML"),
+        pytest.param(lambda text: html.escape(text).replace(" ", "&nbsp;"), id="blanks"),
+        pytest.param(
+            lambda text: text.replace("\u2018", "&lsquo;").replace("\u2019", "&rsquo;"),
+            id="nothing but curly quotation marks",
+        ),
+        pytest.param(str, id="not at all"),
+    ],
+)
+@pytest.mark.parametrize("plain", PLAIN)
+def test_escapes_of_html_are_read_as_what_they_stand_for(
+    plain: str, escape: cabc.Callable[[str], str]
+) -> None:
+    (message,) = read_console_messages(escape(plain))
+    assert [message] == read_console_messages(plain)
+    assert message.facts.get("url", URL) in {URL, f"{URL}?a=1&copy=2&b=it", f"{URL}?a=1&lt=2"}
+
+
+def test_escape_without_end_is_none() -> None:
+    assert read_console_messages(f"&#{'1' * 9999};") == []
+
+
 # Several messages
 
 OTHER = f"{API}/others"
 HEADER = "Request header field {} is not allowed by Access-Control-Allow-Headers"
 SAFARI = f"[Error] Origin {APP} is not allowed by Access-Control-Allow-Origin. Status code: 200"
 CANNOT_LOAD = "[Error] Fetch API cannot load {} due to access control checks."
-MISSING = "(Reason: CORS header \u2018Access-Control-Allow-Origin\u2019 missing)."
+INSECURE = f"The page at https://a.example/ requested insecure content from {URL}. This content was"
 AGAIN = "(Reason: CORS request did not succeed). Status code: (null)."
 
 
@@ -392,6 +447,25 @@ def told(messages: list[ConsoleMessage]) -> list[tuple[str | None, str | None, b
             [CANNOT_LOAD.format(URL), HEADER.format("X-One"), CANNOT_LOAD.format(OTHER), SAFARI],
             [(URL, "X-One", False), (OTHER, None, True)],
             id="Safari, the halves turned round",
+        ),
+        pytest.param(
+            [
+                f"[Warning] [blocked] {INSECURE} blocked and must be served over HTTPS. (a.js)",
+                "[Error] Not allowed to request resource",
+                CANNOT_LOAD.format(URL),
+                "[Error] TypeError: Load failed",
+            ],
+            [(URL, None, False)],
+            id="Safari: mixed content, and that it is not loaded",
+        ),
+        pytest.param(
+            [
+                f"The page at https://a.example/ was allowed to run insecure content from {URL}.",
+                f"{INSECURE} automatically upgraded and should be served over HTTPS.",
+                f"{INSECURE} not upgraded to HTTPS and must be served from the local host.",
+            ],
+            [],
+            id="Safari: mixed content that is not blocked",
         ),
         pytest.param(["Access to the shop", "Uncaught TypeError"], [], id="none"),
     ],

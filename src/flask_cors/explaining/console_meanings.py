@@ -21,16 +21,19 @@ class Meaning(t.NamedTuple):
     :param chromium: what Chromium says, in one wording or another.
     :param firefox: what Firefox says.
     :param steps: the steps that an app may lead to, by a redirect.
+    :param webkit: what Safari says.
     """
 
     text: str
     chromium: tuple[str, ...] = ()
     firefox: tuple[str, ...] = ()
     steps: frozenset[Step] = frozenset()
+    webkit: tuple[str, ...] = ()
 
     def said_by(self, engine: str) -> tuple[str, ...]:
         """What an engine says."""
-        return {"chromium": self.chromium, "firefox": self.firefox}.get(engine, ())
+        said: tuple[str, ...] = getattr(self, engine)
+        return said
 
 
 def _net(*errors: str) -> tuple[str, ...]:
@@ -141,6 +144,14 @@ MEANINGS = (
         # Then comes what it is: a resource, or an endpoint of XMLHttpRequest or EventSource.
         chromium=("but requested an insecure ",),
         firefox=("Blocked loading mixed active content",),
+        # Of what it blocks only: it tells of what it lets pass or upgrades, too. Older ones said
+        # what they did not do. See logConsoleWarning and logConsoleWarningForUpgrade in
+        # https://github.com/WebKit/WebKit/blob/main/Source/WebCore/loader/MixedContentChecker.cpp.
+        webkit=(
+            "This content was blocked and must",
+            "was not allowed to display insecure content from",
+            "was not allowed to run insecure content from",
+        ),
     ),
     Meaning(
         'The page asks with mode "same-origin", which forbids every other origin. Ask with mode '
@@ -177,7 +188,8 @@ MEANINGS = (
     ),
     Meaning(
         "CORS is switched off in this Firefox: in about:config set content.cors.disable to false.",
-        firefox=("CORS disabled",),
+        # Chromium ends with "CORS disabled", too, where it speaks of the mode "no-cors".
+        firefox=("Reason: CORS disabled",),
     ),
 )
 """What consoles say beside the `SAYINGS`, and what it means."""

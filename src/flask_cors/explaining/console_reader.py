@@ -7,6 +7,7 @@ copied with what stands around it.
 from __future__ import annotations
 
 import functools
+import html
 import re
 from dataclasses import dataclass
 
@@ -28,6 +29,14 @@ _STATUS = re.compile(rf"(?:Status code:|HTTP status code|{NETWORK_ERROR}FAILED) 
 _OF_GATEWAYS = frozenset({413, 414, 429, 431, 502, 503, 504, *range(520, 531)})
 _PAGE = re.compile(r"Origin '(?P<origin>\S+?)' is therefore not allowed access")
 """How older Chromiums named the page."""
+
+_ESCAPED = re.compile(
+    r"&(?:amp;)*(#\d{1,7}|#x[\da-f]{1,6}|amp|apos|quot|lt|gt|nbsp|[lr][sd]quo);", re.IGNORECASE
+)
+"""What HTML makes of quotation marks and of ``&``, once or again.
+
+Only with its semicolon, and no other name: a URL may have ``&copy=1`` in it.
+"""
 
 
 @dataclass(frozen=True)
@@ -68,16 +77,23 @@ class ConsoleMessage:
 def read_console_messages(text: str) -> list[ConsoleMessage]:
     """What each of the messages says that were copied from a console, once; empty for no such.
 
-    :param text: the messages, whatever stands around them, however their lines are broken.
+    :param text: the messages, whatever stands around them, however their lines are broken; from an
+        issue tracker with escapes of HTML.
 
     .. versionadded:: 7.0
     """
     read: list[ConsoleMessage] = []
-    for part in cut(" ".join(text.translate(STRAIGHT).split())):
+    for part in cut(_plain(text)):
         message = _read(part)
         if message is not None and message not in read:
             read.append(message)
     return read
+
+
+def _plain(text: str) -> str:
+    """A text in one line, with straight quotation marks, as if no web page had escaped it."""
+    unescaped = _ESCAPED.sub(lambda found: html.unescape(f"&{found[1].lower()};"), text)
+    return " ".join(unescaped.translate(STRAIGHT).split())
 
 
 def _read(text: str) -> ConsoleMessage | None:
