@@ -160,6 +160,82 @@ def test_status_that_the_app_did_not_answer(
     assert ("tells of the status" in said.words) is (status is not None)
 
 
+# What is not named, and matters
+
+CREDENTIALS = "Nor does it say that the page asks with credentials"
+CUT = CHROMIUM.format(APP, "")
+
+
+@pytest.mark.parametrize(
+    ("message", "options", "origins", "page", "assumed"),
+    [
+        pytest.param(SAFARI_BARE, [], APP, STRANGER, False, id="rather the origin"),
+        pytest.param(SAFARI_BARE, [], "*", STRANGER, True, id="where every origin is let in"),
+        pytest.param(SAFARI_BARE, ["--origin", APP], APP, APP, True, id="where the page is let in"),
+        pytest.param(SAFARI_BARE, ["--credentials"], APP, APP, False, id="told"),
+        pytest.param(CUT, [], APP, APP, True, id="Chromium, cut"),
+        pytest.param(NO_CREDENTIALS, [], APP, APP, False, id="named by the message"),
+    ],
+)
+def test_credentials_of_which_the_message_does_not_speak(
+    message: str, options: list[str], origins: str, page: str, assumed: bool
+) -> None:
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=origins)
+    app.add_url_rule("/api/items", "items", lambda: "")
+    said = flask_cors(app, "explain", message, *options)
+    assert said.status == 0
+    assert said.words.startswith(f"A page of {page} asks for GET {ITEMS}")
+    assert (CREDENTIALS in said.words) is assumed
+    assert ("supports_credentials=True" in said.words) is (page == APP or origins == "*")
+
+
+# What fails
+
+
+def failing(*methods: str, **config: bool) -> Flask:
+    """An app one of whose views raises."""
+    app = Flask("tests", static_folder=None)
+    app.config.from_mapping(config)
+    CORS(app, origins=APP)
+
+    def fail() -> str:
+        raise LookupError
+
+    app.add_url_rule("/fails/items", "fails", fail, methods=methods or ["GET"])
+    app.add_url_rule("/works/items", "works", lambda: "", methods=methods or ["GET"])
+    return app
+
+
+@pytest.mark.parametrize("methods", [["GET"], ["GET", "POST"]])
+@pytest.mark.parametrize(
+    ("status", "url"),
+    [
+        pytest.param(200, "/works/items", id="of the second"),
+        pytest.param(500, "/fails/items", id="of the first"),
+        pytest.param(201, "/fails/items", id="of none, so the first is as likely as another"),
+    ],
+)
+def test_status_tells_which_url_a_message_is_about(
+    status: int, url: str, methods: list[str]
+) -> None:
+    """What stands for the answer of a view that was not asked tells nothing."""
+    app = failing(*methods)
+    said = flask_cors(app, "explain", f"{SAFARI.format(STRANGER)} Status code: {status}")
+    assert said.status == 0
+    assert said.words.startswith(f"A page of {STRANGER} asks for GET http://127.0.0.1:5000{url},")
+
+
+def test_status_of_a_view_that_is_not_asked() -> None:
+    app = failing()
+    app.add_url_rule("/fails/items", "add", lambda: "", methods=["POST"])
+    message = FIREFOX.format(MISSING, 200).replace("/api/", "/fails/")
+    said = flask_cors(app, "explain", message, "--origin", STRANGER)
+    assert said.status == 0
+    assert "asks for POST" in said.words
+    assert "tells of the status" not in said.words
+
+
 # Several values
 
 

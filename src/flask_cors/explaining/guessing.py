@@ -80,8 +80,9 @@ def guesses(
 ) -> cabc.Iterator[Guess]:
     """The requests for `url` that a message may be about.
 
-    Views run for the usual method alone, unless another is named, and the URL; then for one page.
-    What makes the browser ask first is nothing to a view, nor is a message about a preflight.
+    That a page asks with credentials is less likely than that the app does not let it in. Views run
+    for the usual method alone, unless another is named, and the URL; then for one page. What makes
+    the browser ask first is nothing to a view, nor is a message about a preflight.
     """
     parsed = URL.parse(url)
     environ = create_environ(parsed.target, f"{parsed.origin}/") if parsed else create_environ()
@@ -92,8 +93,8 @@ def guesses(
     for method in _given(named) or _methods(state, environ):
         policy = governing_url(state, environ, method)
         origins = _given(page_of(message, known)) or [*_origins(policy), _somebody(parsed)]
-        for origin, headers, credentials in itertools.product(
-            origins, _headers(message, known, method), _credentials(message, known)
+        for credentials, origin, headers in itertools.product(
+            _credentials(message, known), origins, _headers(message, known, method)
         ):
             yield Guess(
                 FetchRequest(url, method, headers, credentials=credentials),

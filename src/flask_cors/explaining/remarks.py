@@ -46,6 +46,9 @@ _UNNAMED_HEADER = (
 _UNNAMED_STEP = (
     "The message does not say what is wrong, or it was cut: this is the first thing that would be."
 )
+_UNNAMED_CREDENTIALS = (
+    "Nor does it say that the page asks with credentials: if it does not, the cause is another."
+)
 _OTHER_STATUS = (
     "The message tells of the status {}, which is not what the app answered here: its view does so "
     "for another request, or something before it, such as a gateway, answered by itself."
@@ -68,6 +71,8 @@ def unexplained(said: ConsoleMessage, known: Known) -> list[str]:
 def assumptions(seen: Played, said: ConsoleMessage, known: Known) -> list[str]:
     """What was guessed; not the method of which nobody says that it uses it."""
     told = [_UNNAMED_STEP] if said.names_no_step else []
+    if said.names_no_step and not known.credentials and seen.asked.credentials == "include":
+        told.append(_UNNAMED_CREDENTIALS)
     if said.status not in {None, seen.last_status}:
         told.append(_OTHER_STATUS.format(said.status))
     if url_of(said, known) is None:

@@ -39,8 +39,30 @@ def reproduce(
 
     :param urls: the URLs that it may be about.
     """
-    rehearsal = Rehearsal(state)
+    supposed: Played | None = None
     likely: Played | None = None
+    for guess, played, error in _alike(state, message, known, urls):
+        agrees = message.in_preflight in {None, error.preflight}
+        agrees &= message.status in {None, played.last_status}
+        if agrees and not _stops_at_method(played, error):
+            if not _supposes_status(guess, error, message):
+                return played
+            supposed = supposed or played
+        elif not _is_of_gateway(message, known):
+            likely = likely or played
+    return supposed or likely
+
+
+def paths_of(state: AppState) -> list[str]:
+    """A path for every route, where a message names no URL."""
+    return [route.path for route in governed_routes(state)]
+
+
+def _alike(
+    state: AppState, message: ConsoleMessage, known: Known, urls: cabc.Sequence[str]
+) -> cabc.Iterator[tuple[Guess, Played, NetworkError]]:
+    """The requests of which the browser would say that, each with what it ended in."""
+    rehearsal = Rehearsal(state)
     for url in urls:
         for guess in guesses(state, message, known, url):
             played = _play(rehearsal, guess, message)
@@ -48,20 +70,8 @@ def reproduce(
                 continue
             error = played.outcome
             said = _said_of(error, message)
-            if said is None or not _is_alike(said, message) or _is_made_up(guess, played, error):
-                continue
-            agrees = message.in_preflight in {None, error.preflight}
-            agrees &= message.status in {None, played.last_status}
-            if agrees and not _stops_at_method(played, error):
-                return played
-            if not _is_of_gateway(message, known):
-                likely = likely or played
-    return likely
-
-
-def paths_of(state: AppState) -> list[str]:
-    """A path for every route, where a message names no URL."""
-    return [route.path for route in governed_routes(state)]
+            if said and _is_alike(said, message) and not _is_made_up(guess, played, error):
+                yield guess, played, error
 
 
 def _play(rehearsal: Rehearsal, guess: Guess, message: ConsoleMessage) -> Played | None:
@@ -116,6 +126,11 @@ def _is_made_up(guess: Guess, played: Played, error: NetworkError) -> bool:
     if error.preflight:
         return error.step is Step.HEADER and bool(guess.made_up)
     return guess.guesses_method and not guess.runs_view and played.decision is None
+
+
+def _supposes_status(guess: Guess, error: NetworkError, message: ConsoleMessage) -> bool:
+    """Whether the status that the message tells is that of no view, since none was asked."""
+    return message.status is not None and not (guess.runs_view or error.preflight)
 
 
 def _stops_at_method(played: Played, error: NetworkError) -> bool:
