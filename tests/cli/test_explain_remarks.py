@@ -236,6 +236,98 @@ def test_status_of_a_view_that_is_not_asked() -> None:
     assert "tells of the status" not in said.words
 
 
+DEBUG = "Asked here, the app raised LookupError. In debug mode not Flask answers that"
+
+
+def failed(message: str) -> str:
+    return message.replace("/api/", "/fails/")
+
+
+@pytest.mark.parametrize(
+    ("message", "options", "app", "status", "is_told"),
+    [
+        pytest.param(failed(CHROMIUM.format(APP, NO_FIELD)), [], failing(), 1, True, id="Chromium"),
+        pytest.param(
+            failed(FIREFOX.format(MISSING, 500)),
+            [],
+            failing(),
+            0,
+            True,
+            id="Firefox, which does not name the page",
+        ),
+        pytest.param(
+            failed(FIREFOX.format(MISSING, 500)),
+            ["--origin", APP],
+            failing(),
+            1,
+            True,
+            id="Firefox, and the page is given",
+        ),
+        pytest.param(
+            failed(SAFARI_BARE), ["--origin", APP], failing(), 0, True, id="Safari does not say why"
+        ),
+        pytest.param(
+            failed(CHROMIUM.format(STRANGER, NO_FIELD)),
+            [],
+            failing(),
+            0,
+            False,
+            id="the page is not let in, anyhow",
+        ),
+        pytest.param(
+            failed(FIREFOX.format(MISSING, 404)),
+            ["--origin", APP],
+            failing(),
+            1,
+            False,
+            id="another status",
+        ),
+        pytest.param(
+            CHROMIUM.format(APP, NO_FIELD).replace("/api/", "/works/"),
+            [],
+            failing(),
+            1,
+            False,
+            id="nothing fails",
+        ),
+        pytest.param(
+            failed(CHROMIUM.format(APP, NO_CREDENTIALS)), [], failing(), 0, False, id="another step"
+        ),
+        pytest.param(
+            failed(CHROMIUM.format(APP, NO_FIELD)),
+            [],
+            failing(CORS_DEBUG_ERRORS=True),
+            1,
+            False,
+            id="pages can read what is raised in debug mode",
+        ),
+        pytest.param(
+            failed(FIREFOX.format(MISSING, 500)),
+            [],
+            failing(PROPAGATE_EXCEPTIONS=True),
+            0,
+            False,
+            id="Flask does not answer here, either",
+        ),
+    ],
+)
+def test_app_that_fails_may_have_run_in_debug_mode(
+    message: str, options: list[str], app: Flask, status: int, is_told: bool
+) -> None:
+    said = flask_cors(app, "explain", message, *options)
+    assert said.status == status
+    assert (DEBUG in said.words) is is_told
+
+
+def test_app_that_fails_in_debug_mode() -> None:
+    message = failed(CHROMIUM.format(APP, NO_FIELD))
+    said = flask_cors(failing(), "explain", message, env={"FLASK_DEBUG": "1"})
+    assert said.status == 0
+    assert "The app let out LookupError" in said.words
+    assert "Write CORS_DEBUG_ERRORS=True in the app's config." in said.words
+    assert DEBUG not in said.words
+
+
 # Several values
 
 

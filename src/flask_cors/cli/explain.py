@@ -17,8 +17,10 @@ from ..explaining.guessing import SOMEBODY
 from ..explaining.known import Known
 from ..explaining.known import page_of
 from ..explaining.known import url_of
+from ..explaining.rehearsing import noting_failures
 from ..explaining.remarks import assumptions
 from ..explaining.remarks import left_out
+from ..explaining.remarks import on_debug_mode
 from ..explaining.remarks import unexplained
 from ..explaining.reproducing import paths_of
 from ..explaining.reproducing import reproduce
@@ -93,7 +95,8 @@ def command(  # noqa: PLR0917  one for each option
         raise BadInput(_UNKNOWN)
     state = AppState.as_it_is(app)
     known = Known(origin, method, headers, credentials, url)
-    said, seen = _first_explained(state, messages, known)
+    with noting_failures(app) as raised:
+        said, seen = _first_explained(state, messages, known)
     diagnosis = None if seen is None else diagnose(state, seen)
     others = len(messages) - 1
     if form == "json":
@@ -105,6 +108,8 @@ def command(  # noqa: PLR0917  one for each option
             say(wrapped(asked_text(seen)))
             tell_verdict(seen, diagnosis)
         texts = assumptions(seen, said, known) if seen else unexplained(said, known)
+        if not (app.debug or state.debug_errors):
+            texts += on_debug_mode(seen, said, known, raised)
         for text in [*texts, *left_out(others)]:
             say(wrapped(text))
     if seen is None:

@@ -7,7 +7,12 @@ for GET, of which nobody expects that it changes anything
 
 from __future__ import annotations
 
+import collections.abc as cabc
+import contextlib
 import typing as t
+
+from flask import Flask
+from flask import got_request_exception
 
 from ..layer.asking import decide_by_origin
 from ..protocol.fields import Field
@@ -24,6 +29,18 @@ from .playing import ask_app
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
+
+@contextlib.contextmanager
+def noting_failures(app: Flask) -> cabc.Generator[list[BaseException], None, None]:
+    """Note what the app raises meanwhile, also where it answers that by itself."""
+    raised: list[BaseException] = []
+
+    def note(_: Flask, *, exception: BaseException, **__: object) -> None:
+        raised.append(exception)
+
+    with got_request_exception.connected_to(note, app):
+        yield raised
 
 
 class Rehearsal:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
+
 from ..diagnosing.played import Played
+from ..protocol.user_agent import Step
 from .console_reader import ConsoleMessage
 from .guessing import SOME_HEADER
 from .guessing import USUAL
@@ -32,6 +35,10 @@ _PAGE_IS_OPEN = "Whether the app lets the page in at all is told with --origin."
 _UNASKED = (
     "Its views were asked for GET only, as others may change something: with --method and --url "
     "the view for another method is asked, too."
+)
+_IN_DEBUG_MODE = (
+    "Asked here, the app raised {}. In debug mode not Flask answers that, but a debugger, without "
+    "CORS fields: if the app ran so, flask --debug cors explain tells what to do."
 )
 _UNNAMED_URL = "The message does not name the URL: {} stands for it. Give it with --url."
 _UNNAMED = "The message does not name the page: {} stands for its origin. Give it with --origin."
@@ -82,6 +89,21 @@ def assumptions(seen: Played, said: ConsoleMessage, known: Known) -> list[str]:
     if seen.assumes_method and seen.asked.method != USUAL:
         told.append(_UNNAMED_METHOD.format(seen.asked.method))
     return [*told, _UNNAMED_HEADER] if seen.assumed else told
+
+
+def on_debug_mode(
+    seen: Played | None, said: ConsoleMessage, known: Known, raised: cabc.Sequence[BaseException]
+) -> list[str]:
+    """What the app may have done in debug mode, where only that it failed is known.
+
+    :param raised: what it raised when it was asked, and answered with CORS fields.
+    """
+    names_all = page_of(said, known) is not None and not said.names_no_step
+    is_certain = seen is not None and (names_all or seen.error is not None)
+    is_of_failure = Step.ALLOW_ORIGIN_MISSING in said.steps and said.status in {None, 500}
+    if is_certain or not (is_of_failure and raised):
+        return []
+    return [_IN_DEBUG_MODE.format(type(raised[0]).__name__)]
 
 
 def left_out(others: int) -> list[str]:
