@@ -466,3 +466,31 @@ def test_redirect_to_another_scheme() -> None:
     assert said.status == 0
     assert "Redirect to an http:// or https:// URL" in said.words
     assert "does not name" not in said.words
+
+
+# What names no cause
+
+
+@pytest.mark.parametrize(
+    ("message", "names_none"),
+    [
+        pytest.param("net::ERR_FAILED", True, id="Chromium"),
+        pytest.param("Failed to load resource: net::ERR_FAILED", True, id="Chromium: a resource"),
+        pytest.param(f"GET {ITEMS} net::ERR_FAILED 200 (OK)", True, id="Chromium: with a URL"),
+        pytest.param("Uncaught (in promise) TypeError: Failed to fetch", True, id="of fetch"),
+        pytest.param(
+            "TypeError: NetworkError when attempting to fetch resource.", True, id="Firefox"
+        ),
+        pytest.param("Unhandled Promise Rejection: TypeError: Load failed", True, id="Safari"),
+        pytest.param("AxiosError: Network Error", True, id="axios"),
+        pytest.param("net::ERR_ABORTED", False, id="which the page itself may have done"),
+        pytest.param("Uncaught TypeError: x is not a function", False, id="of something else"),
+    ],
+)
+def test_error_that_names_no_cause(message: str, names_none: bool) -> None:
+    """What to look for is said, and what else tells; it is no message about CORS in any case."""
+    said = explain(message)
+    assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
+    assert said.err.startswith("Error: This names no cause") is names_none
+    for sought in ("blocked by CORS policy", "Cross-Origin Request Blocked", "flask cors check"):
+        assert (sought in said.err) is names_none

@@ -22,6 +22,7 @@ from ..explaining.remarks import assumptions
 from ..explaining.remarks import left_out
 from ..explaining.remarks import on_debug_mode
 from ..explaining.remarks import unexplained
+from ..explaining.remarks import unknown
 from ..explaining.reproducing import paths_of
 from ..explaining.reproducing import reproduce
 from ..explaining.transcripts import asked_text
@@ -42,12 +43,6 @@ from .output import say
 from .output import say_json
 from .output import wrapped
 from .transcript import tell_verdict
-
-_UNKNOWN = (
-    "This is no message of a browser's console about CORS that is known here: copy the one that "
-    "speaks of a CORS policy, of a blocked cross-origin request or of access control checks; "
-    'errors such as "Failed to fetch" or net::ERR_FAILED do not say why.'
-)
 
 
 class _Explained(t.NamedTuple):
@@ -92,7 +87,7 @@ def command(  # noqa: PLR0917  one for each option
         message = sys.stdin.buffer.read().decode(errors="replace")
     messages = read_console_messages(message)
     if not messages:
-        raise BadInput(_UNKNOWN)
+        raise BadInput(unknown(message))
     state = AppState.as_it_is(app)
     known = Known(origin, method, headers, credentials, url)
     with noting_failures(app) as raised:

@@ -6,6 +6,7 @@ import collections.abc as cabc
 
 from ..diagnosing.played import Played
 from ..protocol.user_agent import Step
+from .console_meanings import NETWORK_ERROR
 from .console_reader import ConsoleMessage
 from .guessing import SOME_HEADER
 from .guessing import USUAL
@@ -14,6 +15,25 @@ from .known import is_of_preflight
 from .known import names_request
 from .known import page_of
 from .known import url_of
+
+_UNKNOWN = (
+    "This is no message of a browser's console about CORS that is known here: copy the one that "
+    "speaks of a CORS policy, of a blocked cross-origin request or of access control checks."
+)
+_NO_CAUSE = (
+    "This names no cause: browsers say the same of whatever fails. Copy the line of the console "
+    'that does. In Chromium it has "has been blocked by CORS policy" in it, in Firefox it begins '
+    'with "Cross-Origin Request Blocked", in Safari it stands before "due to access control '
+    'checks". Or ask what a page would get: flask cors check URL --origin https://page.example.'
+)
+_OF_WHATEVER_FAILS = (
+    "Failed to fetch",
+    "Load failed",
+    "Network Error",
+    "NetworkError when attempting to fetch resource",
+    f"{NETWORK_ERROR}FAILED",
+)
+"""What browsers tell a page of whatever failed, axios what asks it, and Chromium its console."""
 
 _NOT_SO = (
     "This app would not make a browser say that. Either another server answered (a proxy, an "
@@ -61,6 +81,11 @@ _OTHER_STATUS = (
     "for another request, or something before it, such as a gateway, answered by itself."
 )
 _OTHERS = "{} more {} there, of which nothing is said here: each says something by itself."
+
+
+def unknown(text: str) -> str:
+    """What to copy in place of what is no message about CORS."""
+    return _NO_CAUSE if any(each in text for each in _OF_WHATEVER_FAILS) else _UNKNOWN
 
 
 def unexplained(said: ConsoleMessage, known: Known) -> list[str]:
