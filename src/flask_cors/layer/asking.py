@@ -26,12 +26,15 @@ if t.TYPE_CHECKING:
 def decide_asking(
     app: Flask, policy: Policy, request: CORSRequest | Preflight, environ: WSGIEnvironment
 ) -> Decision:
-    """What `policy` answers to `request`, its sources asked where it has any."""
+    """What `policy` answers to `request`, its sources asked where it has any.
+
+    :param environ: the request as it was when the policy was found, of which the sources are told.
+    """
     origin, run_time = request.origin, policy.run_time
     if origin is None or run_time is None:
         return decide(policy, request)
     recalled = run_time.recall(origin)
-    admitted = _ask(app, policy, environ, origin) if recalled is None else recalled
+    admitted = _ask(app, policy, request, environ) if recalled is None else recalled
     return decide(policy, request, admitted=admitted)
 
 
@@ -46,8 +49,9 @@ def decide_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> De
     if origin is None or run_time is None:
         key, admitted = origin, None
     else:
-        recalled = run_time.recall(origin)
-        admitted = _ask(app, policy, environ, origin) if recalled is None else recalled
+        admitted = run_time.recall(origin)
+        if admitted is None:
+            admitted = _ask(app, policy, CORSRequest(origin), environ)
         key = (origin, admitted)
     remembered = policy.decided_by_origin
     return remembered.get(key) or remembered.keep(
@@ -57,8 +61,10 @@ def decide_by_origin(app: Flask, policy: Policy, environ: WSGIEnvironment) -> De
     )
 
 
-def _ask(app: Flask, policy: Policy, environ: WSGIEnvironment, origin: str) -> bool:
+def _ask(
+    app: Flask, policy: Policy, request: CORSRequest | Preflight, environ: WSGIEnvironment
+) -> bool:
     """Whether a source lets the origin in that nothing is remembered of."""
     from ..sources.admission import admits  # noqa: PLC0415  only where a source is asked
 
-    return admits(app, policy.origins, environ, origin)
+    return admits(app, policy.origins, request, environ)

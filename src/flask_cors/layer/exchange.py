@@ -53,6 +53,8 @@ class Exchange:
         self.environ = environ
         environ[PASSED] = state.url_map
         self.request = read_request(environ)
+        self.asked = environ
+        """The request as it was when its policy was found, of which sources are told."""
         self._start_response = start_response
 
     def run(self, wsgi_app: WSGIApplication) -> cabc.Iterable[bytes]:
@@ -90,7 +92,7 @@ class Exchange:
     def decide(self, policy: Policy) -> Decision:
         """What is decided on the request."""
         return policy.decided.get(self.request) or decide_asking(
-            self.state.app, policy, self.request, self.environ
+            self.state.app, policy, self.request, self.asked
         )
 
     def answer_preflight(self, preflight: Preflight) -> tuple[str, list[Field]] | None:

@@ -20,6 +20,7 @@ from ..rules.state import AppState
 from ..wsgi import DECISION
 from ..wsgi import PASSED
 from .exchange import Exchange
+from .inside import Ruled
 from .inside import Watch
 from .inside import has_debugger
 from .inside import watches_in
@@ -84,7 +85,7 @@ class InnerLayerExchange(Exchange):
         try:
             yield
         except Exception:
-            policy = self._watch.latest_policy
+            policy, self.asked = self._watch.latest
             if not (self._replaces_answer or (policy and policy.automatic_options)):
                 raise
             self.state.app.logger.exception("Exception on a preflight, which is answered")
@@ -100,12 +101,13 @@ class InnerLayerExchange(Exchange):
     ) -> cabc.Callable[[bytes], object]:
         """Start the response, and leave what a debugger inside answers as it is."""
         headers, marks = without_marks(headers)
-        own = self._own_policy(status, marks)
+        own = self._own_answer(status, marks)
         if own is None and sys.exc_info()[0] is not None and has_debugger(self._inside):
             if self.state.app.debug and self.request.origin is not None:
                 tell_of_error(self.environ, _WRAP_DEBUGGER)
             return self._start_response(status, headers, exc_info)
-        policy = self._policy = self._policy_of_others() if own is None else own[0]
+        policy, self.asked = self._ruled_by_path() if own is None else own
+        self._policy = policy
         if (
             isinstance(self.request, Preflight)
             and policy
@@ -125,8 +127,8 @@ class InnerLayerExchange(Exchange):
         """Whether Flask answers OPTIONS here by itself; where it does, no policy is known."""
         return False
 
-    def _own_policy(self, status: str, marks: cabc.Iterable[str]) -> tuple[Policy | None] | None:
-        """The policy of the app's own answer; None where something else has answered.
+    def _own_answer(self, status: str, marks: cabc.Iterable[str]) -> Ruled | None:
+        """What rules the app's own answer; None where something else has answered.
 
         An answer without a mark is the app's where its request is the one at hand: hooks that
         make another response of it leave no mark on it, and a session that fails comes before.
@@ -136,19 +138,20 @@ class InnerLayerExchange(Exchange):
             return marked
         request = self.own_request()
         if request is not None and request is not self._request_before:
-            return (self._watch.policy_of(request),)
+            return self._watch.ruled(request)
         failed = isinstance(self.request, Preflight) and self._watch.failed
-        return (self._watch.latest_policy,) if failed and status.startswith("500") else None
+        return self._watch.latest if failed and status.startswith("500") else None
 
-    def _policy_of_others(self) -> Policy | None:
-        """The policy where something else than the app has answered: no view of it has a say.
+    def _ruled_by_path(self) -> Ruled:
+        """What rules where something else than the app has answered: no view of it has a say.
 
         It may be an answer of the app after all, of which something inside has made another.
         """
         asked, request = self._environ_before, self.request
         method = request.method if isinstance(request, Preflight) else asked["REQUEST_METHOD"]
         policy = None if self._watch.others_decide else governing_path(self.state, asked)
-        return policy if policy == governing_url(self.state, asked, method) else None
+        shared = policy == governing_url(self.state, asked, method)
+        return Ruled(policy if shared else None, asked)
 
     def _is_stopped(self, status: str, headers: cabc.Iterable[Field]) -> bool:
         """Whether a layer keeps a preflight from a view, and knows nothing of CORS.
@@ -175,6 +178,6 @@ class InnerLayerMiddleware(CORSMiddleware):
         except Exception as error:
             return self.answer_error(error, environ, start_response)
 
-    def policy_of_error(self, environ: WSGIEnvironment) -> Policy | None:
-        """The policy of the view that failed; none where something else did."""
-        return watches_in(environ)[-1].latest_policy
+    def ruled_on_error(self, environ: WSGIEnvironment) -> Ruled:
+        """What rules the view that failed; nothing where something else did."""
+        return watches_in(environ)[-1].latest

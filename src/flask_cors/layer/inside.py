@@ -38,7 +38,19 @@ if t.TYPE_CHECKING:
 MARK = "X-Flask-CORS-Answer"
 
 _WATCHES = "flask_cors.watches"
+_WERKZEUGS = "werkzeug.request"
 _MOST_LAYERS = 8
+
+
+class Ruled(t.NamedTuple):
+    """A policy, and the request as it was when it was found.
+
+    :param policy: the policy; None where no rule governs.
+    :param environ: what its sources are told of, if it asks any.
+    """
+
+    policy: Policy | None
+    environ: WSGIEnvironment
 
 
 class Watch:
@@ -54,14 +66,14 @@ class Watch:
     """Whether another app with CORS of its own was met on the way."""
     failed = False
     """Whether the app let an exception go."""
-    latest_policy: Policy | None = None
-    """The policy of the answer that was made last, or of the view that failed last."""
+    latest = Ruled(None, {})
+    """What rules the answer that was made last, or the view that failed last."""
 
     def __init__(self, state: AppState, asked: CORSRequest | Preflight) -> None:
         self.state = state
         self.asked = asked
-        self._policies: dict[str, Policy | None] = {}
-        """The policy of each answer, by its mark."""
+        self._ruled: dict[str, Ruled] = {}
+        """What rules each answer, by its mark."""
 
     def begin(self, environ: WSGIEnvironment) -> None:
         """Watch what is done with `environ`, beside whoever does so already."""
@@ -79,15 +91,26 @@ class Watch:
             return None
         return policy
 
+    def ruled(self, request: Request) -> Ruled:
+        """The same with the request, if that matters: what is inside may go on to change it."""
+        policy = self.policy_of(request)
+        asks = policy is not None and policy.run_time is not None
+        return Ruled(policy, _as_it_is(request.environ) if asks else {})
+
     def marked(self, response: Response) -> Response:
         """The app's answer to the request at hand, with a mark."""
         mark = os.urandom(8).hex()  # nobody else can guess it
-        self._policies[mark] = self.latest_policy = self.policy_of(this_request())
+        self._ruled[mark] = self.latest = self.ruled(this_request())
         return with_headers(response, [*response.headers, (MARK, mark)])
 
-    def own_answer(self, marks: cabc.Iterable[str]) -> tuple[Policy | None] | None:
-        """The policy of an answer with these marks; None where it is another's than the app's."""
-        return next(((self._policies[mark],) for mark in marks if mark in self._policies), None)
+    def own_answer(self, marks: cabc.Iterable[str]) -> Ruled | None:
+        """What rules an answer with these marks; None where it is another's than the app's."""
+        return next((self._ruled[mark] for mark in marks if mark in self._ruled), None)
+
+
+def _as_it_is(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """A copy, without what holds it: else they would keep each other from being freed."""
+    return {name: value for name, value in environ.items() if name not in {_WATCHES, _WERKZEUGS}}
 
 
 def watches_in(environ: WSGIEnvironment) -> tuple[Watch, ...]:
@@ -115,7 +138,7 @@ def note_failure(app: Flask, **_: object) -> None:
     request = this_request()
     for watch in watches_in(request.environ):
         if watch.state.app is app:
-            watch.failed, watch.latest_policy = True, watch.policy_of(request)
+            watch.failed, watch.latest = True, watch.ruled(request)
 
 
 def without_marks(headers: list[Field]) -> tuple[list[Field], list[str]]:

@@ -26,6 +26,7 @@ from .asking import decide_asking
 from .asking import decide_by_origin
 from .debug_errors import answer_error
 from .exchange import Exchange
+from .inside import Ruled
 from .inside import decide_for_oneself
 from .responses import with_decision
 from .telling import tell_of_error
@@ -115,16 +116,16 @@ class CORSMiddleware:
             if state.config["PROPAGATE_EXCEPTIONS"]:
                 tell_of_error(environ, _LET_FLASK_ANSWER, answer="the server's own answer")
             raise error
-        policy = self.policy_of_error(environ) if state.debug_errors else None
-        decision = decide_asking(state.app, policy, request, environ) if policy else None
+        policy, asked = self.ruled_on_error(environ) if state.debug_errors else (None, environ)
+        decision = decide_asking(state.app, policy, request, asked) if policy else None
         answer = answer_error(error, decision, environ, start_response, state.app)
         if answer is None:
             raise error
         return answer
 
-    def policy_of_error(self, environ: WSGIEnvironment) -> Policy | None:
-        """The policy of the view that failed, whose request context is gone."""
-        return governing_unseen(self.state, environ)
+    def ruled_on_error(self, environ: WSGIEnvironment) -> Ruled:
+        """What rules the view that failed, whose request context is gone."""
+        return Ruled(governing_unseen(self.state, environ), environ)
 
 
 def _start_by_path(  # noqa: PLR0917  what is known, then what WSGI says a start_response takes

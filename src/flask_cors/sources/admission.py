@@ -10,6 +10,8 @@ from ..current import in_app_context
 from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.origins import Origin
 from ..protocol.problems import shown
+from ..protocol.requests import CORSRequest
+from ..protocol.requests import Preflight
 from .answering import ask
 from .queries import OriginQuery
 from .request_query import RequestQuery
@@ -19,18 +21,21 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-def admits(app: Flask, origins: AllowedOrigins, environ: WSGIEnvironment, origin: str) -> bool:
+def admits(
+    app: Flask,
+    origins: AllowedOrigins,
+    request: CORSRequest | Preflight,
+    environ: WSGIEnvironment,
+) -> bool:
     """Whether a source lets in an origin that is not let in without one; never raises.
 
     No source sees what is no origin, nor the opaque origin, which everybody can have.
     """
-    if origins.run_time is None or Origin.parse(origin) is None or origins.allows(origin):
+    origin, run_time = request.origin or "", origins.run_time
+    if run_time is None or Origin.parse(origin) is None or origins.allows(origin):
         return False
-    query = RequestQuery.of(app, environ, origin)
-    return any(
-        _answer(app, source, query, origins.run_time.failures)
-        for source in origins.run_time.sources
-    )
+    query = RequestQuery.of(app, request, environ)
+    return any(_answer(app, source, query, run_time.failures) for source in run_time.sources)
 
 
 def _answer(app: Flask, source: object, query: OriginQuery, failures: dict[int, object]) -> bool:

@@ -7,6 +7,8 @@ import typing as t
 from functools import cached_property
 
 from flask import Flask
+from flask import Request
+from werkzeug.routing import MapAdapter
 from werkzeug.wsgi import get_host
 
 from ..current import own_request
@@ -15,7 +17,6 @@ from ..protocol.requests import Preflight
 from ..rules.path_patterns import routed_path
 from ..rules.routing import view_at
 from ..rules.url_maps import View
-from ..wsgi import read_request
 from .queries import OriginQuery
 
 if t.TYPE_CHECKING:
@@ -26,15 +27,18 @@ class RequestQuery(OriginQuery):
     """A query whose parts are worked out when they are looked at."""
 
     @classmethod
-    def of(cls, app: Flask, environ: WSGIEnvironment, origin: str) -> RequestQuery:
+    def of(
+        cls, app: Flask, request: CORSRequest | Preflight, environ: WSGIEnvironment
+    ) -> RequestQuery:
         """The query about one request; not made by its parts, as `dataclasses.replace` does.
 
         :param app: the app that is asked.
-        :param environ: the request.
-        :param origin: its origin.
+        :param request: what the request asks of CORS.
+        :param environ: the request as it was when the policy was found: a layer inside may lead
+            to another path, which the policy is not about, or be led to by it.
         """
         query = object.__new__(cls)
-        query.__dict__.update(origin=origin, _app=app, _environ=environ)
+        query.__dict__.update(origin=request.origin, _app=app, _request=request, _environ=environ)
         return query
 
     if not t.TYPE_CHECKING:  # pragma: no branch  (to types they are the fields of a query)
@@ -60,19 +64,38 @@ class RequestQuery(OriginQuery):
             return self._view[1]
 
         @cached_property
-        def _request(self) -> CORSRequest | Preflight:
-            return read_request(self._environ)
-
-        @cached_property
         def _view(self) -> View:
             """The view of the request, and for a CORS-preflight request of that to come."""
             if isinstance(self._request, Preflight):
                 return view_at(self._app, self._environ, self._request.method)
             own = own_request(self._app, self._environ)
-            # One that is under way further out, or was pushed by hand, is about another URL.
-            if own is not None and own.url_rule and _url(own.environ) == _url(self._environ):
-                return own.url_rule.endpoint, own.view_args
+            if own is not None and _is_the_one(own, self._app, self._environ):
+                return _view_of(self._app, own)
             return view_at(self._app, self._environ, self._environ["REQUEST_METHOD"])
+
+
+def _view_of(app: Flask, own: Request) -> View:
+    """The view that Flask has matched a request to, with the values that are in its URL.
+
+    They are matched anew, since hooks such as `url_value_preprocessor` take away from those that
+    the request has, and a preflight knows of no hook.
+
+    :raises Exception: where they are not to be had any more: nobody shall go by a part of them.
+    """
+    adapter = t.cast("MapAdapter", app.create_url_adapter(own))
+    # By what the request has kept, since the view may have changed environ to hand it on.
+    return adapter.match(own.path, own.method)
+
+
+def _is_the_one(own: Request, app: Flask, environ: WSGIEnvironment) -> bool:
+    """Whether Flask has matched that very request, which is at hand, to a view of `app`.
+
+    One that is under way further out, or was pushed by hand, is about another URL; and one that
+    a mounted app answers is at hand in the context of `app` too, which sources run in.
+    """
+    rule = own.url_rule
+    matched = rule is not None and rule.map is app.url_map
+    return matched and _url(own.environ) == _url(environ)
 
 
 def _url(environ: WSGIEnvironment) -> tuple[str, ...]:
