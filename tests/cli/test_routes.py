@@ -12,6 +12,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from flask_cors import CORS
 from flask_cors import cross_origin
+from flask_cors.sources import CachedOrigins
 from flask_cors.sources import OriginQuery
 
 from .support import ADMIN
@@ -384,3 +385,85 @@ def test_rules_without_inner_layers() -> None:
     said = flask_cors(make_app(), "routes", "--format", "json").json
     assert said["inner_layers"] == []
     assert "inner" not in flask_cors(make_app(), "routes").out
+
+
+# What depends on the URL
+
+
+def by_values(query: OriginQuery) -> bool:
+    return (query.view_args or {}).get("tenant") == "acme"
+
+
+def by_path(query: OriginQuery) -> bool:
+    return query.path.startswith("/acme/")
+
+
+def by_host(query: OriginQuery) -> bool:
+    return query.host.startswith("acme.")
+
+
+def but_for_one(query: OriginQuery) -> bool:
+    return not by_path(query)
+
+
+def by_endpoint(query: OriginQuery) -> bool:
+    return query.endpoint == "things" and not query.preflight
+
+
+def failing(query: OriginQuery) -> bool:
+    raise LookupError(query.path)
+
+
+DEPENDING = [
+    pytest.param(by_values, {"/<tenant>/things", "<tenant>|/things"}, set(), id="values"),
+    pytest.param(by_path, {"/<tenant>/things"}, set(), id="the path"),
+    pytest.param(
+        but_for_one, {"/<tenant>/things"}, {"/things", "<tenant>|/things"}, id="the path but one"
+    ),
+    pytest.param(by_host, {"<tenant>|/things"}, set(), id="the host"),
+    pytest.param(failing, {"/<tenant>/things"}, set(), id="what it fails at"),
+    pytest.param(by_endpoint, set(), {"/<tenant>/things"}, id="the endpoint"),
+]
+
+
+@pytest.mark.parametrize("remember", [lambda source: source, CachedOrigins])
+@pytest.mark.parametrize(("source", "depending", "others"), DEPENDING)
+def test_routes_at_which_it_depends_on_the_url(source, depending, others, remember) -> None:
+    app = Flask("tests", static_folder=None, subdomain_matching=True)
+    app.config["SERVER_NAME"] = "example.com"
+    CORS(app, origins=remember(source))
+    app.add_url_rule("/things", "fixed", view)
+    app.add_url_rule("/<tenant>/things", "things", view, methods=["POST"])
+    app.add_url_rule("/things", "by_host", view, subdomain="<tenant>")
+    for _ in range(2):  # asked once, an answer is remembered
+        said = flask_cors(app, "routes", "--origin", APP, "--format", "json")
+        found = {
+            (f"{route['host']}|" if route["host"] else "") + route["route"]: route["depends_on_url"]
+            for route in said.json["routes"]
+        }
+        assert found == {**dict.fromkeys(depending, True), **dict.fromkeys(others, False)}
+    told = flask_cors(app, "routes", "--origin", APP).words
+    assert ("A source of origins looks at what is variable in the URL" in told) is bool(depending)
+    assert (f"ask flask cors check URL --origin {APP}." in told) is bool(depending)
+
+
+def test_no_route_depends_on_the_url_where_no_origin_is_asked_about() -> None:
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=by_path)
+    app.add_url_rule("/<tenant>/things", "things", view)
+    (route,) = flask_cors(app, "routes", "--format", "json").json["routes"]
+    assert route["depends_on_url"] is False
+    assert "looks at" not in flask_cors(app, "routes").out
+
+
+def test_inner_layers_where_it_depends_on_the_url() -> None:
+    app = Flask("tests", static_folder=None)
+    app.wsgi_app = DispatcherMiddleware(  # type: ignore[method-assign]
+        app.wsgi_app, {"/shop": Flask("shop")}
+    )
+    CORS(app, resources={"/shop/*": {"origins": by_path}, "/exact": {"origins": by_path}})
+    said = flask_cors(app, "routes", "--origin", APP, "--format", "json").json
+    assert [(each["path"], each["depends_on_url"]) for each in said["inner_layers"]] == [
+        ("/shop/...", True)
+    ]
+    assert "in the URL of inner layers, so" in flask_cors(app, "routes", "--origin", APP).words

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import dataclasses
 import typing as t
 
 import click
 from flask import Flask
-from werkzeug.test import create_environ
 
 from ..describing.describe import headers_of
 from ..describing.describe import origins_of
@@ -18,13 +18,10 @@ from ..inventory.governed_routes import governed_routes
 from ..inventory.governed_routes import hosts_of
 from ..inventory.unrouted import UnroutedPath
 from ..inventory.unrouted import unrouted_paths
-from ..layer.asking import decide_by_origin
-from ..protocol.decisions import Outcome
-from ..protocol.fields import ORIGIN
 from ..protocol.policy import Policy
 from ..protocol.problems import listed
 from ..rules.state import AppState
-from .asking import base_url
+from .letting_in import let_in
 from .loading import as_origin
 from .loading import with_app
 from .output import say
@@ -35,6 +32,11 @@ from .output import wrapped
 _HEAD = ("Route", "Methods", "Rule", "Origins", "Credentials", "Headers", "Max-Age")
 _LEGEND = (
     "A method in parentheses is refused: it needs a preflight, and the rule does not allow it."
+)
+_DEPENDING_LEGEND = (
+    "A source of origins looks at what is variable in the URL of {places}, so pages of {origin} "
+    "may be let in at some URLs there and not at others: ask flask cors check URL --origin "
+    "{origin}."
 )
 _INNER_LEGEND = (
     "What stands for inner layers holds for URLs that Flask has no route for: a layer inside "
@@ -69,46 +71,55 @@ def command(app: Flask, origin: str | None, form: str) -> None:
     Exit status: 0, also where there is no route to show; 2 where the question is wrong.
     """
     state = AppState.as_it_is(app)
-    routes = governed_routes(state)
-    inner = unrouted_paths(state) if state.holds_layer else []
+    all_routes = governed_routes(state)
     if origin is not None:
-        routes = [
-            dataclasses.replace(route, methods=methods)
-            for route in routes
-            if (methods := _not_refused(route)) and _lets_in(app, route, origin)
-        ]
-        inner = [each for each in inner if _lets_in(app, each, origin)]
+        all_routes = _without_refused_methods(all_routes)
+    routes = let_in(app, all_routes, origin)
+    inner = let_in(app, unrouted_paths(state) if state.holds_layer else [], origin)
     if form == "json":
-        data = {"routes": list(map(_data, routes)), "inner_layers": list(map(_inner_data, inner))}
-        say_json({"version": 1, **data})
+        routes_data = [_data(*each) for each in routes]
+        inner_data = [_inner_data(*each) for each in inner]
+        say_json({"version": 1, "routes": routes_data, "inner_layers": inner_data})
     elif routes or inner:
-        say(table(_HEAD, [*map(_row, routes), *map(_inner_row, inner)]))
-        if any(route.refused_methods for route in routes):
-            say()
-            say(wrapped(_LEGEND))
-        if inner:
-            say()
-            say(wrapped(_INNER_LEGEND))
+        _tell(routes, inner, origin)
     else:
         say("No route." if origin is None else f"No route lets pages of {origin} in.")
 
 
-def _not_refused(route: GovernedRoute) -> tuple[str, ...]:
-    return tuple(name for name in route.methods if name not in route.refused_methods)
+def _without_refused_methods(routes: cabc.Iterable[GovernedRoute]) -> list[GovernedRoute]:
+    kept = [
+        (route, tuple(name for name in route.methods if name not in route.refused_methods))
+        for route in routes
+    ]
+    return [dataclasses.replace(route, methods=methods) for route, methods in kept if methods]
 
 
-def _lets_in(app: Flask, route: GovernedRoute | UnroutedPath, origin: str) -> bool:
-    if route.policy is None:
-        return False
-    scheme, _, server = base_url(app).partition("://")
-    environ = create_environ(
-        route.path, f"{scheme}://{route.host_on(server)}/", headers={ORIGIN: origin}
+def _tell(
+    routes: list[tuple[GovernedRoute, bool]],
+    inner: list[tuple[UnroutedPath, bool]],
+    origin: str | None,
+) -> None:
+    say(
+        table(
+            _HEAD, [*(_row(each) for each, _ in routes), *(_inner_row(each) for each, _ in inner)]
+        )
     )
-    decision = decide_by_origin(app, route.policy, environ)
-    return decision.outcome is Outcome.ALLOWED
+    legends: list[str] = []
+    if any(route.refused_methods for route, _ in routes):
+        legends.append(_LEGEND)
+    depending = [_where(route) for route, depends in routes if depends]
+    depending += [_where_inside(each) for each, depends in inner if depends]
+    if depending:
+        places = ", ".join(listed(list(dict.fromkeys(depending))))
+        legends.append(_DEPENDING_LEGEND.format(origin=origin, places=places))
+    if inner:
+        legends.append(_INNER_LEGEND)
+    for legend in legends:
+        say()
+        say(wrapped(legend))
 
 
-def _data(route: GovernedRoute) -> dict[str, t.Any]:
+def _data(route: GovernedRoute, depends: bool) -> dict[str, t.Any]:
     return {
         "route": route.rule.rule,
         "host": hosts_of(route.rule) or None,
@@ -117,30 +128,38 @@ def _data(route: GovernedRoute) -> dict[str, t.Any]:
         "refused_methods": list(route.refused_methods),
         "path": route.path,
         "refused": route.is_refused,
+        "depends_on_url": depends,
         "policy": None if route.policy is None else policy_data(route.policy),
     }
 
 
-def _inner_data(inner: UnroutedPath) -> dict[str, t.Any]:
+def _inner_data(inner: UnroutedPath, depends: bool) -> dict[str, t.Any]:
     return {
         "path": inner.path,
         "subdomain": inner.subdomain or None,
+        "depends_on_url": depends,
         "policy": policy_data(inner.policy),
     }
 
 
-def _row(route: GovernedRoute) -> tuple[str, ...]:
+def _where(route: GovernedRoute) -> str:
     host = hosts_of(route.rule)
-    here = f"{host}|{route.rule.rule}" if host else route.rule.rule
+    return f"{host}|{route.rule.rule}" if host else route.rule.rule
+
+
+def _where_inside(inner: UnroutedPath) -> str:
+    return f"{inner.subdomain}|inner layers" if inner.subdomain else "inner layers"
+
+
+def _row(route: GovernedRoute) -> tuple[str, ...]:
     methods = "\n".join(
         f"({name})" if name in route.refused_methods else name for name in route.methods
     )
-    return here, methods, *_cells(route.policy, ", refused" if route.is_refused else "")
+    return _where(route), methods, *_cells(route.policy, ", refused" if route.is_refused else "")
 
 
 def _inner_row(inner: UnroutedPath) -> tuple[str, ...]:
-    where = f"{inner.subdomain}|inner layers" if inner.subdomain else "inner layers"
-    return where, "", *_cells(inner.policy)
+    return _where_inside(inner), "", *_cells(inner.policy)
 
 
 def _cells(policy: Policy | None, suffix: str = "") -> tuple[str, ...]:

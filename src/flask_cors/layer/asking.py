@@ -66,5 +66,6 @@ def _ask(
 ) -> bool:
     """Whether a source lets the origin in that nothing is remembered of."""
     from ..sources.admission import admits  # noqa: PLC0415  only where a source is asked
+    from ..sources.request_query import RequestQuery  # noqa: PLC0415  as above
 
-    return admits(app, policy.origins, request, environ)
+    return admits(app, policy.origins, RequestQuery.of(app, request, environ))

@@ -10,31 +10,20 @@ from ..current import in_app_context
 from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.origins import Origin
 from ..protocol.problems import shown
-from ..protocol.requests import CORSRequest
-from ..protocol.requests import Preflight
 from .answering import ask
 from .queries import OriginQuery
 from .request_query import RequestQuery
 from .seldom import Seldom
 
-if t.TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
-
-def admits(
-    app: Flask,
-    origins: AllowedOrigins,
-    request: CORSRequest | Preflight,
-    environ: WSGIEnvironment,
-) -> bool:
+def admits(app: Flask, origins: AllowedOrigins, query: RequestQuery) -> bool:
     """Whether a source lets in an origin that is not let in without one; never raises.
 
     No source sees what is no origin, nor the opaque origin, which everybody can have.
     """
-    origin, run_time = request.origin or "", origins.run_time
-    if run_time is None or Origin.parse(origin) is None or origins.allows(origin):
+    run_time = origins.run_time
+    if run_time is None or Origin.parse(query.origin) is None or origins.allows(query.origin):
         return False
-    query = RequestQuery.of(app, request, environ)
     return any(_answer(app, source, query, run_time.failures) for source in run_time.sources)
 
 
