@@ -23,6 +23,9 @@ from .support import PATH
 from .support import REFUSED
 from .support import SECOND
 from .support import VIEW
+from .support import AnsweringLayer
+from .support import CopyingLayer
+from .support import PassingLayer
 from .support import allowed
 from .support import assert_passes
 from .support import fetch
@@ -165,6 +168,52 @@ def test_what_a_mounted_app_without_cors_refuses_by_a_decorator():
     assert fields_of(fetch(client, "/v1/view/")) == allowed(VIEW)
     assert fields_of(fetch(client, "/v1/view/", origin=EVIL)) == REFUSED
     assert_passes(preflight(client, "/v1/view/"), passed(VIEW))
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+@pytest.mark.parametrize("layer", [PassingLayer, CopyingLayer])
+def test_hook_of_a_mounted_app_that_answers_in_place_of_a_decorated_view(layer, enabled):
+    """The outer app's wider rule does not speak for it; nor is there a view that could."""
+    inner = plain_app()
+    inner.config["CORS_ENABLED"] = enabled
+    inner.add_url_rule("/view/", "view", cross_origin(**marked(VIEW))(lambda: "view"))
+    inner.before_request(lambda: None if "token" in request.args else ("who are you", 401))
+    outer = inside(Flask(__name__), layer(inner))
+    CORS(outer, origins=[APP, EVIL], supports_credentials=True)
+    client = outer.test_client()
+
+    wide = {
+        "Access-Control-Allow-Origin": EVIL,
+        "Access-Control-Allow-Credentials": "true",
+        "Vary": "Origin",
+    }
+    for path, fields in (
+        ("/v1/view/", NOTHING if enabled else wide),
+        ("/v1/view/?token=1", REFUSED if enabled else wide),
+        ("/v1/items/", wide),
+        ("/v1/none", wide),
+    ):
+        assert fields_of(fetch(client, path, origin=EVIL)) == fields
+    if enabled:
+        assert fields_of(preflight(client, "/v1/view/", origin=EVIL)) == NOTHING
+
+
+def test_view_that_asks_another_app_in_which_a_layer_answers():
+    """The decorated view is not what the layer stands before."""
+    inner = Flask(__name__)
+    inner.wsgi_app = AnsweringLayer(inner.wsgi_app)
+    CORS(inner, **marked(SECOND))
+    app, seen = Flask(__name__), []
+
+    @app.get("/")
+    @cross_origin(origins=EVIL)
+    def ask():
+        response = inner.test_client().get(AnsweringLayer.path, headers={"Origin": APP})
+        seen.append(fields_of(response))
+        return "asked"
+
+    fetch(app.test_client(), "/")
+    assert seen == [allowed(SECOND)]
 
 
 def test_mounted_app_that_is_switched_off():
