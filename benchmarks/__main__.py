@@ -103,7 +103,7 @@ def _measure(parts: t.Sequence[str], *, quick: bool) -> report.Results:
     if with_opcodes:
         results["opcodes"] = opcodes
     if "instructions" in parts and instructions.can_be_counted():
-        results["instructions"] = instructions.measure(1 if quick else 5, _tell)
+        results["instructions"] = instructions.measure(1 if quick else 3, _tell)
     if "times" in parts:
         workloads = REQUESTS if quick else list(WORKLOADS.values())
         processes, turns = (2, 30) if quick else (10, 30)
@@ -111,7 +111,7 @@ def _measure(parts: t.Sequence[str], *, quick: bool) -> report.Results:
     if "start-up" in parts:
         results["start_up"] = start_up.measure(3 if quick else 15, _tell)
     if "gunicorn" in parts:
-        results["gunicorn"] = gunicorn_rate.measure(2 if quick else 20, 150, _tell)
+        results["gunicorn"] = gunicorn_rate.measure(2 if quick else 15, 150, _tell)
     _tell("")
     return results
 
