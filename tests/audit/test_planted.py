@@ -32,6 +32,21 @@ def report():
 
 PLANTED = [
     pytest.param(
+        f"CORS(app, origins={NAMED}); app.config.update(CORS_ENABLED=False)" + VIEW,
+        {"late-configuration"},
+        id="switched off too late",
+    ),
+    pytest.param(
+        'app.config["CORS_ENABLED"] = False; CORS(app); app.config["CORS_ENABLED"] = True' + VIEW,
+        {"late-configuration"},
+        id="switched on too late",
+    ),
+    pytest.param(
+        f"CORS(app, origins={NAMED}); app.config['CORS_MAX_AGE'] = 600" + VIEW,
+        {"late-configuration"},
+        id="an option that is set too late",
+    ),
+    pytest.param(
         "CORS(app, supports_credentials=True)" + VIEW,
         {"any-origin-with-credentials"},
         id="any origin with credentials",

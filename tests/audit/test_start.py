@@ -8,6 +8,7 @@ import sys
 import typing as t
 
 import pytest
+from flask import Blueprint
 from flask import Flask
 from werkzeug.test import Client
 
@@ -57,6 +58,11 @@ LATE = [
     ),
     pytest.param({"CORS_MAX_AGE": 5}, {"CORS_MAX_AGE": 5}, [], id="set again as it was"),
     pytest.param({}, {"CORS_ENABLED": True, "CORS_SHOP": "x"}, [], id="no option"),
+    pytest.param({}, {"CORS_ENABLED": False}, ["CORS_ENABLED"], id="the main switch"),
+    pytest.param({}, {"CORS_ENABLED": "maybe"}, ["CORS_ENABLED"], id="no value of a switch"),
+    pytest.param({}, {"CORS_DEBUG_ERRORS": "1"}, ["CORS_DEBUG_ERRORS"], id="errors in debug"),
+    pytest.param({"CORS_DEBUG_ERRORS": "off"}, {"CORS_DEBUG_ERRORS": 0}, [], id="the same"),
+    pytest.param({}, {"CORS_AUDIT": False}, [], id="what the first request reads"),
 ]
 
 
@@ -75,6 +81,21 @@ def test_options_that_come_late_are_told_once(
     for _ in range(2):
         app.test_client().get("/")
     assert [record.message.partition(" changed after")[0] for record in caplog.records] == told
+
+
+@pytest.mark.parametrize("late", [pytest.param(False, id="before"), pytest.param(True, id="late")])
+def test_a_blueprint_reads_the_config_where_it_is_registered(
+    late: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    app, api = Flask(__name__), Blueprint("api", __name__, url_prefix="/api")
+    CORS(api)
+    if late:
+        app.register_blueprint(api)
+    app.config["CORS_ORIGINS"] = "https://a.example"
+    if not late:
+        app.register_blueprint(api)
+    app.test_client().get("/api/")
+    assert len(caplog.records) == late
 
 
 def test_rules_that_are_read_anew_know_of_late_options(caplog: pytest.LogCaptureFixture) -> None:

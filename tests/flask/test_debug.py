@@ -245,7 +245,13 @@ def test_nobody_else_does(inside, path, origin):
 @pytest.mark.parametrize(
     ("path", "origin", "debug_errors", "words"),
     [
-        pytest.param("/api/fail", APP, False, "; set CORS_DEBUG_ERRORS=True to let", id="off"),
+        pytest.param(
+            "/api/fail",
+            APP,
+            False,
+            "; set CORS_DEBUG_ERRORS=True before CORS(app) to let",
+            id="off",
+        ),
         pytest.param(
             "/api/fail",
             EVIL,

@@ -64,6 +64,7 @@ _TITLES = {
         "clear-text-with-credentials": "Whoever is on the network acts as the visitor",
         "cross-origin-on-no-view": "@cross_origin on a function that serves no URL",
         "hook-before-preflights": "A hook runs before @cross_origin can answer preflights",
+        "late-configuration": "The config came when it had been read",
         "max-age-over-a-day": "No browser remembers a preflight this long",
         "mixed-schemes": "http:// origins are let in beside https:// ones",
         "null-origin": "Sandboxed frames and local files are let in",

@@ -19,6 +19,7 @@ from .findings import Finding
 from .findings import Place
 from .findings import finding_of_problem
 from .hooks import check_hooks
+from .late_config import check_late_config
 from .layers import check_layers
 from .origins import check_origins
 from .paths import check_paths
@@ -47,6 +48,7 @@ def audit(app: Flask) -> list[Finding]:
     subject, program = Subject(app), Program(app)
     found = [
         *_policies(subject),
+        *check_late_config(subject),
         *check_sources(subject),
         *check_paths(subject),
         *check_routes(subject),

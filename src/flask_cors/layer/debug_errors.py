@@ -53,7 +53,9 @@ def answer_error(
 
 def _what_else(decision: Decision | None, app: Flask) -> str:
     if not AppState.as_it_is(app).debug_errors:
-        return "set CORS_DEBUG_ERRORS=True to let every page read it that is let in"
+        return (
+            "set CORS_DEBUG_ERRORS=True before CORS(app) to let every page read it that is let in"
+        )
     reasons = (Reason.NOT_GOVERNED,) if decision is None else decision.reasons
     told = "; ".join(reason.value for reason in reasons)
     return f"CORS_DEBUG_ERRORS does not let this page read it, since {told}"

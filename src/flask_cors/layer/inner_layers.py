@@ -39,8 +39,8 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 _WRAP_DEBUGGER = (
-    "wrap the debugger around the app after CORS(app) is called, and set CORS_DEBUG_ERRORS=True, "
-    "to let every page read it that is let in"
+    "set CORS_DEBUG_ERRORS=True before CORS(app), and wrap the debugger around the app after "
+    "CORS(app), to let every page read it that is let in"
 )
 
 

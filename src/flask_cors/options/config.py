@@ -15,9 +15,9 @@ from .values import as_switch
 from .values import settled
 from .values import settled_resources
 
-_PACKAGE_KEYS = frozenset(
-    {"CORS_AUDIT", "CORS_ENABLED", "CORS_DEBUG_ERRORS", "CORS_INSPECTOR", "CORS_PROBE"}
-)
+ENABLED, DEBUG_ERRORS = "CORS_ENABLED", "CORS_DEBUG_ERRORS"
+
+_PACKAGE_KEYS = frozenset({"CORS_AUDIT", ENABLED, DEBUG_ERRORS, "CORS_INSPECTOR", "CORS_PROBE"})
 """Keys that are no options of a policy; nothing reads the last two."""
 
 _LIMITS = frozenset({"origins", "methods", "enabled"})

@@ -54,8 +54,8 @@ class AppState:
         self.when_met: cabc.Callable[[], None] | None = None
         """What to do when the first request comes to the layer, if that is a preflight, too."""
         self.rules = AppRules(PathRules(), {}, {})
-        self.config_read: dict[str, object] = {}
-        """What the config had for options when the app's own rules were read last."""
+        self.config_read: dict[str, dict[str, object]] = {}
+        """What the config had for options when rules were read last, by blueprint."""
         self.notes: dict[tuple[object, str], list[Problem]] = {}
         """What does nothing in the rules, by who has given them in which place."""
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).

@@ -11,9 +11,10 @@ import typing as t
 from flask import Flask
 from flask import request_started
 
-from ..options.config import options_in
 from ..options.config import package_switch
 from ..protocol.problems import Findings
+from ..rules.late_keys import NOT_READ
+from ..rules.late_keys import late_keys
 from .bypassing import bypass_layer
 
 if t.TYPE_CHECKING:
@@ -21,6 +22,7 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
     from ..layer.middleware import CORSMiddleware
+    from ..rules.state import AppState
 
 logger = logging.getLogger("flask_cors")
 
@@ -56,7 +58,7 @@ class FirstRequest:
         state = self._layer.state
         if self._warned.acquire(blocking=False):
             try:
-                warn_of_late_options(state.config_read, options_in(state.config))
+                warn_of_late_keys(state)
                 warn_of_dangers(state.app)
             except Exception:
                 logger.exception("The audit failed.")
@@ -81,19 +83,10 @@ class FirstRequest:
         bypass_layer(self._layer.state)
 
 
-def warn_of_late_options(read: cabc.Mapping[str, object], now: cabc.Mapping[str, object]) -> None:
-    """Tell of options that were set in the config when its rules had been read.
-
-    :param read: what the config had for them then.
-    :param now: what it has.
-    """
-    late = [key for key in sorted({*read, *now}) if read.get(key) != now.get(key)]
-    if late:
-        logger.warning(
-            "%s changed after CORS(app, ...) had read the config, so its rules do not know of it: "
-            "set it before.",
-            ", ".join(late),
-        )
+def warn_of_late_keys(state: AppState) -> None:
+    """Tell of what was set in the config when it had been read."""
+    if late := late_keys(state):
+        logger.warning("%s %s: set it before.", ", ".join(late), NOT_READ)
 
 
 def warn_of_dangers(app: Flask) -> None:

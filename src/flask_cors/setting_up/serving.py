@@ -117,8 +117,7 @@ class Served:
     ) -> AppRules:
         """The same rules with those that the keywords and the config give in one place."""
         config = state.app.config
-        if not name:
-            state.config_read = options_in(config)
+        state.config_read[name] = options_in(config)
         layers = [*keyword_layers, config_layer(config)]
         given = _resources(layers, findings)
         found = Findings(errors=findings.errors, warnings=findings.warnings)
