@@ -89,7 +89,7 @@ warning  mixed-schemes: http:// origins are let in beside https:// ones
     Remedy: Write origins=["https://app.example.com"] on the rule '/auth/*'.
 
 1 error, 1 warning (--strict tells of 2 notes).
-Each has a page: https://flask-cors.readthedocs.io/en/latest/audit/
+Each has a page: https://flask-cors.readthedocs.io/en/latest/audit.html
 """,
         "",
     )

@@ -9,11 +9,36 @@ import pytest
 
 from tests.audit.support import found_in
 
+REPORT = """
+
+@app.get("/api/v1/report")
+def report():
+    return "42"
+"""
+
+
+def rule_for(written: str) -> str:
+    """A program with one rule for paths, and a route."""
+    return f'CORS(app, resources={{{written}: {{"origins": "https://app.example.com"}}}}){REPORT}'
+
+
 # What is found, what the remedy says of it, what stands in the program and what goes there instead.
 REMEDIES = [
+    *(
+        pytest.param("unused-rule", remedy, rule_for(written), written, instead, id=written)
+        for written, remedy, instead in (
+            ('r"^/api/"', 'Write "/api/*".', '"/api/*"'),
+            ('"/api"', 'Write "/api/*".', '"/api/*"'),
+            ('"/api/"', 'Write "/api/*".', '"/api/*"'),
+            ('re.compile("/api")', 'Write "/api/*".', '"/api/*"'),
+            (r'r"^/api/v\d/"', "Put .* at the end of the regex.", r'r"^/api/v\d/.*"'),
+            ('r"^/ap"', "Put .* at the end of the regex.", 'r"^/ap.*"'),
+        )
+    ),
     pytest.param(
         "session-cookie",
-        'If they share its site, name it: app.config["SERVER_NAME"] = "api.example.com". If not: '
+        'If they share its site, name it: app.config["SERVER_NAME"] = "api.example.com" (before '
+        "Flask 3.1 the app then answers that host alone: let the audit ignore this there). If not: "
         'app.config.update(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)',
         """
         app.config.update(SECRET_KEY="made up")

@@ -154,8 +154,9 @@ def redis_url() -> cabc.Iterator[str]:
 @pytest.mark.usefixtures("small_heap")
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_code_does_what_the_page_says(
-    path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     names: dict[str, t.Any] = {"__name__": f"page_{path.stem}"}
     end = Block("", None, 0, "")
     if "REDIS_URL" in path.read_text():

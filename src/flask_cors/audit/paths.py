@@ -5,10 +5,14 @@ from __future__ import annotations
 import collections.abc as cabc
 import dataclasses
 import itertools
+import typing as t
 
 from ..describing.describe import rule_text
+from ..describing.remedies import in_python
+from ..inventory.governed_paths import GovernedPath
 from ..inventory.unrouted import unrouted_paths
 from ..protocol.policy import Policy
+from ..protocol.problems import shown
 from ..rules.path_patterns import PathPattern
 from ..rules.path_patterns import path_info_of
 from ..rules.path_rules import PathRules
@@ -52,19 +56,42 @@ def _idle(
         return finding("shadowed-rule", each.where, message, remedy)
     own = subject.state.rules.blueprints.get(each.blueprint)
     hint = f" Patterns are matched against full paths, {own.prefix} included." if own else ""
-    message = f"No route has a path that this pattern matches.{hint}"
     remedy = "Write the path of a route, or leave the rule out: `flask routes` lists them."
+    for path in _paths(subject, each):
+        if longer := _longer(t.cast("PathPattern", each.pattern), path.path):
+            hint = f" It must match all of a path: {shown(path.path)} only begins so."
+            remedy = longer
+            break
+    message = f"No route has a path that this pattern matches.{hint}"
     return finding("unused-rule", each.where, message, remedy)
+
+
+def _longer(pattern: PathPattern, path: str) -> str:
+    """What to write for all that begins as a pattern does, if a path begins so; else nothing.
+
+    In Flask-CORS 6 patterns had to match the beginning only.
+    """
+    above = pattern.prefix.rstrip("/")
+    is_literal = pattern.text.removeprefix("^") == pattern.prefix
+    if above and is_literal and path.startswith(f"{above}/"):
+        return f"Write {in_python(f'{above}/*')}."
+    if pattern.regex is not None and pattern.regex.match(path):
+        return "Put .* at the end of the regex."
+    return ""
+
+
+def _paths(subject: Subject, each: PolicyInForce) -> list[GovernedPath]:
+    """The paths that the pattern of a rule may be for."""
+    own = f"{each.blueprint}." if each.blueprint else ""
+    return [path for path in subject.paths if path.rule.endpoint.startswith(own)]
 
 
 def _winners(subject: Subject, each: PolicyInForce, pattern: PathPattern) -> list[Policy | None]:
     """The policies of the paths that the pattern of a rule matches."""
     alone = PathRules(((pattern, each.policy),))
-    own = f"{each.blueprint}." if each.blueprint else ""
     return [
         policy
-        for path in subject.paths
-        if path.rule.endpoint.startswith(own)
-        and alone.governing[path_info_of(path.path)] is not None
+        for path in _paths(subject, each)
+        if alone.governing[path_info_of(path.path)] is not None
         for policy in path.policies.values()
     ]

@@ -11,7 +11,7 @@ from .findings import Finding
 from .findings import relative
 from .ignores import Ignore
 from .ignores import Sorted
-from .rules import PAGES
+from .rules import OVERVIEW
 from .rules import AuditRule
 from .rules import Severity
 
@@ -96,7 +96,7 @@ def as_sarif(report: Report) -> dict[str, t.Any]:
             "driver": {
                 "name": "Flask-CORS",
                 "version": metadata.version("flask-cors"),
-                "informationUri": PAGES,
+                "informationUri": OVERVIEW,
                 "rules": [_sarif_rule(rule) for rule in rules],
             }
         },

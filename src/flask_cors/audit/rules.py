@@ -8,8 +8,10 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-PAGES = "https://flask-cors.readthedocs.io/en/latest/audit/"
-"""Where the pages of the rules are."""
+_DOCS = "https://flask-cors.readthedocs.io/en/latest"
+
+OVERVIEW = f"{_DOCS}/audit.html"
+"""The page that leads to those of the rules."""
 
 
 class Severity(enum.Enum):
@@ -41,7 +43,7 @@ class AuditRule:
     @property
     def page(self) -> str:
         """The address of its page."""
-        return f"{PAGES}{self.id}.html"
+        return f"{_DOCS}/audit/{self.id}.html"
 
 
 _TITLES = {

@@ -19,7 +19,7 @@ from ..audit.reports import Report
 from ..audit.reports import as_annotations
 from ..audit.reports import as_data
 from ..audit.reports import as_sarif
-from ..audit.rules import PAGES
+from ..audit.rules import OVERVIEW
 from ..audit.rules import Severity
 from ..audit.survey import audit
 from ..audit.survey import findings_of_error
@@ -104,7 +104,7 @@ def _tell(report: Report) -> None:
         say(wrapped(text))
     say(wrapped(_summary(report)))
     if report.told:
-        say(f"Each has a page: {PAGES}")
+        say(f"Each has a page: {OVERVIEW}")
 
 
 def _summary(report: Report) -> str:
