@@ -26,6 +26,8 @@ from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import FetchRequest
 from flask_cors.protocol.user_agent import Step
 from flask_cors.rules.state import AppState
+from flask_cors.sources import CachedOrigins
+from flask_cors.sources import OriginQuery
 
 from .setups import APP
 
@@ -103,6 +105,27 @@ def test_exchange(path: str) -> None:
 
 def knows(query: t.Any) -> bool:
     return bool(query.origin == APP)
+
+
+class Tenants:
+    def allows(self, query: OriginQuery) -> bool:
+        return knows(query)
+
+    def allow(self, origin: str) -> None:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("source", [Tenants(), CachedOrigins(Tenants())])
+def test_source_that_can_be_told(source: t.Any) -> None:
+    app = Flask("tests")
+    CORS(app, origins=[knows, source])
+    state = AppState.of(app, Findings())
+    refused = diagnose(state, play(app, FetchRequest("https://api.example.com/"), "https://x.test"))
+    assert refused is not None
+    assert str(refused.remedy).endswith(
+        ", which is asked while the app runs, has to let it in: run `flask cors origins allow "
+        "https://x.test`."
+    )
 
 
 def test_source_of_origins() -> None:

@@ -157,6 +157,9 @@ MISTAKES = [
     ),
     pytest.param("chrome-extension://*", "origin-bad-wildcard", id="every extension"),
     # Regexes.
+    pytest.param("https?://.*", "origin-ends-in-open-regex", id="every website"),
+    pytest.param("http://.*:3000", "origin-ends-in-open-regex", id="every host on a port"),
+    pytest.param("capacitor://.*", "origin-ends-in-open-regex", id="every host of an app"),
     pytest.param("https://app.example.com.*", "origin-ends-in-open-regex", id="a final .*"),
     pytest.param("https://app.*", "origin-ends-in-open-regex", id="a final .* for a suffix"),
     pytest.param("http://localhost:.*", "origin-ends-in-open-regex", id="a final .* for a port"),

@@ -55,6 +55,21 @@ MISTAKES = [
     pytest.param(re.compile(b"/api/.*"), "path-not-a-string", id="a regex of bytes"),
 ]
 
+IN_A_LIST = [
+    pytest.param([{"/api/*": {"origins": APP}}], id="a dict"),
+    pytest.param([("/api/*", {"origins": APP})], id="a pair"),
+    pytest.param(("/api/*", {"origins": APP}), id="what should be a dict"),
+]
+
+
+@pytest.mark.parametrize("resources", IN_A_LIST)
+def test_options_in_a_list_are_not_lost(resources: object) -> None:
+    """Written without its options, the pattern would let in every origin."""
+    (problem,) = problems(as_keyword, {"resources": resources})
+    (remedy,) = named_values(problem.remedy)
+    assert remedy == {"/api/*": {"origins": APP}}
+    assert told(as_keyword, {"resources": remedy}) == []
+
 
 @pytest.mark.parametrize(("pattern", "code"), MISTAKES)
 def test_a_mistake_in_a_dict(pattern: object, code: str) -> None:

@@ -135,6 +135,32 @@ def test_what_is_no_origin(path: Path, written: str, code: str):
     assert source.list() == []
 
 
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("https://app.example.com/path", 'Write "https://app.example.com" instead.'),
+        ("http://::1:3000", 'Write "http://[::1]:3000" instead.'),
+        ("0.0.0.0:3000", 'Write "http://localhost:3000" or "http://0.0.0.0:3000" instead.'),
+        *(
+            (text, f'Write "{APP}"; patterns stand beside the source in origins=[...].')
+            for text in (
+                "https://*.example.com",
+                "https://app.example.com.*",
+                "https://app*.example.com",
+                "localhost",
+                "https://a.example,https://b.example",
+            )
+        ),
+        ("NULL", f'Write "{APP}".'),
+        ("*", f'Write "{APP}".'),
+    ],
+)
+def test_remedy_names_what_a_source_takes(path: Path, written: str, remedy: str):
+    with pytest.raises(PolicyError) as raised:
+        SQLiteOrigins(path).allow(written)
+    assert raised.value.problems[0].remedy == remedy
+
+
 @pytest.mark.parametrize("path", [":memory:", "", None, b"origins.db", 5])
 def test_what_is_no_file(path: t.Any):
     with pytest.raises(PolicyError, match="names no file"):

@@ -17,9 +17,9 @@ from ..protocol.policy import Source
 from ..protocol.problems import listed
 from ..protocol.rule_names import RuleName
 from ..protocol.rule_names import quoted
-from ..protocol.run_time import name_of
 from ..protocol.user_agent.safelist import SAFELISTED_METHODS
 from ..rules.path_rules import MAX_PATH_LENGTH
+from .asked_sources import advice_on_sources
 from .page_mistakes import advice_on_mistakes
 from .page_mistakes import is_mistake
 from .page_requests import PageRequest
@@ -33,8 +33,6 @@ _OPAQUE_WITH_CREDENTIALS = (
     "the page from an origin of its own."
 )
 _EVERY_WEBSITE = "Every website can have this origin: better serve the page from one of its own."
-_ASKED = "{}, which is asked while the app runs, has to let it in."
-_NEVER_ASKED = 'No source is asked about this origin: list "null" beside {} in origins.'
 
 _LEFT_OUT = "{} cannot stay in origins with credentials: {}"
 _UNUSABLE = {
@@ -110,9 +108,7 @@ def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
     elif policy.run_time is None:
         lacking.options["origins"] = [*written_origins(policy.origins), asked.origin]
     else:
-        names = " or ".join(map(name_of, policy.run_time.sources))
-        told = _NEVER_ASKED if asked.origin == OPAQUE else _ASKED
-        lacking.advice.append(told.format(names))
+        lacking.advice.append(advice_on_sources(policy.run_time, asked.origin))
     if asked.origin == OPAQUE and not policy.allow_credentials:
         lacking.advice.append(_EVERY_WEBSITE)
 

@@ -6,6 +6,7 @@ import re
 
 from . import regexes
 from .intentions import for_addresses
+from .origin_parts import WITHOUT_CREDENTIALS
 from .origin_parts import MistakeError
 from .origin_syntax import quoted
 from .origins import DEFAULT_PORTS
@@ -41,7 +42,8 @@ def _every_host(scheme: str, port: str) -> MistakeError:
         return MistakeError(_CODE, "It lets in every origin there is.", instead=either)
     scheme = scheme or "https?"
     host = "[^/]+" if scheme.removesuffix("?") in DEFAULT_PORTS else "[a-z0-9-]+"
-    either = f'the origin out, or "{scheme}://{host}{port.removesuffix(":*")}" for every one,'
+    every_one = f'"{scheme}://{host}{port.removesuffix(":*")}" for every one,'
+    either = f"the origin out, or, {WITHOUT_CREDENTIALS}, {every_one}"
     return MistakeError(_CODE, "It lets in every host there is.", instead=either)
 
 

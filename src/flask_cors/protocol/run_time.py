@@ -112,6 +112,13 @@ def _behind(source: object) -> object:
     return getattr(source, "source", None) if isinstance(source, Remembering) else None
 
 
+def can_be_told(source: object) -> bool:
+    """Whether a source, or what it remembers for, has a method that lets an origin in."""
+    while isinstance(source, Remembering):
+        source = _behind(source)
+    return callable(getattr(source, "allow", None))
+
+
 def lets_in_everybody(source: object) -> bool:
     """Whether `source` can be seen to answer True whatever it is asked.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import re
+import typing as t
 from urllib.parse import unquote
 
+from ..options.values import as_mapping
 from ..protocol import regexes
 from ..protocol.problems import OptionFindings
 from .path_patterns import is_plain_regex
@@ -31,8 +33,7 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
         if regex := regexes.as_text_regex(pattern):
             _doubt_end(regex.pattern, findings)
             return True
-        reason = f"A path pattern is a string or a regex for strings, not {type(pattern).__name__}."
-        findings.refuse("path-not-a-string", pattern, reason, 'Write "/api/*".')
+        findings.refuse("path-not-a-string", pattern, *_no_text(pattern))
         return False
     if pattern[:1] == "/" != pattern[1:2] and (
         _SUSPICIOUS.isdisjoint(pattern.removesuffix("/*"))
@@ -47,6 +48,19 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     if regexes.is_regex(pattern):
         _doubt_end(pattern, findings)
     return True
+
+
+def _no_text(pattern: object) -> tuple[str, str]:
+    """What is wrong with a pattern that is no string, and what to write.
+
+    One that has options must not lose them: without any it is open to every origin.
+    """
+    members = t.cast("tuple[object, ...]", pattern) if isinstance(pattern, tuple) else (pattern,)
+    if any(as_mapping(member) is not None for member in members):
+        reason = "Patterns that have options are the keys of one dict, and stand in no list."
+        return reason, 'Write the dict itself: {"/api/*": {"origins": "https://app.example.com"}}.'
+    kind = type(pattern).__name__
+    return f"A path pattern is a string or a regex for strings, not {kind}.", 'Write "/api/*".'
 
 
 def _doubt_beginning(pattern: str, findings: OptionFindings) -> None:
