@@ -140,7 +140,7 @@ def test_what_the_page_asked_and_what_went_over_the_wire() -> None:
         "   > x-two: 1",
         "   < X-Total-Count: 42",
         "Verdict:  Readable: the page gets the response, with status 200.",
-        "Hidden:   The page cannot read x-total-count; expose_headers shows them.",
+        "Hidden:   The page cannot read x-total-count; expose_headers shows it.",
     ):
         assert line.lower() in lines
 
@@ -256,7 +256,7 @@ def test_hidden_headers_and_the_option_that_shows_them() -> None:
     said = check("/api/items")
     assert said.status == 0
     assert (
-        "Hidden: The page cannot read x-total-count; expose_headers shows them. Rule: resource "
+        "Hidden: The page cannot read x-total-count; expose_headers shows it. Rule: resource "
         f"'/api/*': origins {APP}" in said.words
     )
     assert "Remedy: Write expose_headers=[\"x-total-count\"] on the rule '/api/*'." in said.words
@@ -299,6 +299,17 @@ def test_option_that_shows_hidden_headers(
     document = flask_cors(app, "check", "/", "--origin", APP, "--format", "json", *options).json
     assert document["verdict"] == "readable"
     assert (document["remedy"] and document["remedy"]["python"]) == python
+
+
+def test_what_a_page_has_no_use_for_is_not_hidden() -> None:
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=APP)
+    app.add_url_rule("/", "view", lambda: ("", {"X-One": "1", "X-Two": "2"}))
+    said = flask_cors(app, "check", "/", "--origin", APP)
+    assert "Hidden: The page cannot read x-one, x-two; expose_headers shows them." in said.words
+    said = flask_cors(app, "check", "/", "--origin", APP, "--method", "PUT")
+    assert "with status 405." in said.words
+    assert "Hidden:" not in said.words
 
 
 def test_long_lists_are_cut() -> None:

@@ -29,19 +29,20 @@ def the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[Cac
     :param method: the name of the method: ``allow``, ``revoke`` or ``origins``.
     :raises BadInput: where there is none, or several and no name says which.
     """
-    found = [
-        (source, caches)
-        for source, caches in _with_caches(_sources(app))
-        if callable(getattr(source, method, None)) and name in {None, *_names(source, caches)}
+    able = [
+        each for each in _with_caches(_sources(app)) if callable(getattr(each[0], method, None))
     ]
-    if not found:
+    if not able:
         raise BadInput(
-            f"The app asks no source{f' {printable(name)}' if name else ''} with a method "
-            f"{method}, such as SQLiteOrigins(...)."
+            f"The app asks no source with a method {method}, such as SQLiteOrigins(...)."
         )
-    if len(found) > 1:
-        raise BadInput(_which_there_are([_names(*each) for each in found]))
-    return found[0]
+    found = [each for each in able if name in {None, *_names(*each)}]
+    if len(found) == 1:
+        return found[0]
+    reason = "The app asks several sources"
+    if not found:
+        reason = f"The app asks no source {printable(name or '')} with a method {method}"
+    raise BadInput(_which_there_are(reason, [_names(*each) for each in found or able]))
 
 
 def rules_that_list(app: Flask, origin: str) -> list[str]:
@@ -67,13 +68,13 @@ def _with_caches(asked: cabc.Iterable[object]) -> list[tuple[object, list[Cached
     return [*found.values()]
 
 
-def _which_there_are(sources: list[list[str]]) -> str:
+def _which_there_are(reason: str, sources: list[list[str]]) -> str:
     uses = Counter(itertools.chain.from_iterable(map(dict.fromkeys, sources)))
     told = [next((name for name in names if uses[name] == 1), "") for names in sources]
     if not all(told):
         return "The app asks several sources of one name: give each of them a namespace."
     names = ", ".join(shlex.quote(printable(name)) for name in sorted(told))
-    return f"The app asks several sources: say --source with one of {names}."
+    return f"{reason}: say --source with {'one of ' if len(told) > 1 else ''}{names}."
 
 
 def _names(source: object, caches: list[CachedOrigins]) -> list[str]:

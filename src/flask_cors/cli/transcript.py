@@ -71,7 +71,8 @@ def tell_verdict(played: Played, diagnosis: Diagnosis | None) -> None:
     if dropped := dropped_headers(played.asked.headers):
         _tell("Dropped", _DROPPED.format(", ".join(dropped)))
     if hidden := hidden_headers(played):
-        _tell("Hidden", f"The page cannot read {', '.join(hidden)}; expose_headers shows them.")
+        those = "it" if len(hidden) == 1 else "them"
+        _tell("Hidden", f"The page cannot read {', '.join(hidden)}; expose_headers shows {those}.")
     if diagnosis is None:
         return
     if diagnosis.policy is not None:

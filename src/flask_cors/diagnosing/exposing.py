@@ -8,7 +8,7 @@ from ..protocol.user_agent import NetworkError
 from .diagnosis import Diagnosis
 from .played import Played
 
-_OF_THE_BROWSER = frozenset({"connection", "date", "server", "set-cookie", "vary"})
+_OF_THE_BROWSER = frozenset({"allow", "connection", "date", "server", "set-cookie", "vary"})
 """Names of fields that no page has a use for, or may read."""
 
 
