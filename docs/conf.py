@@ -33,7 +33,7 @@ autodoc_preserve_defaults = True
 nitpick_ignore_regex = [
     (
         "py:class",
-        r"Flask|Blueprint|Field|Part|Target|timedelta|cabc\..*|flask_cors\.decorator\.View",
+        r"Flask|Blueprint|Field|Part|Resources|Target|timedelta|cabc\..*|flask_cors\.decorator\.View",
     ),
     ("py:.*", r"(builtins|collections|datetime|os|re|typing)\..*"),
     ("py:.*", r"(blinker|flask|werkzeug|wsgiref)\..*"),

@@ -16,6 +16,7 @@ import pytest
 import flask_cors
 import flask_cors.protocol.user_agent
 import flask_cors.testing
+from flask_cors.audit.rules import OVERVIEW
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "flask_cors"
@@ -151,4 +152,7 @@ def test_the_wheel_says_what_it_needs(wheel: zipfile.ZipFile) -> None:
     assert metadata["Requires-Python"] == ">=3.10"
     needed = {each for each in metadata.get_all("Requires-Dist", []) if "extra ==" not in each}
     assert needed == {"flask>=2.3", "publicsuffixlist>=1.0"}
+    assert metadata.get_all("Project-URL") == [
+        f"Documentation, {OVERVIEW.removesuffix('audit.html')}"
+    ]
     assert {"Framework :: Flask", "Typing :: Typed"} <= set(metadata.get_all("Classifier", []))

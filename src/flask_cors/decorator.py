@@ -30,7 +30,8 @@ def cross_origin(*views: object, **options: object) -> t.Any:
     An option that is not given here comes from the app's ``CORS_*`` config, else the default.
     The view keeps its name, its signature and its return value, and may be async.
 
-    :param options: the keywords of `CrossOriginOptions`, documented in ``docs/options.rst``.
+    :param options: the keywords of `CrossOriginOptions`, documented at
+        https://flask-cors.readthedocs.io/en/latest/options.html.
     :raises PolicyError: where the options cannot be used, with every problem they have. What
         depends on the app's config is judged when ``CORS(app)`` is called; or, failing that,
         at the first request, which then gets no CORS fields.

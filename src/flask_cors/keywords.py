@@ -15,14 +15,15 @@ Resources = t.Union[
     Pattern,
     "cabc.Sequence[Pattern]",
     "cabc.Set[Pattern]",
-    "cabc.Mapping[Pattern, CrossOriginOptions]",
+    # A Pattern; but a dict of texts is no mapping of patterns, whose keys may be regexes, too.
+    "cabc.Mapping[t.Any, CrossOriginOptions]",
 ]
 
 
 class CrossOriginOptions(t.TypedDict, total=False):
     """The keywords of `cross_origin`, and of each value in ``resources``.
 
-    They are documented in ``docs/options.rst``.
+    They are documented at https://flask-cors.readthedocs.io/en/latest/options.html.
 
     .. versionadded:: 7.0
     """

@@ -12,6 +12,7 @@ from flask.views import MethodView
 from typing_extensions import assert_type
 
 from flask_cors import CORS
+from flask_cors import CrossOriginOptions
 from flask_cors import Policy
 from flask_cors import PolicyError
 from flask_cors import Problem
@@ -47,6 +48,9 @@ cors.init_app(
     },
 )
 
+RESOURCES: dict[str, CrossOriginOptions] = {"/api/*": {"origins": "*"}}
+CORS(app, resources=RESOURCES)
+CORS(app, "https://app.example.com")  # type: ignore[arg-type]
 CORS(app, origin="https://app.example.com")  # type: ignore[call-arg]
 CORS(app, max_age=1.5)  # type: ignore[arg-type]
 CORS(app, supports_credentials="false")  # type: ignore[arg-type]

@@ -54,8 +54,8 @@ class Policy:
     """Who may do what: the options of one rule, parsed and frozen.
 
     Policies are made by `flask_cors.CORS` and `flask_cors.cross_origin` from their options,
-    which are documented in ``docs/options.rst``; reading one is how a program asks what an
-    app allows.
+    which are documented at https://flask-cors.readthedocs.io/en/latest/options.html; reading one
+    is how a program asks what an app allows.
 
     :param origins: the origins that are let in.
     :param methods: the methods that a preflight may ask for.

@@ -77,8 +77,9 @@ class Asked(t.Protocol):
 class OriginSource(t.Protocol):
     """What knows, while the app runs, which origins are let in.
 
-    Only `allows` must be written, here or in a class that has nothing to do with this one, and
-    a plain function of an `OriginQuery` is a source too. It runs in the app context: do not
+    Only `allows` must be written. A class that has nothing to do with this one is a source with
+    that method alone, though no `OriginSource` to a type checker; and so is a plain function of
+    an `OriginQuery`. It runs in the app context: do not
     count on a request context, which is there at times, and a CORS-preflight request carries
     neither cookie nor token.
 
