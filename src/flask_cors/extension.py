@@ -24,7 +24,8 @@ class CORS:
     serves several apps; a second instance on the same app adds rules.
 
     :param app: the app or blueprint to serve; None where `init_app` will be called.
-    :param options: the keywords of `CORSOptions`, documented in ``docs/options.rst``.
+    :param options: the keywords of `CORSOptions`, documented at
+        https://flask-cors.readthedocs.io/en/latest/options.html.
     :raises PolicyError: where the configuration cannot be used, with every problem it has.
 
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
@@ -33,16 +34,22 @@ class CORS:
     """
 
     def __init__(
-        self, app: Flask | Blueprint | None = None, **options: Unpack[CORSOptions]
+        self,
+        app: Flask | Blueprint | None = None,
+        *positional: t.NoReturn,
+        **options: Unpack[CORSOptions],
     ) -> None:
         from .setting_up.set_up import SetUp  # noqa: PLC0415  see above
 
+        _refuse_positional(positional)
         self._set_up = SetUp(t.cast("dict[str, object]", options))
         if app is not None:
             # A subclass's own init_app is to see them.
             self.init_app(app, **t.cast("CORSOptions", self._set_up.keywords))
 
-    def init_app(self, app: Flask | Blueprint, **options: Unpack[CORSOptions]) -> None:
+    def init_app(
+        self, app: Flask | Blueprint, *positional: t.NoReturn, **options: Unpack[CORSOptions]
+    ) -> None:
         """Serve an app, or a blueprint wherever it will be registered.
 
         :param app: the app or blueprint to serve.
@@ -51,6 +58,7 @@ class CORS:
 
         .. versionadded:: 1.0
         """
+        _refuse_positional(positional)
         self._set_up.serve(app, t.cast("dict[str, object]", options))
 
     def reconfigure(self, **options: Unpack[CORSOptions]) -> None:
@@ -78,3 +86,12 @@ class CORS:
             if not name.startswith("_"):
                 told += "; if the app is meant, write CORS(app), not app = CORS(app)"
             raise AttributeError(told, name=name, obj=self)
+
+
+def _refuse_positional(values: tuple[object, ...]) -> None:
+    """Say what is meant by a value whose option nobody has named: the origins, mostly.
+
+    :raises TypeError: where there is one.
+    """
+    if values:
+        raise TypeError("CORS takes the app, and keywords: write CORS(app, origins=...).")

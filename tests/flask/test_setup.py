@@ -343,9 +343,10 @@ def test_init_app_needs_an_app():
         CORS().init_app(None)
 
 
-def test_positional_options():
-    with pytest.raises(TypeError):
-        CORS(plain_app(), "*")
+@pytest.mark.parametrize("call", [CORS, CORS().init_app], ids=["CORS", "init_app"])
+def test_positional_options(call):
+    with pytest.raises(TypeError, match=re.escape("write CORS(app, origins=...)")):
+        call(plain_app(), "*")
 
 
 def test_every_problem_at_once():

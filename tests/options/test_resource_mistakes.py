@@ -40,6 +40,9 @@ MISTAKES = [
     pytest.param("/api/**/items", "path-has-double-star", id="two stars between"),
     pytest.param("/api/*,/ping", "paths-joined", id="two paths"),
     pytest.param("/api/*, /ping , /files/*", "paths-joined", id="three paths and blanks"),
+    pytest.param("/api/* /ping", "paths-joined", id="two paths and a blank"),
+    pytest.param("/api/*;/ping", "paths-joined", id="two paths and a semicolon"),
+    pytest.param("/api;/ping", "paths-joined", id="two paths, a semicolon and no star"),
     pytest.param("", "path-empty", id="empty"),
     pytest.param("  ", "path-empty", id="white space"),
     pytest.param("/api/(", "path-bad-regex", id="half a group"),
@@ -162,6 +165,23 @@ def test_every_mistake_is_told_with_its_resource() -> None:
     } <= told_of
     assert [each.code for each in found].count("switch-not-boolean") == 1
     assert {each.code for each in found} >= {"path-has-query", "resource-options-not-a-dict"}
+
+
+@pytest.mark.parametrize("blueprint", ["", "shop"])
+def test_a_shared_option_is_told_where_it_stands(blueprint: str) -> None:
+    resources = {
+        "/api/*": {"origins": APP},
+        "/ping": {"origins": ADMIN, "methods": "no, such name"},
+    }
+    place = Blueprint(blueprint, __name__) if blueprint else Flask(__name__)
+    with pytest.raises(PolicyError) as raised:
+        CORS(place, resources=resources, max_age="an hour")
+    own = f"blueprint '{blueprint}'" if blueprint else ""
+    inner = f"{own}, " if own else ""
+    assert [(each.option, each.rule) for each in raised.value.problems] == [
+        ("max_age", own),
+        ("methods", f"{inner}resource '/ping'"),
+    ]
 
 
 @pytest.mark.parametrize(

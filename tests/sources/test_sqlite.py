@@ -161,6 +161,21 @@ def test_remedy_names_what_a_source_takes(path: Path, written: str, remedy: str)
     assert raised.value.problems[0].remedy == remedy
 
 
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("sqlite:///origins.db", "origins.db"),
+        ("sqlite:////srv/shop/origins.db", "/srv/shop/origins.db"),
+        ("file:///srv/shop/origins.db", "/srv/shop/origins.db"),
+    ],
+)
+def test_a_url_is_no_file(url: str, meant: str):
+    with pytest.raises(PolicyError) as raised:
+        SQLiteOrigins(url)
+    assert raised.value.problems[0].value == url
+    assert raised.value.problems[0].remedy == f"Write SQLiteOrigins({meant!r})."
+
+
 @pytest.mark.parametrize("path", [":memory:", "", None, b"origins.db", 5])
 def test_what_is_no_file(path: t.Any):
     with pytest.raises(PolicyError, match="names no file"):

@@ -80,7 +80,9 @@ class PolicyReader:
         names = tuple(own)
         alike = self._alike.get(names)
         if alike is None:
-            alike = self._alike[names] = self._read_shared(own, findings)
+            # What is wrong with them stands in no single resource.
+            shared = findings.within(rule._replace(pattern=""))
+            alike = self._alike[names] = self._read_shared(own, shared)
         values = self._read(zip(own, own.values(), repeat(_RESOURCE)), findings)
         values["rule"] = rule
         policy = replaced(alike, values)

@@ -149,7 +149,7 @@ def as_max_age(given: Given, findings: Findings) -> int | None:
             "max-age-not-seconds",
             value,
             "A max-age is a whole number of seconds, 0 or more.",
-            "Write max_age=3600, or timedelta(hours=1).",
+            f"Write {given.written}=3600, or timedelta(hours=1).",
         )
         return None
     if seconds > A_DAY:

@@ -19,7 +19,9 @@ _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 _PLACE_HOLDER = r"(?<=/)(?::[A-Za-z_]\w*|\{[A-Za-z_]\w*\})"
 """How other frameworks write a converter, and what an f-string lacks its letter for."""
 
-_SUSPICIOUS = frozenset("\\([^$+*<?#,% {:")
+_BETWEEN_PATHS = r"(?<=\S)\s*[,;\s]\s*(?=/)"
+
+_SUSPICIOUS = frozenset("\\([^$+*<?#,;% {:")
 """One of these is in every mistake that begins with a slash."""
 
 
@@ -55,7 +57,8 @@ def _no_text(pattern: object) -> tuple[str, str]:
 
     One that has options must not lose them: without any it is open to every origin.
     """
-    members = t.cast("tuple[object, ...]", pattern) if isinstance(pattern, tuple) else (pattern,)
+    is_pair = isinstance(pattern, tuple)
+    members = t.cast("tuple[object, ...]", pattern if is_pair else (pattern,))
     if any(as_mapping(member) is not None for member in members):
         reason = "Patterns that have options are the keys of one dict, and stand in no list."
         return reason, 'Write the dict itself: {"/api/*": {"origins": "https://app.example.com"}}.'
@@ -148,9 +151,9 @@ def _plain_mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
     if "?" in pattern or "#" in pattern:
         remedy = f"Write {_quoted(re.split('[?#]', pattern)[0])}."
         yield "path-has-query", "A path has no query and no fragment.", remedy
-    if ",/" in pattern.replace(" ", ""):
-        reason = "Several paths are joined with commas in one string."
-        paths = ", ".join(map(_quoted, pattern.replace(" ", "").split(",")))
+    if re.search(_BETWEEN_PATHS, pattern):
+        reason = "Several paths are joined in one string."
+        paths = ", ".join(map(_quoted, re.split(_BETWEEN_PATHS, pattern)))
         yield "paths-joined", reason, f"Write a list: [{paths}]."
     if "**" in pattern:
         reason = "A single * already stands for any characters, slashes too."

@@ -55,7 +55,7 @@ class SetUp:
             if isinstance(app, Blueprint):
                 check_keywords(layers, findings, app.name)
                 settle(Findings(errors=findings.errors))
-                app.record(lambda setup: _register(served, setup))
+                _record(app, lambda setup: _register(served, setup))
             elif isinstance(t.cast("object", app), Flask):
                 put = served.serve_app(app, findings)
                 settle(findings)
@@ -92,6 +92,20 @@ class SetUp:
                 if name not in own or value is not own[name].value
             }
         )
+
+
+def _record(blueprint: Blueprint, register: cabc.Callable[[BlueprintSetupState], None]) -> None:
+    """Have something done wherever a blueprint is registered.
+
+    :raises AssertionError: where it is registered already: Flask would not do it any more.
+    """
+    try:
+        blueprint.record(register)
+    except AssertionError as error:
+        raise AssertionError(
+            f"CORS comes too late for the blueprint {blueprint.name!r}, which has already been "
+            "registered: call it once, where the blueprint is made."
+        ) from error
 
 
 def _register(served: Served, setup: BlueprintSetupState) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import builtins
 import collections.abc as cabc
 import os
+import re
 import typing as t
 from pathlib import Path
 
 from flask import current_app
 from flask import has_app_context
 
+from ..protocol.problems import shown
 from .exact import exact
 from .queries import OriginQuery
 from .queries import OriginSource
@@ -100,6 +102,10 @@ def _as_path(path: object) -> Path:
     :raises PolicyError: where none is named.
     """
     given = path
+    if isinstance(given, str) and (url := re.fullmatch(r"(?:sqlite:///|file://)(.+)", given)):
+        reason = "This is a URL, and a file is named by its path."
+        remedy = f"Write SQLiteOrigins({shown(url[1])})."
+        raise refused_path("sqlite-is-url", path, reason, remedy)
     if isinstance(given, (str, os.PathLike)) and given not in {"", ":memory:"}:
         return Path(t.cast("str", path)).absolute()
     reason = "This names no file, which all processes could share."
