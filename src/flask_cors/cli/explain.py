@@ -81,7 +81,7 @@ def command(  # noqa: PLR0917  one for each option
     method runs only where --method names it and the URL is known; else the rules answer alone.
 
     Exit status: 0 where the app explains the message, 1 where it does not, 2 where it is no such
-    message.
+    message, or no route serves its URL.
     """
     if message == "-":
         message = sys.stdin.buffer.read().decode(errors="replace")
