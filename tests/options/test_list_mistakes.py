@@ -154,6 +154,7 @@ DOUBTS = [
     pytest.param("allow_headers", ["any"], ['Write "*"'], id="a word for every header"),
     pytest.param("allow_headers", "ALL, X-A", ['Write "*"'], id="and in capitals"),
     pytest.param("methods", "all", ['Write "*"'], id="a word for every method"),
+    pytest.param("methods", "GET|POST", ['Write ["GET", "POST"]'], id="two methods in one"),
     pytest.param("methods", ["ANY", "GET"], ['Write "*"'], id="beside a method"),
     pytest.param("allow_headers", ["^X-"], ['Write "X-*" for all these.'], id="a beginning"),
     pytest.param("allow_headers", ["[Xx]-"], ['Write "[Xx]-.*" for all'], id="that is a regex"),

@@ -8,6 +8,7 @@ import typing as t
 import pytest
 
 from flask_cors.protocol import origin_reader
+from flask_cors.sources import OriginQuery
 from tests.support import APP
 from tests.support import Options
 
@@ -282,6 +283,7 @@ NAMED = [
     ),
     pytest.param("http://*127.0.0.1", ["https://*.example.com", "*"], id="glued to an address"),
     pytest.param("https://**.acme.example", ["https://*.acme.example"], id="two stars for labels"),
+    pytest.param("https://.acme.example:1", ["https://*.acme.example:1"], id="a dot and no star"),
     pytest.param("https://*.*.acme.example", ["https://*.acme.example"], id="two open labels"),
     pytest.param(
         "https://pr-*.acme.example:8443",
@@ -393,6 +395,41 @@ def test_several_mistakes_are_told_at_once() -> None:
     assert [problem.value for problem in found] == [values[0], *values[2:]]
 
 
+class Checking:
+    """A source, but for the name of its method."""
+
+    def check(self, query: OriginQuery) -> bool:
+        return query.origin == APP
+
+
+@pytest.mark.parametrize(
+    ("value", "is_hinted"),
+    [pytest.param(Checking(), True, id="a program's own"), pytest.param(5, False, id="a number")],
+)
+def test_an_object_that_is_no_source(value: object, is_hinted: bool) -> None:
+    (problem,) = problems(as_keyword, {"origins": value})
+    assert ("a source has a method called allows" in problem.reason) == is_hinted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("https://a.example;https://b.example", id="joined"),
+        pytest.param('["https://a.example"]', id="the text of a list"),
+    ],
+)
+def test_how_several_are_written_in_the_environment(text: str) -> None:
+    (problem,) = problems(as_config, {"origins": text})
+    assert "In the environment write them with commas" in problem.remedy
+    (problem,) = problems(as_keyword, {"origins": text})
+    assert "environment" not in problem.remedy
+
+
+def test_what_is_empty_in_the_environment() -> None:
+    (message,) = told(as_config, {"origins": ""})
+    assert "a variable of the environment may be empty" in message
+
+
 WARNINGS = [
     pytest.param([], ["No origin is let in"], id="none"),
     pytest.param((), ["No origin is let in"], id="an empty tuple"),
@@ -409,6 +446,9 @@ WARNINGS = [
     pytest.param("javascript:alert(1)", ["could be found"], id="a regex of no origin"),
     pytest.param("https://app.example.com/(.*)", ["could be found"], id="a regex of paths"),
     pytest.param(r"app\.example\.com", ["could be found"], id="a regex of hosts"),
+    pytest.param("$FRONTEND_URL", ["nobody has replaced"], id="a variable"),
+    pytest.param("https://${HOST}", ["nobody has replaced"], id="a variable in brackets"),
+    pytest.param("[http://localhost:3000]", ["not a list"], id="a list without quotes"),
     pytest.param(r"https://[\x80-\xff]\.example\.com", ["could be found"], id="not ASCII"),
     pytest.param(re.compile("https://app"), [], id="a regex of one label"),
 ]

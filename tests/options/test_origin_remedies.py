@@ -120,4 +120,7 @@ def test_what_is_missing_in_the_environment(value: object) -> None:
 def test_a_list_in_a_text_of_the_config() -> None:
     """There a string is split on commas, but not one in brackets."""
     (problem,) = problems(as_config, {"origins": f'["{LOCAL}", "{APP}"]'})
-    assert problem.remedy == f'Write the list, ["{LOCAL}", "{APP}"], instead.'
+    assert problem.remedy == (
+        f'Write the list, ["{LOCAL}", "{APP}"], instead. In the environment write them with commas '
+        "between, without brackets and quotes."
+    )

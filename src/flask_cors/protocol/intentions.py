@@ -14,6 +14,14 @@ EVERY = frozenset({"all", "any"})
 _NO_ORIGINS = frozenset("false no none off on self true undefined yes".split())
 _MISSING = frozenset({"none", "undefined"})
 
+_WITH_COMMAS = " In the environment write them with commas between, without brackets and quotes."
+_IN_ENVIRONMENT = {
+    "origins-are-text": _WITH_COMMAS,
+    "origins-joined": _WITH_COMMAS,
+    "origins-empty": ": a variable of the environment may be empty",
+}
+"""What is said where a mistake stands in the config, by its code."""
+
 _RUNNING_ON = r"(?i)https?://[^/?#]+?/?(?=https?://|\Z)"
 _EITHER_SCHEME = (
     r"(?i)\^?(?:https?\?|http\[s\]\??|http\(s\??\)\??|\((?:\?:)?(?:https?\|https?|https\?)\)"
@@ -60,6 +68,34 @@ def reason_against_word(word: str) -> str:
     if word.lower() in _MISSING:
         return "This is no origin: a variable of the environment is probably missing."
     return "This is no origin: a page's is what its address begins with."
+
+
+def in_environment(option: str, code: str) -> str:
+    """What else is to be said of a mistake in the config, whose texts may come from outside."""
+    return _IN_ENVIRONMENT.get(code, "") if option.startswith("CORS_") else ""
+
+
+def reason_against_object(value: object) -> str:
+    """Why what is neither a text, nor a regex, nor a source is no origin."""
+    reason = f"An origin is a string or a regex for strings, not {type(value).__name__}"
+    if value is None:
+        return f"{reason}: a variable of the environment is probably missing."
+    # A program's own class is likely to be meant as a source.
+    is_built_in = type(value).__module__ in {"builtins", "re"}
+    return f"{reason}{'' if is_built_in else '; a source has a method called allows'}."
+
+
+def doubt_of_regex(written: str) -> tuple[str, str]:
+    """Why a regex lets no origin in, and what to write instead."""
+    if re.search(r"\$\{?[A-Za-z_]", written):
+        reason = "A variable stands in it that nobody has replaced, so it lets in no origin."
+        return reason, "Write its value."
+    if re.match(r"\[[^\]]*://", written):
+        return "It is the text of a list, not a list, and lets in no origin.", "Write a list."
+    return (
+        "No origin that this regex lets in could be found; it must match a whole one.",
+        'Match scheme, host and port, or write a pattern: "https://*.example.com".',
+    )
 
 
 def for_parts_of_labels(scheme: str, host: str, port: str) -> str:

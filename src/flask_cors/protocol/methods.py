@@ -95,6 +95,13 @@ class AllowedMethods(t.NamedTuple):
 
 
 def _doubt_word(name: str, findings: OptionFindings) -> None:
+    if several := several_in_one(name.replace("|", ",")):
+        findings.warn(
+            "method-is-several",
+            name,
+            "This allows one method that is called so, and none of those that are named in it.",
+            f"Write {several}.",
+        )
     if name.upper() in _ALL_IN_WORDS:
         findings.warn(
             "method-is-a-word",

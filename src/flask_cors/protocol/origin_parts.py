@@ -125,6 +125,9 @@ def _check_labels(scheme: str, host: str, port: str) -> None:
     if host.endswith(".") and host.strip("."):
         nearest = f"{scheme}://{host.rstrip('.')}{port}"
         raise MistakeError("origin-bad-host", "A dot ends the host.", nearest)
+    if re.fullmatch(r"(?:\.[A-Za-z0-9-]{1,63}){2,4}", host):
+        reason = "A dot begins the host; a star is missing before it."
+        raise MistakeError("origin-bad-host", reason, f"{scheme}://*{host}{port}")
     if len(host) > LONGEST_HOST or any(not 0 < len(part) < 64 for part in host.split(".")):
         reason = "A host has 253 characters at most, in labels of 1 to 63 between its dots."
         raise MistakeError("origin-bad-host", reason)

@@ -8,6 +8,9 @@ import re
 from . import regexes
 from .allowed_origins import AllowedOrigins
 from .allowed_origins import OriginPatterns
+from .intentions import doubt_of_regex
+from .intentions import in_environment
+from .intentions import reason_against_object
 from .open_ends import open_end
 from .origin_parts import MistakeError
 from .origin_syntax import read_origin
@@ -42,10 +45,11 @@ def read_origins(values: cabc.Sequence[object], findings: OptionFindings) -> All
     for value in values:
         reader.read(value)
     if not values:
+        nobody = "No origin is let in, so no page on another origin can call the app"
         findings.warn(
             "origins-empty",
             values,
-            "No origin is let in, so no page on another origin can call the app.",
+            f"{nobody}{in_environment(findings.option, 'origins-empty')}.",
             "Name the origins of the pages that may.",
         )
     if reader.any and reader.sources:
@@ -84,12 +88,10 @@ class _Reader:
             check_source(value, self.findings)
             self.sources.append(value)
         else:
-            missing = ": a variable of the environment is probably missing"
             self.findings.refuse(
                 "origin-not-a-string",
                 value,
-                f"An origin is a string or a regex for strings, not {type(value).__name__}"
-                f"{missing if value is None else ''}.",
+                reason_against_object(value),
                 'Write "https://app.example.com", or a flat list of such strings.',
             )
 
@@ -119,7 +121,8 @@ class _Reader:
             is_regex = _is_meant_as_regex(text, mistake)
             meant = open_end(text) if is_regex else mistake
             if meant:
-                self.findings.refuse(meant.code, text, meant.reason, remedy_of(meant))
+                remedy = remedy_of(meant) + in_environment(self.findings.option, meant.code)
+                self.findings.refuse(meant.code, text, meant.reason, remedy)
             else:
                 self._read_regex(text)
         else:
@@ -175,12 +178,7 @@ class _Reader:
         if slow:
             self._refuse_slow(written)
         if not matches:
-            self.findings.warn(
-                "origin-regex-matches-nothing",
-                written,
-                "No origin that this regex lets in could be found; it must match a whole one.",
-                'Match scheme, host and port, or write a pattern: "https://*.example.com".',
-            )
+            self.findings.warn("origin-regex-matches-nothing", written, *doubt_of_regex(written))
         self.regexes.append(regex)  # a slow one, too, so that all that is wrong with it is told
 
     def _refuse_slow(self, written: str) -> None:
