@@ -102,6 +102,13 @@ def test_a_place_holder_is_never_taken_for_every_path() -> None:
     assert "No text in it tells these paths from all others" in message
 
 
+@pytest.mark.parametrize("give", [as_keyword, as_config])
+def test_the_text_of_a_dict(give: t.Callable[[Options], None]) -> None:
+    (problem,) = problems(give, {"resources": f'{{"/api/*": {{"origins": "{APP}"}}}}'})
+    assert problem.code == "path-is-dict"
+    assert problem.remedy.startswith("Write the dict itself")
+
+
 @pytest.mark.parametrize(
     ("pattern", "remedy"),
     [
