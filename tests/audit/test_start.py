@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
+import functools
 import logging
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from flask import Flask
 from werkzeug.test import Client
 
 from flask_cors import CORS
+from flask_cors import PolicyError
 
 ESCAPED: dict[str, t.Any] = {
     "supports_credentials": True,
@@ -96,6 +99,60 @@ def test_a_blueprint_reads_the_config_where_it_is_registered(
         app.register_blueprint(api)
     app.test_client().get("/api/")
     assert len(caplog.records) == late
+
+
+def _set(**keys: object) -> cabc.Callable[[Flask], object]:
+    return lambda app: app.config.update({f"CORS_{name.upper()}": keys[name] for name in keys})
+
+
+def _generated(app: Flask) -> None:
+    origins = ["https://a.example", "https://b.example"]
+    resources = {"/api/*": {"methods": (each for each in ["GET"])}}
+    app.config.update(CORS_ORIGINS=iter(origins), CORS_RESOURCES=resources)
+
+
+def _serve_blueprint(app: Flask) -> None:
+    blueprint = Blueprint("blueprint", __name__, url_prefix="/blueprint")
+    CORS(blueprint)
+    app.register_blueprint(blueprint)
+
+
+def _fail(app: Flask) -> None:
+    with pytest.raises(PolicyError):
+        CORS(app, origins="example.com")
+
+
+APP, LATER = (functools.partial(CORS, resources=path) for path in ("/one/*", "/two/*"))
+BLUEPRINT, BROKEN, GENERATED = _serve_blueprint, _fail, _generated
+MAX_AGE, OTHER_AGE = _set(max_age=5), _set(max_age=6)
+FIVE = functools.partial(CORS, max_age=5)
+
+IN_TURN = [
+    pytest.param([MAX_AGE, BLUEPRINT], None, id="a blueprint without CORS(app)"),
+    pytest.param([BLUEPRINT, MAX_AGE], "CORS_MAX_AGE", id="after a blueprint"),
+    pytest.param([BLUEPRINT, MAX_AGE, LATER], "CORS_MAX_AGE", id="between a blueprint and the app"),
+    pytest.param([APP, MAX_AGE, LATER], "CORS_MAX_AGE", id="between two calls"),
+    pytest.param([APP, MAX_AGE, BLUEPRINT], "CORS_MAX_AGE", id="between the app and a blueprint"),
+    pytest.param([OTHER_AGE, BLUEPRINT, MAX_AGE, APP], "CORS_MAX_AGE", id="changed"),
+    pytest.param([FIVE, MAX_AGE], None, id="a keyword goes before it anyway"),
+    pytest.param([GENERATED, CORS, BLUEPRINT], None, id="generators, which are read once"),
+    pytest.param([GENERATED, BLUEPRINT, CORS], None, id="generators that a blueprint has read"),
+    pytest.param([BROKEN, APP, MAX_AGE, LATER], "CORS_MAX_AGE", id="a call that failed"),
+    pytest.param([BROKEN, MAX_AGE, APP], None, id="a call that failed before it"),
+]
+
+
+@pytest.mark.parametrize(("steps", "told"), IN_TURN)
+def test_options_between_calls(
+    steps: list[cabc.Callable[[Flask], object]], told: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each rule knows of what the config had when it was read, and whatever reads none is quiet."""
+    app = Flask(__name__)
+    for step in steps:
+        step(app)
+    app.test_client().get("/")
+    names = [record.message.partition(" changed after")[0] for record in caplog.records]
+    assert names == ([] if told is None else [told])
 
 
 def test_rules_that_are_read_anew_know_of_late_options(caplog: pytest.LogCaptureFixture) -> None:

@@ -36,7 +36,7 @@ def check_cached_views(subject: Subject, program: Program) -> cabc.Iterator[Find
         return
     for view in dict.fromkeys(subject.app.view_functions.values()):
         cache = _cache_above(program, view)
-        message = _message(view, layered=subject.state.layered) if cache else ""
+        message = _message(view, layered=subject.state.layer is not None) if cache else ""
         if message:
             remedy = _IN_CLASS if is_made_of_class(view) else _ABOVE
             where = f"view {name_of_view(view)!r}"

@@ -23,7 +23,7 @@ _REMEDY = 'CORS(app, resources={"/api/*": {"origins": ["https://app.example.com"
 
 def check_hooks(subject: Subject) -> cabc.Iterator[Finding]:
     """Hooks that can refuse the preflights of decorated views, and views that get them."""
-    if not subject.state.layered and subject.state.enabled:
+    if subject.state.layer is None and subject.state.enabled:
         yield from _before_views(subject)
         yield from _at_their_urls(subject)
 

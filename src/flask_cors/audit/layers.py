@@ -58,7 +58,7 @@ class _Fault(t.NamedTuple):
 def check_layers(subject: Subject) -> cabc.Iterator[Finding]:
     """What is wrong with the layers around the app."""
     outermost = t.cast("object", subject.app.wsgi_app)
-    if not subject.state.layered or isinstance(outermost, CORSMiddleware):
+    if subject.state.layer is None or isinstance(outermost, CORSMiddleware):
         return
     around = _layers(outermost)
     names = {_name(layer): layer for layer in around[:-1] or [outermost]}

@@ -188,7 +188,7 @@ def _answered_by_app(
         return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
     if not policy.automatic_options:
         lacking.options["automatic_options"] = True
-    elif state.layered:
+    elif state.layer is not None:
         lacking.advice.append(advice_on_layer(state, environ, asked, policy))
     else:
         rule = new_rule(state, environ, asked)

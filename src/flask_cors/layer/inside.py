@@ -118,6 +118,11 @@ def watches_in(environ: WSGIEnvironment) -> tuple[Watch, ...]:
     return t.cast("tuple[Watch, ...]", environ.get(_WATCHES, ()))
 
 
+def is_watched(state: AppState, environ: WSGIEnvironment) -> bool:
+    """Whether a layer of the app has been passed already that has others inside."""
+    return any(watch.state is state for watch in watches_in(environ))
+
+
 def decide_for_oneself(environ: WSGIEnvironment) -> None:
     """Let whoever watches know that an app with CORS of its own has been met."""
     for watch in watches_in(environ):

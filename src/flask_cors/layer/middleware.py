@@ -28,6 +28,7 @@ from .debug_errors import answer_error
 from .exchange import Exchange
 from .inside import Ruled
 from .inside import decide_for_oneself
+from .inside import is_watched
 from .responses import with_decision
 from .telling import tell_of_error
 from .telling import tell_of_no_rule
@@ -93,8 +94,11 @@ class CORSMiddleware:
     ) -> cabc.Iterable[bytes]:
         """Answer while another answer is being made with the same environ, which goes on as it was.
 
-        A view may hand the request on to its own app, and one app to another.
+        A view may hand the request on to its own app, and one app to another. Where a later layer
+        of the same app stands around this one, and waits for the answer, it alone decides.
         """
+        if self is not self.state.layer and is_watched(self.state, environ):
+            return self.wsgi_app(environ, start_response)
         decide_for_oneself(environ)
         inside = {name: value for name, value in environ.items() if name != PASSED}
         try:

@@ -38,9 +38,10 @@ def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
     return layer
 
 
-def options_in(config: cabc.Mapping[str, object]) -> dict[str, object]:
-    """The values that an app's config has for options at this time, by their keys."""
-    return {key: config[key] for key in _KEYS.values() if config.get(key) is not None}
+def options_left(config: cabc.Mapping[str, object], layers: list[Layer]) -> dict[str, object]:
+    """What an app's config has by now, by its keys, for the options that no layer has."""
+    given = {name for layer in layers for name in layer}
+    return {key: config.get(key) for name, key in _KEYS.items() if name not in given}
 
 
 def package_switch(

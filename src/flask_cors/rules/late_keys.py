@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..options.config import DEBUG_ERRORS
 from ..options.config import ENABLED
-from ..options.config import options_in
 from ..options.config import package_switch
 from ..protocol.problems import Findings
 from .state import AppState
@@ -19,12 +18,11 @@ def late_keys(state: AppState) -> list[str]:
     A switch is compared by what it means. ``CORS_AUDIT`` is none of them: the first request
     reads it.
     """
-    now = options_in(state.config)
     late = {
         key
         for read in state.config_read.values()
-        for key in {*read, *now}
-        if read.get(key) != now.get(key)
+        for key, value in read.items()
+        if value != state.config.get(key)
     }
     for key, was_on in ((ENABLED, state.enabled), (DEBUG_ERRORS, state.debug_errors)):
         if package_switch(state.config, key, Findings(), default=key == ENABLED) != was_on:

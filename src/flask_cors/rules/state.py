@@ -9,6 +9,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import contextlib
 import itertools
+import threading
 import typing as t
 from weakref import WeakKeyDictionary
 
@@ -47,17 +48,19 @@ class AppState:
         self.debug_errors = package_switch(app.config, "CORS_DEBUG_ERRORS", findings, default=False)
         # Read at the first request, since its default is the debug mode by then.
         package_switch(app.config, "CORS_AUDIT", findings, default=False)
-        self.layered = False
-        """Whether the layer of `CORS(app)` stands around the app."""
+        self.layer: object = None
+        """The layer of `CORS(app)` around the app; the outermost, where there are several."""
         self.holds_layer = False
         """Whether another layer stands between this package's and Flask."""
         self.when_met: cabc.Callable[[], None] | None = None
         """What to do when the first request comes to the layer, if that is a preflight, too."""
         self.rules = AppRules(PathRules(), {}, {})
-        self.config_read: dict[str, dict[str, object]] = {}
-        """What the config had for options when rules were read last, by blueprint."""
         self.notes: dict[tuple[object, str], list[Problem]] = {}
         """What does nothing in the rules, by who has given them in which place."""
+        self.warned = threading.Lock()
+        """Taken by what warns at the first request."""
+        self.config_read: dict[object, dict[str, object]] = {}
+        """What the config had for the options of each place when its rules were read last."""
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
         self._checked: WeakKeyDictionary[ViewOptions, Layer] = WeakKeyDictionary()
@@ -149,7 +152,7 @@ class AppState:
         if policy is None:
             findings = Findings()
             policy = self.read_view(options, findings)
-            if not self.layered:  # else `CORS` has looked at the config
+            if self.layer is None:  # else `CORS` has looked at the config
                 known = {*options.layer, *config_layer(self.config)}
                 check_config(self.config, lambda: known, findings, late=True)
             untold = self._untold(options, findings)

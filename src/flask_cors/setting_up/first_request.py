@@ -5,7 +5,6 @@ from __future__ import annotations
 import collections.abc as cabc
 import contextlib
 import logging
-import threading
 import typing as t
 
 from flask import Flask
@@ -45,7 +44,6 @@ class FirstRequest:
     def __init__(self, layer: CORSMiddleware) -> None:
         self.wsgi_app = layer.wsgi_app
         self._layer = layer
-        self._warned = threading.Lock()
         layer.state.when_met = self.when_met
         request_started.connect(self._see_to_fields, layer.state.app)
 
@@ -56,7 +54,7 @@ class FirstRequest:
         self._layer.wsgi_app = self.wsgi_app
         self.when_met()
         state = self._layer.state
-        if self._warned.acquire(blocking=False):
+        if state.warned.acquire(blocking=False):
             try:
                 warn_of_late_keys(state)
                 warn_of_dangers(state.app)
@@ -78,7 +76,7 @@ class FirstRequest:
         """
         if self._layer.state.when_met is None:
             return
-        if self._warned.acquire(blocking=False):
+        if self._layer.state.warned.acquire(blocking=False):
             logger.warning(_STANDS_ASIDE, app)
         bypass_layer(self._layer.state)
 

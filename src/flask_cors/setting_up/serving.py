@@ -23,7 +23,7 @@ from ..layer.inside import stands_before
 from ..layer.middleware import CORSMiddleware
 from ..options.config import check_config
 from ..options.config import config_layer
-from ..options.config import options_in
+from ..options.config import options_left
 from ..options.layers import DEFAULTS
 from ..options.layers import Layer
 from ..options.layers import check_names
@@ -86,10 +86,11 @@ class Served:
         :param name: the name of the blueprint that they are for; empty for the app.
         """
         self._places.append((state, name))
+        self._note_config(state, name)
         state.rules = rules
         if name:
             state.notice_views()
-        _install(state)
+        _install(state, anew=not name)
 
     def serve_anew(self, layer: Layer, findings: Findings, new: dict[AppState, AppRules]) -> Change:
         """Read other rules, for every place where there are some by now.
@@ -105,7 +106,17 @@ class Served:
             if "resources" in layer:  # they stand for those of every call
                 rules = rules.without(self.owner, name)
             new[state] = self._added(rules, state, name, layers, findings)
-        return lambda: setattr(self, "layers", layers)
+
+        def change() -> None:
+            self.layers = layers
+            for state, name in self._places:
+                self._note_config(state, name)
+
+        return change
+
+    def _note_config(self, state: AppState, name: str) -> None:
+        """Note what the rules in one place know of the config."""
+        state.config_read[self, name] = options_left(state.config, self.layers)
 
     def _added(
         self,
@@ -117,7 +128,6 @@ class Served:
     ) -> AppRules:
         """The same rules with those that the keywords and the config give in one place."""
         config = state.app.config
-        state.config_read[name] = options_in(config)
         layers = [*keyword_layers, config_layer(config)]
         given = _resources(layers, findings)
         found = Findings(errors=findings.errors, warnings=findings.warnings)
@@ -155,16 +165,22 @@ def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
     return names
 
 
-def _install(state: AppState) -> None:
-    """Put the layer around the app, once, and inside of proxies that stand there already."""
-    if not state.layered:
-        app = state.app
-        state.layered = True
-        state.holds_layer = stands_before(app)
-        if state.holds_layer:
-            request_started.connect(mark_answer, app)
-            got_request_exception.connect(note_failure, app)
-        layer = InnerLayerMiddleware if state.holds_layer else CORSMiddleware
-        outermost = layer(inside_proxies(app.wsgi_app), state)
+def _install(state: AppState, *, anew: bool = False) -> None:
+    """Put the layer around the app, and inside of proxies that stand there already.
+
+    :param anew: whether it is put around what has been put around the layer since, too. The one
+        inside then stands aside.
+    """
+    app = state.app
+    inside = inside_proxies(app.wsgi_app)
+    if state.layer is not None and not (anew and inside is not state.layer):
+        return
+    state.holds_layer = stands_before(app)
+    if state.holds_layer:
+        request_started.connect(mark_answer, app)
+        got_request_exception.connect(note_failure, app)
+    outermost = (InnerLayerMiddleware if state.holds_layer else CORSMiddleware)(inside, state)
+    if state.layer is None or state.when_met is not None:  # else requests have come already
         outermost.wsgi_app = FirstRequest(outermost)
-        app.wsgi_app = proxies_around(app.wsgi_app, outermost)  # type: ignore[assignment,method-assign]
+    state.layer = outermost
+    app.wsgi_app = proxies_around(app.wsgi_app, outermost)  # type: ignore[assignment,method-assign]
