@@ -451,6 +451,10 @@ WARNINGS = [
     pytest.param("[http://localhost:3000]", ["not a list"], id="a list without quotes"),
     pytest.param(r"https://[\x80-\xff]\.example\.com", ["could be found"], id="not ASCII"),
     pytest.param(re.compile("https://app"), [], id="a regex of one label"),
+    pytest.param(r".*//localhost:\d+", [], id="one piece for the scheme and the colon"),
+    pytest.param(r"https?://\[.*\]:\d+", [], id="a regex of addresses"),
+    pytest.param(r"https://([a-z]+)\.\1\.example\.com", [], id="a reference back"),
+    pytest.param(r"https://(?=.*shop).*\.example\.com", [], id="a look ahead"),
 ]
 
 

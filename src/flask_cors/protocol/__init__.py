@@ -9,8 +9,8 @@ A policy is made of `methods`, `headers`, `exposed_headers` and `allowed_origins
 read from what people write, with all that is wrong as `problems`; for origins that takes
 `origin_reader`, which tells their kinds apart: `origin_syntax` for those that are written out,
 `open_ends` and the modules on regexes for others, `run_time` for what is asked while the app runs.
-`regexes` parses a regex, `samples` and `branches` tell what it lets in, `regex_speed` and
-`regex_ambiguity` how long that can take.
+`regexes` parses a regex, `samples` and `branches` tell what it lets in, `regex_reach` whether any
+origin is among that, `regex_speed` and `regex_ambiguity` how long it can take.
 
 Source: https://fetch.spec.whatwg.org/#http-cors-protocol
 """

@@ -12,6 +12,7 @@ the next, as the two repetitions of `(a+)+` are, count as two.
 from __future__ import annotations
 
 import collections.abc as cabc
+import functools
 import itertools
 import math
 import re
@@ -38,6 +39,7 @@ def parts_of(node: Node) -> cabc.Iterator[Node]:
         yield from itertools.chain(*node.alternatives)
 
 
+@functools.lru_cache(maxsize=64)
 def accepted(source: str) -> frozenset[str]:
     """The characters that a class takes; none for a reference back, which stands for no class."""
     try:

@@ -68,15 +68,6 @@ def samples_of(regex: re.Pattern[str]) -> list[Sample] | None:
     return None if sampler.has_more else made
 
 
-def may_match(regex: re.Pattern[str], wanted: cabc.Callable[[str], object]) -> bool:
-    """Whether any of the samples is wanted, or there are too many of them to tell.
-
-    None is made after the first that is: most often the first of all.
-    """
-    sampler = _Sampler(regex)
-    return any(wanted(sample.text) for sample in sampler.matching()) or sampler.has_more
-
-
 def quick_sample(regex: re.Pattern[str]) -> str | None:
     """One of the samples, where the regex has no group and repeats nothing but classes.
 
