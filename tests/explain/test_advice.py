@@ -20,6 +20,7 @@ from flask_cors.explaining.playing import play
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import FetchRequest
 from flask_cors.rules.state import AppState
+from flask_cors.sources import OriginQuery
 
 from .setups import ADMIN
 from .setups import API
@@ -500,6 +501,44 @@ def test_what_never_passes_opens_nothing(options: dict[str, t.Any]) -> None:
         "No policy with credentials lets the opaque origin in, since every website can have it: "
         "serve the page from an origin of its own."
     )
+
+
+ASKED = "let_in, which is asked while the app runs, has to let it in."
+ALLOW = "Write automatic_options=True in CORS(app, ...)."
+
+
+@pytest.mark.parametrize(
+    ("origins", "options", "origin", "remedy"),
+    [
+        pytest.param([], {}, ADMIN, f"{ASKED} {ALLOW}", id="it is not known what it says"),
+        pytest.param([ADMIN], {}, ADMIN, ALLOW, id="it is not asked"),
+        pytest.param(
+            [],
+            {"supports_credentials": True},
+            "null",
+            "No policy with credentials lets the opaque origin in, since every website can have "
+            "it: serve the page from an origin of its own.",
+            id="whatever it says",
+        ),
+        pytest.param(
+            [],
+            {},
+            "null",
+            'No source is asked about this origin: list "null" beside let_in in origins. ' + ALLOW,
+            id="it is never asked",
+        ),
+    ],
+)
+def test_preflights_that_are_left_to_the_app_where_a_function_is_asked(
+    origins: list[str], options: dict[str, t.Any], origin: str, remedy: str
+) -> None:
+    """Nobody has asked the function, as the app has answered before."""
+
+    def let_in(query: OriginQuery) -> bool:
+        raise NotImplementedError
+
+    app = app_with(origins=[*origins, let_in], automatic_options=False, **options)
+    assert str(diagnosed(app, ITEMS._replace(method="PUT"), origin).remedy) == remedy
 
 
 def test_what_never_passes_cannot_read_errors_either() -> None:

@@ -108,15 +108,17 @@ def _need_origin(policy: Policy, asked: PageRequest, lacking: Needs) -> None:
     elif policy.run_time is None:
         lacking.options["origins"] = [*written_origins(policy.origins), asked.origin]
     else:
-        lacking.advice.append(advice_on_sources(policy.run_time, asked.origin))
+        lacking.advice += advice_on_sources(policy, asked.origin)
     if asked.origin == OPAQUE and not policy.allow_credentials:
         lacking.advice.append(_EVERY_WEBSITE)
 
 
 def _is_admitted(policy: Policy, origin: str, decision: Decision | None) -> bool:
+    if is_never_allowed(policy, origin):
+        return False
     if policy.run_time is not None:
         return decision is None or Reason.ORIGIN_NOT_ALLOWED not in decision.reasons
-    return policy.origins.allows(origin) and not is_never_allowed(policy, origin)
+    return policy.origins.allows(origin)
 
 
 def is_never_allowed(policy: Policy, origin: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from ..describing.asked_sources import advice_on_sources
 from ..describing.describe import OWN_FIELDS
 from ..describing.needs import Needs
 from ..describing.needs import is_never_allowed
@@ -188,6 +189,7 @@ def _answered_by_app(
         return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
     if not policy.automatic_options:
         lacking.options["automatic_options"] = True
+        lacking.advice += advice_on_sources(policy, asked.origin)
     elif state.layer is not None:
         lacking.advice.append(advice_on_layer(state, environ, asked, policy))
     else:
