@@ -13,6 +13,7 @@ from flask import Response
 from flask_cors import CORS
 from flask_cors import Reason
 from flask_cors import cross_origin
+from flask_cors.audit import audit
 from flask_cors.diagnosing.diagnosis import diagnose
 from flask_cors.explaining.playing import play
 from flask_cors.protocol.problems import Findings
@@ -156,3 +157,41 @@ def test_nothing_was_ever_decorated(monkeypatch: pytest.MonkeyPatch) -> None:
     diagnosis = diagnose(AppState.of(app, Findings()), play(app, asked, APP))
     assert diagnosis is not None
     assert str(diagnosis.remedy) == f'Write CORS(app, origins=["{APP}"]).'
+
+
+def plain_in_a_factory() -> cabc.Callable[[cabc.Callable[[], str]], cabc.Callable[[], str]]:
+    def inner(view: cabc.Callable[[], str]) -> cabc.Callable[[], str]:
+        def wrapper() -> str:
+            return view()
+
+        return wrapper
+
+    return inner
+
+
+class Plain:
+    def __init__(self, view: cabc.Callable[[], str]) -> None:
+        self.view = view
+
+    def __call__(self) -> str:
+        return self.view()
+
+
+@pytest.mark.parametrize(
+    ("decorator", "name"),
+    [
+        pytest.param(plain, "plain", id="a function"),
+        pytest.param(plain_in_a_factory(), "plain_in_a_factory.inner", id="what a function made"),
+        pytest.param(Plain, "Plain", id="a class"),
+    ],
+)
+def test_decorator_that_hides_is_named(
+    decorator: cabc.Callable[[cabc.Callable[[], str]], cabc.Callable[[], str]], name: str
+) -> None:
+    """It is the one to write functools.wraps in."""
+    app = Flask("tests", static_folder=None)
+    CORS(app, origins=ADMIN)
+    decorated = cross_origin(origins=APP)(lambda: "text")
+    app.add_url_rule("/hidden", "hidden", decorator(decorated))
+    (message,) = [each.message for each in audit(app) if each.rule.id == "cross-origin-hidden"]
+    assert message.startswith(f"The decorator {name!r} hides @cross_origin: ")

@@ -83,8 +83,9 @@ def _hidden_function(subject: Subject, view: object) -> object:
 
 
 def _decorator_of(view: View) -> str:
-    """The name of the function that has made a view."""
-    return str(getattr(view, "__qualname__", type(view).__name__)).partition(".<locals>")[0]
+    """The name of the function that has made a view, behind those of the functions around it."""
+    name = str(getattr(view, "__qualname__", type(view).__name__))
+    return (name.rpartition(".<locals>.")[0] or name).replace(".<locals>", "")
 
 
 def _is_decorated(definition: Function, known: cabc.Mapping[str, object]) -> bool:
