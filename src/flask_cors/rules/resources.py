@@ -145,10 +145,10 @@ def _as_pairs(given: Given, findings: OptionFindings) -> list[tuple[object, obje
     return pairs
 
 
-def _refuse_twice(pattern: PathPattern, policy: Policy, findings: Findings) -> None:
-    rule = policy.rule
-    value: str | None = pattern.text
-    reason = "This pattern was given before, with other options."
+def _refuse_twice(rule: RuleName, before: RuleName, findings: Findings) -> None:
+    value: str | None = rule.pattern
+    written = f", as {shown(before.pattern)}," if before.pattern not in {"", rule.pattern} else ","
+    reason = f"This pattern was given before{written} with other options."
     remedy = "Give each pattern once, or a more specific pattern to the exception."
     if not rule.pattern:
         value = None
@@ -164,5 +164,5 @@ def add_rules(sets: cabc.Iterable[cabc.Iterable[Rule]], findings: Findings) -> t
     for rule in itertools.chain.from_iterable(sets):
         before = known.setdefault(rule[0], rule)
         if before is not rule and before != rule:
-            _refuse_twice(*rule, findings)
+            _refuse_twice(rule[1].rule, before[1].rule, findings)
     return tuple(known.values())
