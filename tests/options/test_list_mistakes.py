@@ -12,6 +12,7 @@ from tests.support import Options
 
 from .places import PLACES
 from .places import PLACES_AND_CONFIG
+from .places import as_config
 from .places import as_keyword
 from .places import named_values
 from .places import problems
@@ -32,6 +33,7 @@ class LazyText:
 
 
 METHODS = [
+    pytest.param('["GET"]', "method-not-a-token", id="the text of a list"),
     pytest.param("CONNECT", "method-forbidden", id="CONNECT"),
     pytest.param(["GET", "TRACE"], "method-forbidden", id="TRACE"),
     pytest.param("TRACK, GET", "method-forbidden", id="TRACK"),
@@ -56,6 +58,7 @@ METHODS = [
     pytest.param(".*", "method-has-wildcard", id="a regex as a string"),
 ]
 ALLOW_HEADERS = [
+    pytest.param('["X-A"]', "header-not-a-name", id="the text of a list"),
     pytest.param(["X Token"], "header-not-a-name", id="a space"),
     pytest.param(["X-Token:"], "header-not-a-name", id="a colon"),
     pytest.param(["X-Token: 1"], "header-not-a-name", id="a value too"),
@@ -84,6 +87,7 @@ ALLOW_HEADERS = [
     pytest.param([re.compile(r"(X-?\w+)*")], "header-bad-regex", id="nested quantifiers, compiled"),
 ]
 EXPOSE_HEADERS = [
+    pytest.param('["X-A"]', "exposed-header-not-a-name", id="the text of a list"),
     pytest.param(["X Total"], "exposed-header-not-a-name", id="a space"),
     pytest.param("X-Total;X-Other", "exposed-header-not-a-name", id="a semicolon"),
     pytest.param(["X-A,X-B"], "exposed-header-not-a-name", id="a comma within a member"),
@@ -124,6 +128,21 @@ def test_a_mistake_is_told_wherever_it_is_made(
 def test_names_in_one_member_are_told_apart(option: str, between: str) -> None:
     (problem,) = problems(as_keyword, {option: [f"GET{between}PUT"]})
     assert named_values(problem.remedy) == [["GET", "PUT"]]
+
+
+@pytest.mark.parametrize("option", ["methods", "allow_headers", "expose_headers"])
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        pytest.param('["PUT"]', 'Write the list, ["PUT"].', id="JSON"),
+        pytest.param("['GET', 'PUT']", 'Write the list, ["GET", "PUT"].', id="Python"),
+    ],
+)
+def test_text_of_a_list(option: str, text: str, remedy: str) -> None:
+    for give in (as_keyword, as_config):
+        (problem,) = problems(give, {option: text})
+        assert problem.reason == "This is the text of a list, not a list."
+        assert problem.remedy == remedy
 
 
 @pytest.mark.parametrize(("option", "value", "code"), MISTAKES)

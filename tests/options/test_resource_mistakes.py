@@ -29,6 +29,17 @@ MISTAKES = [
     pytest.param("/search?q=*", "path-has-query", id="a query"),
     pytest.param("/search?", "path-has-query", id="a final question mark"),
     pytest.param("/page#top", "path-has-query", id="a fragment"),
+    pytest.param("?", "path-has-query", id="a question mark alone"),
+    pytest.param("#top", "path-has-query", id="a fragment alone"),
+    pytest.param("/a/**?", "path-has-query", id="two stars and a question mark"),
+    pytest.param("/users/<int:id>?q", "path-has-converter", id="a converter and a query"),
+    pytest.param("/users/<path:rest>*", "path-has-converter", id="a converter before a star"),
+    pytest.param("/a?q=1,/b", "path-has-query", id="a query with a comma"),
+    pytest.param("/a/**,/b?", "paths-joined", id="paths with stars and a query"),
+    pytest.param("/a/**,/b", "paths-joined", id="two stars in one of two paths"),
+    pytest.param('["/api/*"]', "paths-are-text", id="the text of a list"),
+    pytest.param("['/api/*', '/ping']", "paths-are-text", id="the text of a list in Python"),
+    pytest.param(' [ "/api/[0-9]" ] ', "paths-are-text", id="the text of a list of regexes"),
     pytest.param("/users/<id>", "path-has-converter", id="a converter without a type"),
     pytest.param("/users/<int:id>", "path-has-converter", id="a converter"),
     pytest.param("/users/<int:id>/*", "path-has-converter", id="a converter and a star"),
@@ -95,6 +106,27 @@ def test_what_the_remedy_names_is_accepted(pattern: object, code: str) -> None:
     assert named
     for remedy in named:
         assert told(as_keyword, {"resources": remedy}) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "remedy"),
+    [
+        pytest.param("/a b,/c", 'Write a list: ["/a b", "/c"].', id="a space in one of two paths"),
+        pytest.param("/users/<int:id>?q", 'Write "/users/*".', id="a converter and a query"),
+        pytest.param("/a/**?", 'Write "/a/*".', id="two stars and a question mark"),
+        pytest.param("['/a', '/b']", 'Write the list, ["/a", "/b"].', id="the text of a list"),
+        pytest.param('["/v[0-9]"]', 'Write the list, ["/v[0-9]"].', id="that of one of regexes"),
+    ],
+)
+def test_all_that_is_wrong_is_mended_at_once(pattern: str, remedy: str) -> None:
+    (problem,) = problems(as_keyword, {"resources": [pattern]})
+    assert problem.remedy == remedy
+
+
+@pytest.mark.parametrize("host", ["localhost:5000", "localhost", "api.example.com:443"])
+def test_a_url_without_its_scheme(host: str) -> None:
+    (message,) = told(as_keyword, {"resources": f"{host}/api/*"})
+    assert message.endswith('Write "/api/*".')
 
 
 def test_a_place_holder_is_never_taken_for_every_path() -> None:
@@ -323,3 +355,13 @@ def test_the_same_pattern_in_a_blueprint() -> None:
     CORS(shop, resources={"/shop/*": {"origins": ADMIN}})
     with pytest.raises(PolicyError, match=r"1. blueprint 'shop': resources='/shop/\*': This patt"):
         app.register_blueprint(shop)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("*", "/.*"), ("/*", "*"), (".*", "/*")], ids=lambda text: text
+)
+def test_patterns_that_mean_the_same_are_named_as_they_are_written(first: str, second: str) -> None:
+    resources = {first: {"origins": APP}, second: {"origins": "*"}}
+    (problem,) = problems(as_keyword, {"resources": resources})
+    assert problem.value == second
+    assert problem.reason == f"This pattern was given before, as {first!r}, with other options."

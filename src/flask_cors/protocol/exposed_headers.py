@@ -10,7 +10,7 @@ import typing as t
 
 from .fields import are_plain_names
 from .fields import is_token
-from .fields import several_in_one
+from .fields import why_no_name
 from .problems import OptionFindings
 
 FORBIDDEN_RESPONSE_HEADERS = frozenset({"set-cookie", "set-cookie2"})
@@ -62,8 +62,7 @@ class ExposedHeaders(t.NamedTuple):
                 findings.refuse(
                     "exposed-header-not-a-name",
                     value,
-                    "This is not the name of a response header.",
-                    f"Write {several_in_one(value) or _SUCH}.",
+                    *why_no_name(value, "a response header", _SUCH),
                 )
         return cls(tuple(sorted(names.values())))
 

@@ -51,14 +51,41 @@ def are_plain_names(texts: cabc.Collection[str]) -> bool:
     return all(texts) and characters.isalnum() and characters.isascii()
 
 
+TEXT_OF_LIST = "This is the text of a list, not a list."
+
+
+def members_in_text(text: str) -> list[str]:
+    """The members of the list that a text has in it, as Python or JSON writes one; else none."""
+    is_list = text.lstrip().startswith("[")
+    return [member for _, member in re.findall(r"""(["'])(.+?)\1""", text)] if is_list else []
+
+
 def several_in_one(value: object) -> str:
     """The names that one text has with commas, semicolons or spaces between, as a list in Python.
 
     Empty where it is no such text.
     """
     names = list(filter(None, re.split(r"[\s,;]+", value))) if isinstance(value, str) else []
-    listed = ", ".join(f'"{name}"' for name in names)
-    return f"[{listed}]" if len(names) > 1 and all(map(is_token, names)) else ""
+    return _listed(names) if len(names) > 1 else ""
+
+
+def why_no_name(value: object, kind: str, such: str) -> tuple[str, str]:
+    """Why a value is not the name of a method or header, and what to write.
+
+    :param kind: what it is to be the name of.
+    :param such: an example, for what does not show what it means.
+    """
+    members = members_in_text(value) if isinstance(value, str) else []
+    if not members:
+        return f"This is not the name of {kind}.", f"Write {several_in_one(value) or such}."
+    listed = _listed(members)
+    return TEXT_OF_LIST, f"Write the list, {listed}." if listed else f"Write {such}."
+
+
+def _listed(names: list[str]) -> str:
+    """Names as a list in Python; empty where any is none."""
+    members = ", ".join(f'"{name}"' for name in names)
+    return f"[{members}]" if all(map(is_token, names)) else ""
 
 
 def tokens(texts: cabc.Iterable[str]) -> cabc.Iterator[str]:

@@ -13,8 +13,9 @@ from operator import methodcaller
 from . import regexes
 from .fields import are_plain_names
 from .fields import is_token
-from .fields import several_in_one
+from .fields import members_in_text
 from .fields import tokens
+from .fields import why_no_name
 from .globs import Glob
 from .problems import OptionFindings
 
@@ -78,8 +79,7 @@ class AllowedHeaders(t.NamedTuple):
                 findings.refuse(
                     "header-not-a-name",
                     value,
-                    "This is not the name of a header.",
-                    f"Write {several_in_one(value) or _SUCH}.",
+                    *why_no_name(value, "a header", _SUCH),
                 )
             else:
                 _doubt_allowed(value, findings)
@@ -120,7 +120,8 @@ class AllowedHeaders(t.NamedTuple):
 def _is_regex(value: str) -> bool:
     # ^ and $ are legal in a name, so only their places tell that a regex is meant.
     anchored = value.startswith("^") or value.endswith("$")
-    return anchored or any(mark in value for mark in ("\\", "(", "[", ".*", ".+"))
+    is_one = anchored or any(mark in value for mark in ("\\", "(", "[", ".*", ".+"))
+    return is_one and not members_in_text(value)
 
 
 def _read_regex(source: str, flags: int, findings: OptionFindings) -> list[re.Pattern[str]]:

@@ -10,6 +10,7 @@ import typing as t
 
 from .fields import is_token
 from .fields import several_in_one
+from .fields import why_no_name
 from .problems import OptionFindings
 
 FORBIDDEN = frozenset({"CONNECT", "TRACE", "TRACK"})
@@ -50,8 +51,7 @@ class AllowedMethods(t.NamedTuple):
                 findings.refuse(
                     "method-not-a-token",
                     name,
-                    "This is not the name of a method.",
-                    f"Write {several_in_one(name) or _SUCH}.",
+                    *why_no_name(name, "a method", _SUCH),
                 )
             elif "*" in name and name != "*":
                 findings.refuse(

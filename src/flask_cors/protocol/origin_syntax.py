@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from .fields import TEXT_OF_LIST
+from .fields import members_in_text
 from .intentions import EVERY
 from .intentions import behind_either_scheme
 from .intentions import joined_in
@@ -30,7 +32,6 @@ from .origins import ends_in_number
 _SCHEME = r"(?is)([a-z][a-z0-9+.\-]*)://(.*)"
 _SIGNS = frozenset({OPAQUE, "*"})
 _FOR_ANYBODY = rf'"(?:\*|{OPAQUE})"'
-_MEMBER = r"""(?<=["'])[^"'\s,\[\]]+(?=["'])"""
 _NOISE = (
     (r"[\s\x00-\x1f\x7f]+", "origin-has-white-space", "An origin has no white space in it."),
     (r"""["'`]+""", "origin-has-quotes", "Quotes are no part of an origin."),
@@ -97,10 +98,9 @@ def _check_characters(text: str) -> None:
     if not text.strip():
         reason = "It is empty: a variable of the environment is probably missing."
         raise MistakeError("origin-empty", reason)
-    if text.startswith("[") and (members := re.findall(_MEMBER, text)):
-        reason = "This is the text of a list, not a list."
+    if members := members_in_text(text):
         instead = f"the list, [{', '.join(map(quoted, members))}],"
-        raise MistakeError("origins-are-text", reason, instead=instead)
+        raise MistakeError("origins-are-text", TEXT_OF_LIST, instead=instead)
     if joined := joined_in(text):
         instead = f"a list, [{', '.join(dict.fromkeys(map(_nearest, joined.parts)))}],"
         raise MistakeError("origins-joined", joined.reason, instead=instead)

@@ -9,10 +9,15 @@ from urllib.parse import unquote
 
 from ..options.values import as_mapping
 from ..protocol import regexes
+from ..protocol.fields import TEXT_OF_LIST
+from ..protocol.fields import members_in_text
 from ..protocol.problems import OptionFindings
 from .path_patterns import is_plain_regex
 
 _CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
+
+_HOST = r"\A(?:localhost(?::\d+)?|[\w.\-]+:\d+)(?=/)"
+"""A host before the path, of a URL without its scheme."""
 
 _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
@@ -74,7 +79,7 @@ def _doubt_beginning(pattern: str, findings: OptionFindings) -> None:
             "path-with-two-slashes" if two else "path-without-slash",
             pattern,
             f"Every path begins with {'one' if two else 'a'} slash, so this pattern matches none.",
-            f"Write {_quoted('/' + pattern.strip().lstrip('/'))}.",
+            f"Write {_quoted('/' + re.sub(_HOST, '', pattern.strip()).lstrip('/'))}.",
         )
 
 
@@ -127,6 +132,9 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
     if pattern.lstrip().startswith("{"):
         reason = "This is the text of a dict, not a dict."
         yield "path-is-dict", reason, "Write the dict itself, without quotes around it."
+    if members := members_in_text(pattern):
+        remedy = f"Write the list, [{', '.join(map(_quoted, members))}]."
+        yield "paths-are-text", TEXT_OF_LIST, remedy
     if "://" in pattern and re.match(r"[a-z][a-z0-9+.\-]*s?\??://", pattern, re.IGNORECASE):
         reason = "This is a URL, and a pattern is matched against paths."
         remedy = 'Write the path alone, such as "/api/*"; origins belong to origins=.'
@@ -139,6 +147,7 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
 
 def _without(converter: str, pattern: str, any_name: str = "*") -> str:
     written = re.sub(converter, any_name, pattern)
+    written = written if regexes.is_regex(written) else _path_alone(written)
     if written.strip("/*."):
         return f"Write {_quoted(written)}."
     return (
@@ -148,17 +157,23 @@ def _without(converter: str, pattern: str, any_name: str = "*") -> str:
 
 
 def _plain_mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
-    if "?" in pattern or "#" in pattern:
-        remedy = f"Write {_quoted(re.split('[?#]', pattern)[0])}."
-        yield "path-has-query", "A path has no query and no fragment.", remedy
-    if re.search(_BETWEEN_PATHS, pattern):
+    if re.search(_BETWEEN_PATHS, re.split("[?#]", pattern)[0]):
         reason = "Several paths are joined in one string."
-        paths = ", ".join(map(_quoted, re.split(_BETWEEN_PATHS, pattern)))
-        yield "paths-joined", reason, f"Write a list: [{paths}]."
+        parts = re.split(_BETWEEN_PATHS, pattern)
+        paths = [path for part in parts if (path := _path_alone(part))]
+        yield "paths-joined", reason, f"Write a list: [{', '.join(map(_quoted, paths))}]."
+    if "?" in pattern or "#" in pattern:
+        path = _path_alone(pattern)
+        remedy = f"Write {_quoted(path)}." if path else 'Write the path alone, such as "/api/*".'
+        yield "path-has-query", "A path has no query and no fragment.", remedy
     if "**" in pattern:
         reason = "A single * already stands for any characters, slashes too."
-        remedy = f"Write {_quoted(re.sub('[*]{2,}', '*', pattern))}."
-        yield "path-has-double-star", reason, remedy
+        yield "path-has-double-star", reason, f"Write {_quoted(_path_alone(pattern))}."
+
+
+def _path_alone(text: str) -> str:
+    """A plain pattern without whatever would be refused in it."""
+    return re.sub("[*]{2,}", "*", re.split("[?#]", text)[0].strip())
 
 
 def _regex_faults(source: str) -> cabc.Iterator[tuple[str, str, str]]:
