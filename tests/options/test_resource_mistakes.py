@@ -273,6 +273,9 @@ DOUBTS = [
     pytest.param({"/api/:id": {}}, "the path itself", id="a place-holder with a colon"),
     pytest.param({"/users/{user_id}/items": {}}, "the path itself", id="one in braces"),
     pytest.param({r"/{version}/items/\d+": {}}, "the path itself", id="one in a regex"),
+    pytest.param({"/(a+)+": {}}, "can take ages", id="a repeated repetition"),
+    pytest.param({r"/(?:report|[a-z]+)*x": {}}, "can take ages", id="repeated alternatives"),
+    pytest.param({re.compile("/(a+)+"): {}}, "can take ages", id="a repeated repetition, compiled"),
 ]
 
 
@@ -285,6 +288,17 @@ def test_what_matches_no_path_is_told(resources: object, phrase: str) -> None:
     assert named
     for remedy in named:
         assert told(as_keyword, {"resources": remedy}) == []
+
+
+def test_groups_that_are_too_deep_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they are on some of the Pythons that can read them."""
+
+    def fail(_: object) -> bool:
+        raise RecursionError
+
+    monkeypatch.setattr("flask_cors.protocol.regex_speed.is_exponential", fail)
+    (message,) = told(as_keyword, {"resources": "/((a)*)*"})
+    assert "can take ages" in message
 
 
 QUIET = [
@@ -303,6 +317,8 @@ QUIET = [
     pytest.param("/items:batch", id="a colon within"),
     pytest.param("/:8080/{1}", id="a colon and braces about numbers"),
     pytest.param(r"/(?:a|b)/[a-z]{2}", id="a regex with a colon and braces"),
+    pytest.param(r"/(?:[a-z]+/)*\d+", id="a repetition in which each character tells"),
+    pytest.param(r"/(?:v\d)+", id="a repeated group"),
 ]
 
 

@@ -102,6 +102,7 @@ OF_PROBLEM = {
     "origin-null": "null-origin",
     "origin-regex-bare-dot": "regex-bare-dot",
     "origin-regex-nested-quantifiers": "slow-regex",
+    "path-regex-nested-quantifiers": "slow-regex",
     "wildcard-with-credentials": "any-origin-with-credentials",
 }
 """The problems of a configuration that are told under another name here."""

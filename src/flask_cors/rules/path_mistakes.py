@@ -38,7 +38,7 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     """Whether `pattern` can be a pattern of paths; what is wrong with it goes to `findings`."""
     if not isinstance(pattern, str):
         if regex := regexes.as_text_regex(pattern):
-            _doubt_end(regex.pattern, findings)
+            _doubt_regex(regex, findings)
             return True
         findings.refuse("path-not-a-string", pattern, *_no_text(pattern))
         return False
@@ -53,7 +53,7 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     _doubt_beginning(pattern, findings)
     _doubt_characters(pattern, findings)
     if regexes.is_regex(pattern):
-        _doubt_end(pattern, findings)
+        _doubt_regex(re.compile(pattern, re.DOTALL), findings)
     return True
 
 
@@ -108,7 +108,8 @@ def _doubt_characters(pattern: str, findings: OptionFindings) -> None:
         )
 
 
-def _doubt_end(source: str, findings: OptionFindings) -> None:
+def _doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
+    source = regex.pattern
     if re.search(_ENDS_IN_SLASHES, source):
         findings.warn(
             "path-regex-ends-in-slashes",
@@ -116,6 +117,25 @@ def _doubt_end(source: str, findings: OptionFindings) -> None:
             "In a regex /* stands for slashes alone, so nothing that is under the path is matched.",
             f"Write {_quoted(re.sub(_ENDS_IN_SLASHES, '/.*', source))}.",
         )
+    if _is_exponential(regex):
+        findings.warn(
+            "path-regex-nested-quantifiers",
+            source,
+            "It repeats a repetition, or what overlaps, which can take ages on a long path.",
+            'Write a pattern such as "/api/*", or repeat once.',
+        )
+
+
+def _is_exponential(regex: re.Pattern[str]) -> bool:
+    """Whether one path can stop a worker; it cannot where no group is repeated."""
+    if re.search(r"\)[*+{]", regex.pattern) is None:
+        return False
+    from ..protocol.regex_speed import is_exponential  # noqa: PLC0415  hardly any is such
+
+    try:
+        return is_exponential(regex)
+    except RecursionError:
+        return True
 
 
 def _without_stars(pattern: str) -> str:
