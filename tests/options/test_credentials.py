@@ -219,6 +219,26 @@ def test_what_no_look_alike_shows(regex: str, reason: str) -> None:
     assert problem.remedy.startswith("Write the origins out")
 
 
+UNDER = [
+    pytest.param(
+        "https://*.internal", "No registry has internal, so on another network", id="a network's"
+    ),
+    pytest.param(
+        r"http://.*\.test",
+        "It lets in http://evil.test too, and no registry has test, so on another network",
+        id="a regex of names for tests",
+    ),
+    pytest.param("https://*.com", "Anybody can register a name under com.", id="a registry's"),
+]
+
+
+@pytest.mark.filterwarnings("ignore::flask_cors.PolicyWarning")
+@pytest.mark.parametrize(("origins", "reason"), UNDER)
+def test_who_can_have_a_name_there(origins: str, reason: str) -> None:
+    (problem,) = problems(as_keyword, {"origins": origins, "supports_credentials": True})
+    assert problem.reason.startswith(reason)
+
+
 SAFE = [
     pytest.param(r"https://app\.example\.com", id="one origin"),
     pytest.param(r"https://(app|admin)\.example\.com", id="two origins"),

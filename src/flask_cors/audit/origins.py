@@ -13,6 +13,7 @@ import re
 from ..options import credentials
 from ..options.look_alikes import admitted
 from ..options.look_alikes import look_alike
+from ..options.public_suffixes import reason_against
 from ..options.public_suffixes import suffix_within
 from ..options.values import ESCAPE_ANY
 from ..protocol import regexes
@@ -81,7 +82,7 @@ def _wide_origins(policy: Policy, where: str) -> cabc.Iterator[Finding]:
     for pattern in policy.origins.patterns:
         suffix = suffix_within(pattern.origin.host) if pattern.subdomains else None
         if suffix:
-            text, reason = pattern.serialize(), f"Anybody can register a name under {suffix}."
+            text, reason = pattern.serialize(), reason_against(suffix)
             remedy = without_origins(policy, {text: None}, _A_PATTERN)
             yield _about("public-suffix-pattern", where, text, reason, remedy)
     for regex in policy.origins.regexes:

@@ -16,6 +16,7 @@ from ..protocol.problems import OptionFindings
 from ..protocol.problems import Problem
 from ..protocol.run_time import lets_in_everybody
 from ..protocol.run_time import name_of
+from .public_suffixes import reason_against
 from .public_suffixes import suffix_within
 from .regex_dangers import judged
 from .values import ESCAPE_ANY
@@ -76,7 +77,7 @@ def judge_origins(
             findings.refuse(
                 "public-suffix-with-credentials",
                 pattern.serialize(),
-                f"Anybody can register a name under {suffix}.",
+                reason_against(suffix),
                 f"Name your own domain; or, if you mean it, add {ESCAPE_SUFFIX}=True.",
             )
     escaped = {ESCAPE_ANY: any_escaped, ESCAPE_SUFFIX: suffix_escaped}

@@ -14,6 +14,7 @@ from ..protocol.branches import Branch
 from ..protocol.branches import UnreadableError
 from ..protocol.branches import branches_of
 from ..protocol.origins import Origin
+from .public_suffixes import reason_against
 from .public_suffixes import registrable_domain
 from .public_suffixes import suffix_left_open
 from .public_suffixes import suffix_within
@@ -26,7 +27,6 @@ _MOST_BEGINNINGS = 256
 _SEAM = "|"
 _SEAM_AT_A_DOT = re.compile(r"(?<![^.])\|+|\|+(?![^.])")
 
-_ANYBODY = "Anybody can register a name under {}."
 _UNTOLD = "Its text does not tell whom all it lets in, so it cannot be checked."
 
 
@@ -104,7 +104,7 @@ def _open_in(scheme: str, host: Branch, *, under_suffixes: bool) -> str | None:
     suffix = suffix_left_open(written) if _SEAM not in above else None
     if suffix is None:
         return _open_under(above)
-    return None if under_suffixes else _ANYBODY.format(suffix)
+    return None if under_suffixes else reason_against(suffix)
 
 
 def _open_in_whole(scheme: str, host: str) -> str | None:
@@ -122,7 +122,7 @@ def _open_under(host: str) -> str | None:
     if name is None:
         return _UNTOLD
     if suffix := suffix_within(domain):
-        return _ANYBODY.format(suffix)
+        return reason_against(suffix)
     return _optional_in(host, name)
 
 

@@ -47,6 +47,17 @@ def suffix_within(host: str) -> str | None:
     return host if is_public_suffix(host) else _suffixes_below().get(host)
 
 
+@functools.cache
+def reason_against(suffix: str) -> str:
+    """Why no name under a public suffix must be left open."""
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415  only where one is refused
+
+    # To the list, every top-level domain that it does not have is a suffix, too.
+    if PublicSuffixList(accept_unknown=False).is_public(suffix):
+        return f"Anybody can register a name under {suffix}."
+    return f"No registry has {suffix}, so on another network anybody may have a name under it."
+
+
 def suffix_left_open(tail: str) -> str | None:
     """The public suffix under which names are left open, where only the `tail` of a host is fixed.
 

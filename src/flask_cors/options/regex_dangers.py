@@ -11,6 +11,7 @@ from .look_alikes import admitted
 from .look_alikes import strangers
 from .open_names import unfixed
 from .open_names import what_is_open
+from .public_suffixes import reason_against
 from .public_suffixes import suffix_left_open
 from .values import ESCAPE_ANY
 from .values import ESCAPE_SUFFIX
@@ -67,8 +68,8 @@ def _shown_by(regex: re.Pattern[str], found: list[Admitted]) -> Danger | None:
         if not (left_open and left_open.escape):
             return Danger(f"{reason}.")
         if suffix := suffix_left_open(tail):
-            reason = f"{reason}, and anybody can register a name under {suffix}."
-            return left_open._replace(reason=reason)
+            why = reason_against(suffix)
+            return left_open._replace(reason=f"{reason}, and {why[0].lower()}{why[1:]}")
     return left_open
 
 
