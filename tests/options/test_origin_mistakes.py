@@ -278,6 +278,19 @@ NAMED = [
         [["https://example.com:8443", "https://*.example.com:8443"]],
         id="a star glued to a host",
     ),
+    *(
+        pytest.param(
+            f"https://*example.com{port}",
+            [["https://example.com:*", "https://*.example.com:*"]],
+            id=f"a star glued to a host, and {port}",
+        )
+        for port in (":.*", ":30*", ":")
+    ),
+    pytest.param(
+        "https://*example.com$",
+        [["https://example.com", "https://*.example.com"]],
+        id="a star glued to a host, and a regex's end",
+    ),
     pytest.param(
         "chrome-extension://*", ["chrome-extension://[a-z0-9-]+"], id="a scheme without subdomains"
     ),

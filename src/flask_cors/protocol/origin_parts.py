@@ -112,11 +112,12 @@ def _instead(scheme: str, host: str, port: str, subdomains: bool) -> str:
     without = f"{scheme}://{host.removesuffix('*')}"
     if (local := with_port(without)) != without and not port:
         return f'"{local}"'
-    glued = host.lstrip("*").rstrip(".")
+    glued = host.lstrip("*").rstrip(".$")
     name = glued.removeprefix(".")
     if not name[:1].isalnum() or "*" in name or ends_in_number(name):
         regex = for_parts_of_labels(scheme, f"*.{host}" if subdomains else host, port)
         return f'"{regex}"' if regex else WILDCARDS
+    port = port if re.fullmatch(r"(?::(?:[1-9]\d*|\*))?", port) else ":*"
     below = f'"{scheme}://*.{name}{port}"'
     return below if name != glued else f'["{scheme}://{name}{port}", {below}]'
 
