@@ -6,8 +6,8 @@ it knows the policy; for all else it asks `app_rules`, the rules by now as one v
 finds the blueprints that a URL is under. Where Flask has not found the view, as for a preflight,
 `routing` does, by the app's own URL map (`url_maps`).
 
-A set-up makes rules with `resources`, and has `path_mistakes` look at their patterns; `late_keys`
-are those of the config that have changed since.
+A set-up makes rules with `resources`, and has `path_mistakes` look at their patterns, and
+`path_regexes` at the regexes among them; `late_keys` are those of the config that changed since.
 `added_method` and `class_views` know what becomes of the methods, and of the class, of a view
 that is decorated.
 """

@@ -13,13 +13,14 @@ from ..protocol.fields import TEXT_OF_LIST
 from ..protocol.fields import members_in_text
 from ..protocol.problems import OptionFindings
 from .path_patterns import is_plain_regex
+from .path_regexes import doubt_regex
+from .path_regexes import quoted
+from .path_regexes import regex_faults
 
 _CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
 
 _HOST = r"\A(?:localhost(?::\d+)?|[\w.\-]+:\d+)(?=/)"
 """A host before the path, of a URL without its scheme."""
-
-_ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
 _PLACE_HOLDER = r"(?<=/)(?::[A-Za-z_]\w*|\{[A-Za-z_]\w*\})"
 """How other frameworks write a converter, and what an f-string lacks its letter for."""
@@ -30,15 +31,11 @@ _SUSPICIOUS = frozenset("\\([^$+*<?#,;% {:")
 """One of these is in every mistake that begins with a slash."""
 
 
-def _quoted(text: str) -> str:
-    return f'"{ascii(text)[1:-1]}"'
-
-
 def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     """Whether `pattern` can be a pattern of paths; what is wrong with it goes to `findings`."""
     if not isinstance(pattern, str):
         if regex := regexes.as_text_regex(pattern):
-            _doubt_regex(regex, findings)
+            doubt_regex(regex, findings)
             return True
         findings.refuse("path-not-a-string", pattern, *_no_text(pattern))
         return False
@@ -53,7 +50,7 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     _doubt_beginning(pattern, findings)
     _doubt_characters(pattern, findings)
     if regexes.is_regex(pattern):
-        _doubt_regex(re.compile(pattern, re.DOTALL), findings)
+        doubt_regex(re.compile(pattern, re.DOTALL), findings)
     return True
 
 
@@ -79,7 +76,7 @@ def _doubt_beginning(pattern: str, findings: OptionFindings) -> None:
             "path-with-two-slashes" if two else "path-without-slash",
             pattern,
             f"Every path begins with {'one' if two else 'a'} slash, so this pattern matches none.",
-            f"Write {_quoted('/' + re.sub(_HOST, '', pattern.strip()).lstrip('/'))}.",
+            f"Write {quoted('/' + re.sub(_HOST, '', pattern.strip()).lstrip('/'))}.",
         )
 
 
@@ -89,7 +86,7 @@ def _doubt_characters(pattern: str, findings: OptionFindings) -> None:
             "path-percent-encoded",
             pattern,
             "Patterns are matched against the decoded path, in which this does not stand.",
-            f"Write {_quoted(unquote(pattern))}.",
+            f"Write {quoted(unquote(pattern))}.",
         )
     if re.search(_PLACE_HOLDER, pattern):
         any_name = "[^/]+" if regexes.is_regex(pattern) else "*"
@@ -104,38 +101,8 @@ def _doubt_characters(pattern: str, findings: OptionFindings) -> None:
             "path-ends-in-white-space",
             pattern,
             "White space at the end is part of the pattern, and of hardly any path.",
-            f"Write {_quoted(pattern.rstrip())}.",
+            f"Write {quoted(pattern.rstrip())}.",
         )
-
-
-def _doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
-    source = regex.pattern
-    if re.search(_ENDS_IN_SLASHES, source):
-        findings.warn(
-            "path-regex-ends-in-slashes",
-            source,
-            "In a regex /* stands for slashes alone, so nothing that is under the path is matched.",
-            f"Write {_quoted(re.sub(_ENDS_IN_SLASHES, '/.*', source))}.",
-        )
-    if _is_exponential(regex):
-        findings.warn(
-            "path-regex-nested-quantifiers",
-            source,
-            "It repeats a repetition, or what overlaps, which can take ages on a long path.",
-            'Write a pattern such as "/api/*", or repeat once.',
-        )
-
-
-def _is_exponential(regex: re.Pattern[str]) -> bool:
-    """Whether one path can stop a worker; it cannot where no group is repeated."""
-    if re.search(r"\)[*+{]", regex.pattern) is None:
-        return False
-    from ..protocol.regex_speed import is_exponential  # noqa: PLC0415  hardly any is such
-
-    try:
-        return is_exponential(regex)
-    except RecursionError:
-        return True
 
 
 def _without_stars(pattern: str) -> str:
@@ -153,7 +120,7 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
         reason = "This is the text of a dict, not a dict."
         yield "path-is-dict", reason, "Write the dict itself, without quotes around it."
     if members := members_in_text(pattern):
-        remedy = f"Write the list, [{', '.join(map(_quoted, members))}]."
+        remedy = f"Write the list, [{', '.join(map(quoted, members))}]."
         yield "paths-are-text", TEXT_OF_LIST, remedy
     if "://" in pattern and re.match(r"[a-z][a-z0-9+.\-]*s?\??://", pattern, re.IGNORECASE):
         reason = "This is a URL, and a pattern is matched against paths."
@@ -162,14 +129,14 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
     if "<" in pattern and re.search(_CONVERTER, pattern):
         reason = "Converters are the URL map's; a pattern is matched against the path itself."
         yield "path-has-converter", reason, _without(_CONVERTER, pattern)
-    yield from (_regex_faults if regexes.is_regex(pattern) else _plain_mistakes)(pattern)
+    yield from (regex_faults if regexes.is_regex(pattern) else _plain_mistakes)(pattern)
 
 
 def _without(converter: str, pattern: str, any_name: str = "*") -> str:
     written = re.sub(converter, any_name, pattern)
     written = written if regexes.is_regex(written) else _path_alone(written)
     if written.strip("/*."):
-        return f"Write {_quoted(written)}."
+        return f"Write {quoted(written)}."
     return (
         "No text in it tells these paths from all others: decorate their view with "
         '@cross_origin(...), or write "/*" if you mean every path.'
@@ -181,25 +148,16 @@ def _plain_mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
         reason = "Several paths are joined in one string."
         parts = re.split(_BETWEEN_PATHS, pattern)
         paths = [path for part in parts if (path := _path_alone(part))]
-        yield "paths-joined", reason, f"Write a list: [{', '.join(map(_quoted, paths))}]."
+        yield "paths-joined", reason, f"Write a list: [{', '.join(map(quoted, paths))}]."
     if "?" in pattern or "#" in pattern:
         path = _path_alone(pattern)
-        remedy = f"Write {_quoted(path)}." if path else 'Write the path alone, such as "/api/*".'
+        remedy = f"Write {quoted(path)}." if path else 'Write the path alone, such as "/api/*".'
         yield "path-has-query", "A path has no query and no fragment.", remedy
     if "**" in pattern:
         reason = "A single * already stands for any characters, slashes too."
-        yield "path-has-double-star", reason, f"Write {_quoted(_path_alone(pattern))}."
+        yield "path-has-double-star", reason, f"Write {quoted(_path_alone(pattern))}."
 
 
 def _path_alone(text: str) -> str:
     """A plain pattern without whatever would be refused in it."""
     return re.sub("[*]{2,}", "*", re.split("[?#]", text)[0].strip())
-
-
-def _regex_faults(source: str) -> cabc.Iterator[tuple[str, str, str]]:
-    try:
-        re.compile(source, re.DOTALL)
-        regexes.parse(source)
-    except regexes.INVALID as error:
-        reason = f"This regex is not valid: {ascii(str(error))[1:-1]}."
-        yield "path-bad-regex", reason, 'Correct it, or write "/api/*".'
