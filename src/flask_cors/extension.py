@@ -80,12 +80,15 @@ class CORS:
 
     if not t.TYPE_CHECKING:  # pragma: no branch  a type checker shall know what there is not
 
-        def __getattr__(self, name: str) -> t.NoReturn:
+        def __getattr__(self, name: str) -> t.Any:
             """Say what is wrong where a program takes this for the app: ``app = CORS(app)``."""
-            told = f"{type(self).__name__!r} object has no attribute {name!r}"
-            if not name.startswith("_"):
-                told += "; if the app is meant, write CORS(app), not app = CORS(app)"
-            raise AttributeError(told, name=name, obj=self)
+            try:
+                return self.__getattribute__(name)  # raises what it has raised before
+            except AttributeError as error:
+                if name.startswith("_") or error.name != name:
+                    raise
+                told = f"{error}; if the app is meant, write CORS(app), not app = CORS(app)"
+                raise AttributeError(told, name=name, obj=self) from None
 
 
 def _refuse_positional(values: tuple[object, ...]) -> None:
@@ -94,4 +97,7 @@ def _refuse_positional(values: tuple[object, ...]) -> None:
     :raises TypeError: where there is one.
     """
     if values:
-        raise TypeError("CORS takes the app, and keywords: write CORS(app, origins=...).")
+        raise TypeError(
+            "CORS takes the app, and keywords: write CORS(app, origins=...), or for paths "
+            "CORS(app, resources=...)."
+        )

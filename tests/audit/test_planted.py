@@ -1889,7 +1889,7 @@ def test_what_is_said_of_an_option_that_no_rule_takes(tmp_path: Path) -> None:
         "origins='*': Each pattern in resources has its own, so it does nothing, and opens no "
         "other path."
     )
-    told = 'Leave it out; if it is meant for all other paths, add "/*": {} to resources.'
+    told = "Leave it out, unless another app shares it, or a pattern shall take it."
     assert found.remedy == told
     assert found.place is not None
 

@@ -489,3 +489,13 @@ def test_extension_has_what_it_has():
     inspect.getmembers(cors)
     with pytest.raises(AttributeError, match=r"object has no attribute '_app'$"):
         _ = cors._app
+
+
+def test_extension_says_what_a_property_of_a_subclass_lacks():
+    class Mine(CORS):
+        @property
+        def allowed(self):
+            return self._allowed
+
+    with pytest.raises(AttributeError, match=r"'Mine' object has no attribute '_allowed'$"):
+        _ = Mine().allowed

@@ -99,7 +99,7 @@ def _checks(policy: Policy) -> cabc.Iterator[Doubt]:
             "origins",
             "listed-beside-any",
             f"Any origin is let in, so it makes no difference to name {names}.",
-            'Leave "*" out; or, if every page may read the answers, leave all others out.',
+            "Leave what lets in any out; or, if every page may read the answers, all others.",
         )
     if policy.origins.any and not (policy.allow_credentials or policy.send_wildcard):
         yield (

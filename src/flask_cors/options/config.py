@@ -71,7 +71,7 @@ def check_config(
     """
     known = {key.removeprefix("CORS_").lower(): key for key in (*_KEYS.values(), *_PACKAGE_KEYS)}
     # A program may have put anything there, keys that are no text among it.
-    for key in [key for key in map(str, config) if key[:5].upper() == "CORS_"]:
+    for key in [key for key in map(str, config) if key.startswith("CORS_")]:
         value = config.get(key)
         if key in known.values() or value is None:
             continue

@@ -75,7 +75,7 @@ def _note_idle(keywords: cabc.Iterable[Given], findings: Findings) -> None:
             "unused-option",
             keyword.value,
             "Each pattern in resources has its own, so it does nothing, and opens no other path.",
-            'Leave it out; if it is meant for all other paths, add "/*": {} to resources.',
+            "Leave it out, unless another app shares it, or a pattern shall take it.",
         )
 
 
