@@ -79,6 +79,34 @@ EXPONENTIAL = [
     pytest.param(r"https://(\w{1,63}\.){1,5}example\.com", 0, False, id="five labels"),
     pytest.param(r".*.*.*x", 0, False, id="side by side, for the audit to tell"),
     pytest.param(r"(?: \w{1,9} -? )+", re.VERBOSE, True, id="verbose"),
+    pytest.param(r"https://(?:[a-z]{3,8}-?)+\.example\.com", 0, True, id="three letters or more"),
+    pytest.param(r"(?:[a-z]{5,9}-?)+", 0, True, id="no letters are 5 and 9, but more are"),
+    pytest.param(r"(?:[a-z]{2,3})+", 0, True, id="twice three is three times two"),
+    pytest.param(
+        r"X-(?:[a-z]{2}[a-z]?)+-id", 0, True, id="twice three, the last of which may miss"
+    ),
+    pytest.param(r"(?:aa|aaa)+", 0, True, id="twice three, spelt out"),
+    pytest.param(
+        r"(?:a|ab|bc|c)+", 0, True, id="rounds of different lengths, of letters that differ"
+    ),
+    pytest.param(r"(?:app|pr|preview|prev|iew)+", 0, True, id="rounds that are another two"),
+    pytest.param(r"(?:[a-z]?){40}", 0, True, id="rounds that may be empty"),
+    pytest.param(r"(?:[a-z]{0,1}){40}", 0, True, id="rounds that may be empty, counted"),
+    pytest.param(r"(?:|[a-z]){40}", 0, True, id="rounds that may be empty, by alternatives"),
+    pytest.param(r"(?:[a-z]?){1,40}", 0, False, id="empty rounds, none of which has to come"),
+    pytest.param(r"(?:(?:a?)+-)+", 0, True, id="empty rounds in a round"),
+    pytest.param(r"(?:(?:[a-z]?){3}-)+", 0, True, id="three that may be empty, in a round"),
+    pytest.param(r"(?:(?:[a-z]?){1}-)+", 0, False, id="one that may be empty, in a round"),
+    pytest.param(r"(?:[a-z]{2})+", 0, False, id="counted, always alike"),
+    pytest.param(r"(?:[a-f0-9]{64})+", 0, False, id="counted, always alike, and many"),
+    pytest.param(r"(?:[a-z]\d){3,5}", 0, False, id="counted, and a digit ends each round"),
+    pytest.param(r"(?:(?:[a-z]{2}){2,}\.)+", 0, False, id="two letters or more, and a dot"),
+    pytest.param(r"(?:[a-z]{2,9999})+", 0, True, id="more places than are looked into"),
+    pytest.param(r"(?:[a-z]{5000}|\.{5000})+", 0, True, id="where even that cannot be told"),
+    pytest.param(r"(?:[a-z]*a[a-z]{900}\.)+", 0, True, id="where it takes too many steps"),
+    pytest.param(f"(?:{'|'.join(f'pr{n}' for n in range(90))})+", 0, False, id="ninety names"),
+    pytest.param(f"(?:{'|'.join(f'pr{n}' for n in range(200))})+", 0, True, id="too many names"),
+    pytest.param("(?:\\w{1,9}\u00e9)+", 0, True, id="what is not ASCII, which is not looked into"),
 ]
 
 

@@ -13,7 +13,7 @@ import string
 import typing as t
 
 from .origins import IN_OPAQUE_HOSTS
-from .regex_ambiguity import accepted
+from .regex_places import accepted
 from .regexes import Literal
 from .regexes import Node
 from .regexes import Repeat
