@@ -463,6 +463,11 @@ WARNINGS = [
     pytest.param("https://${HOST}", ["nobody has replaced"], id="a variable in brackets"),
     pytest.param("[http://localhost:3000]", ["not a list"], id="a list without quotes"),
     pytest.param(r"https://[\x80-\xff]\.example\.com", ["could be found"], id="not ASCII"),
+    pytest.param(r"https://[a-z]{4294967290}\.com", ["could be found"], id="too long for anything"),
+    pytest.param(r"https://(a\d){4294967290}\.com", ["could be found"], id="too many groups"),
+    pytest.param(
+        r"https://(?:[a-z]\d){3,5}\.example\.com", [], id="a group that has to come thrice"
+    ),
     pytest.param(re.compile("https://app"), [], id="a regex of one label"),
     pytest.param(r".*//localhost:\d+", [], id="one piece for the scheme and the colon"),
     pytest.param(r"https?://\[.*\]:\d+", [], id="a regex of addresses"),

@@ -22,6 +22,9 @@ from .regexes import tree_of
 # An 8 first, since 0 is no port and 8.8.8.8 a public address.
 _PRINTABLE = f"{string.ascii_lowercase}8{string.digits}{string.punctuation}{string.ascii_uppercase}"
 _MOST_SAMPLES = 2048
+_MOST_CHARS = 4096
+"""So long is nothing that a regex is asked about."""
+
 _UNICODE, _VERBOSE = int(re.UNICODE), int(re.VERBOSE)
 
 _REPEATED = r"(\\[dw]|(?<!\\)\[[^\]\\]+\]|\.)[+*]"
@@ -126,13 +129,15 @@ class _Sampler:
             yield from self._of_class(node.node, node.least, node.most)
             return
         for once in self._made(node.node):
+            least = max(node.least, 1)
+            if len(once.text) * least > _MOST_CHARS:
+                continue
             if node.most > 1 and node.most > node.least and once.text:
                 # How often it comes is the sender's choice, so it is not spelt out.
-                if node.least <= 1:
-                    yield Sample.foreign(once.text)
-                yield Sample.foreign(once.text * 2)
+                for times in range(least, max(least, 2) + 1):
+                    yield Sample.foreign(once.text * times)
             else:
-                yield Sample.joined([once] * max(node.least, 1))
+                yield Sample.joined([once] * least)
 
     def _of_class(self, node: Wild, least: int, most: float) -> cabc.Iterator[Sample]:
         """A word, separators and a digit that the class accepts, as often as it has to come."""
@@ -140,6 +145,8 @@ class _Sampler:
             node.source, self.flags, among=node.source
         )
         times = max(least, 1)
+        if times > _MOST_CHARS:
+            return
         if len(chars) == 1:
             own = most == least
             yield (Sample.spelt_out if own else Sample.foreign)(chars * times)
