@@ -88,6 +88,9 @@ SUFFIXES = [
     pytest.param("https://*.amazonaws.com", id="above a suffix: *. stands for several labels, too"),
     pytest.param("https://*.core.windows.net", id="above a private suffix"),
     pytest.param("https://*.windows.net", id="two labels above a suffix"),
+    pytest.param("https://*.akershus.no", id="above a suffix in ASCII only"),
+    pytest.param("https://*.xn--stfold-9xa.no", id="above a suffix, both in Punycode"),
+    pytest.param("https://*.xn--mre-og-romsdal-qqb.no", id="in Punycode, above one that is not"),
 ]
 
 

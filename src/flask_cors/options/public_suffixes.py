@@ -44,7 +44,7 @@ def is_public_suffix(host: str) -> bool:
 
 def suffix_within(host: str) -> str | None:
     """`host`, or a name under it, if anybody can register a name directly under that one."""
-    return host if is_public_suffix(host) else _suffixes_below().get(host)
+    return host if is_public_suffix(host) else _suffixes_below(encoded="xn--" in host).get(host)
 
 
 @functools.cache
@@ -72,13 +72,14 @@ def suffix_left_open(tail: str) -> str | None:
 
 
 @functools.cache
-def _suffixes_below() -> dict[str, str]:
+def _suffixes_below(*, encoded: bool) -> dict[str, str]:
     """For each name above public suffixes one of these."""
     from publicsuffixlist import PSLFILE  # noqa: PLC0415
 
     rules = Path(PSLFILE).read_text(encoding="utf-8")
     below: dict[str, str] = {}
-    for suffix in re.findall(r"^(?:\*\.)?([^/\s!]+)", rules, re.MULTILINE):
+    for written in re.findall(r"^(?:\*\.)?([^/\s!]+)", rules, re.MULTILINE):
+        suffix = written.encode("idna").decode("ascii") if encoded else written
         above = suffix.partition(".")[2]
         while above and above not in below:
             below[above] = suffix
