@@ -42,6 +42,7 @@ MISTAKES = [
     pytest.param("https://app.example.com//", "origin-has-path", id="two trailing slashes"),
     pytest.param("https://app.example.com/?q", "origin-has-query", id="slash and query"),
     pytest.param("https://app.example.com?q=1", "origin-has-query", id="query"),
+    pytest.param("https://.?example.com", "origin-has-query", id="a dot and a question mark"),
     pytest.param("https://app.example.com#top", "origin-has-query", id="fragment"),
     pytest.param("https://app.example.com?", "origin-ends-in-question-mark", id="a final ?"),
     pytest.param("https://app.example.com/?", "origin-has-query", id="a slash and a final ?"),

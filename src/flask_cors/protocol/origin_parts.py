@@ -37,6 +37,33 @@ class MistakeError(Exception):
         super().__init__(code)
 
 
+def read_authority(scheme: str, rest: str) -> str:
+    """The host and the port of an origin, of which `rest` stands behind its scheme.
+
+    :raises MistakeError: where there is more.
+    """
+    kept = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
+    nearest = f"{scheme}://{kept}"
+    tail = rest[len(kept) :]
+    if tail == "?":
+        reason = "The question mark at the end is neither a query nor a regex."
+        raise MistakeError("origin-ends-in-question-mark", reason, nearest)
+    if kept.endswith(".") and re.match(r"\?[^=]+\Z", tail):
+        reason = 'An origin has no question mark, and ".?" alone makes no regex.'
+        nearest = f"{scheme}://{rest.replace('.?', '.' if kept.strip('.') else '*.')}"
+        raise MistakeError("origin-has-query", reason, nearest)
+    if "?" in tail or "#" in tail:
+        raise MistakeError("origin-has-query", "An origin has no query and no fragment.", nearest)
+    if tail not in {"", "/"}:
+        nearest = with_port(nearest) if tail == "/*" else nearest
+        raise MistakeError("origin-has-path", "An origin has no path.", nearest)
+    if "@" in kept:
+        nearest = f"{scheme}://{kept.rpartition('@')[2]}"
+        reason = "An origin has no user name and no password."
+        raise MistakeError("origin-has-userinfo", reason, nearest)
+    return kept
+
+
 def with_port(origin: str) -> str:
     """`origin`; on any port where it is of this machine, on which few servers have the default."""
     return f"{origin}:*" if re.fullmatch(_OF_THIS_MACHINE, origin) else origin

@@ -19,6 +19,7 @@ from .origin_parts import WILDCARD_RULE
 from .origin_parts import WILDCARDS
 from .origin_parts import WITHOUT_CREDENTIALS
 from .origin_parts import MistakeError
+from .origin_parts import read_authority
 from .origin_parts import read_host
 from .origin_parts import read_port
 from .origin_parts import split_port
@@ -61,7 +62,7 @@ def read_origin(text: str) -> OriginPattern:
     """
     _check_characters(text)
     scheme, rest = _split_scheme(text)
-    authority = _authority(scheme, rest)
+    authority = read_authority(scheme, rest)
     if scheme in DEFAULT_PORTS:  # of others browsers keep the case
         authority = authority.lower()
     host, colon, port = split_port(scheme, authority)
@@ -179,22 +180,3 @@ def _check_wildcards(nearest: str, text: str) -> None:
     if "*" in text.partition("://")[0] and "://" in text:
         raise MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=WILDCARDS)
     read_origin(nearest)
-
-
-def _authority(scheme: str, rest: str) -> str:
-    kept = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
-    nearest = f"{scheme}://{kept}"
-    tail = rest[len(kept) :]
-    if tail == "?":
-        reason = "The question mark at the end is neither a query nor a regex."
-        raise MistakeError("origin-ends-in-question-mark", reason, nearest)
-    if "?" in tail or "#" in tail:
-        raise MistakeError("origin-has-query", "An origin has no query and no fragment.", nearest)
-    if tail not in {"", "/"}:
-        nearest = with_port(nearest) if tail == "/*" else nearest
-        raise MistakeError("origin-has-path", "An origin has no path.", nearest)
-    if "@" in kept:
-        nearest = f"{scheme}://{kept.rpartition('@')[2]}"
-        reason = "An origin has no user name and no password."
-        raise MistakeError("origin-has-userinfo", reason, nearest)
-    return kept
