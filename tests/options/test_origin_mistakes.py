@@ -240,6 +240,8 @@ NAMED = [
     pytest.param("127.0.0.1:5000", ["http://127.0.0.1:5000"], id="http for 127.0.0.1"),
     pytest.param("*.example.com", ["https://*.example.com"], id="a scheme before a pattern"),
     pytest.param("https://app.example.com/a?b#c", ["https://app.example.com"], id="URL cut"),
+    pytest.param("https://.?example.com", ["https://*.example.com"], id="an optional dot"),
+    pytest.param("https://app.?example.com", ["https://app.example.com"], id="a dot that may miss"),
     pytest.param("https://me@app.example.com/", ["https://app.example.com"], id="user-info"),
     pytest.param(
         "https://b\u00fccher.example:8443", ["https://xn--bcher-kva.example:8443"], id="Punycode"

@@ -2,12 +2,13 @@
 
 It can take exponential time where a repeated part can take one text in two ways, as `(a+)+` can,
 and `(/[a-z]+)+` cannot. Several repetitions side by side that share their text, as in `.*.*.*.*` or
-`.*-.*-.*-x`, are as bad in practice.
+`.*-.*-.*-x`, are as bad in practice, and so are ever so many that may be left out: `a?a?a?`...
 """
 
 from __future__ import annotations
 
 import collections.abc as cabc
+import itertools
 import math
 import re
 
@@ -23,6 +24,7 @@ from .regexes import Repeat
 from .regexes import Wild
 
 _CROWD = 3
+_MANY = 16
 
 
 def is_slow(source: str) -> bool:
@@ -44,8 +46,33 @@ def is_exponential(regex: re.Pattern[str]) -> bool:
 
 def _has_crowd(node: Node) -> bool:
     """Whether repetitions stand side by side that can share what they match among them."""
-    crowded = isinstance(node, Group) and any(map(_is_crowded, node.alternatives))
+    rows = node.alternatives if isinstance(node, Group) else ()
+    laid_out = ([*itertools.chain(*map(_laid_out, row))] for row in rows)
+    crowded = any(_is_crowded(row) or _is_long(row) for row in laid_out)
     return crowded or any(map(_has_crowd, parts_of(node)))
+
+
+def _laid_out(node: Node) -> list[Node]:
+    """The parts of a group that has to come, as often as it can if that is few times."""
+    group, times = (node.node, node.most) if isinstance(node, Repeat) else (node, 1)
+    if not (isinstance(group, Group) and group.consumes and _has_to_come(node)):
+        return [node]
+    row, *others = group.alternatives
+    return [node] if others or times > _CROWD else [*row] * int(times)
+
+
+def _is_long(sequence: cabc.Sequence[Node]) -> bool:
+    """Whether many parts side by side can share among them what they match."""
+    number, shared = 0, PRINTABLE
+    for node in sequence:
+        if isinstance(node, Repeat) and node.least < node.most:
+            chars = _taken(node)
+            number, shared = (number + 1, shared & chars) if shared & chars else (1, chars)
+        else:
+            number, shared = 0, PRINTABLE
+        if number > _MANY:
+            return True
+    return False
 
 
 def _is_crowded(sequence: cabc.Sequence[Node]) -> bool:
@@ -68,10 +95,14 @@ def _is_crowded(sequence: cabc.Sequence[Node]) -> bool:
 
 def _endless(node: Node) -> frozenset[str]:
     """The characters that a part takes as many of as there are; none for another part."""
-    if not isinstance(node, Repeat) or node.most != math.inf or isinstance(node.node, Group):
+    return _taken(node) if isinstance(node, Repeat) and node.most == math.inf else frozenset()
+
+
+def _taken(node: Repeat) -> frozenset[str]:
+    """The characters that a part repeats; none where it repeats a group."""
+    if isinstance(node.node, Group):
         return frozenset()
-    taken = node.node
-    return accepted(taken.source if isinstance(taken, Wild) else re.escape(taken.text))
+    return accepted(node.node.source if isinstance(node.node, Wild) else re.escape(node.node.text))
 
 
 def _has_to_come(node: Node) -> bool:
