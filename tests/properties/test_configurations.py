@@ -211,4 +211,4 @@ def test_with_credentials_a_regex_lets_in_its_own_domain_only(
         return
     origin = data.draw(st.from_regex(regex, fullmatch=True, alphabet=_IN_AN_ORIGIN))
     if allowed.allows(origin):
-        assert re.fullmatch(r"https://(?:[a-z0-9_.-]+\.)?example\.com(?::\d+)?", origin), regex
+        assert re.fullmatch(r"https://(?:[a-z0-9_.-]+\.)?example\.com\.?(?::\d+)?", origin), regex
