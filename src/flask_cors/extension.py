@@ -21,7 +21,8 @@ class CORS:
 
     Each option comes from the value in `resources`, else a keyword of `init_app`, else a
     keyword given here, else the app's ``CORS_*`` config, else the default. One instance
-    serves several apps; a second instance on the same app adds rules.
+    serves several apps, and keeps none of them alive; a second instance on the same app adds
+    rules.
 
     :param app: the app or blueprint to serve; None where `init_app` will be called.
     :param options: the keywords of `CORSOptions`, documented at

@@ -9,6 +9,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import functools
 import typing as t
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from flask import got_request_exception
@@ -51,6 +52,9 @@ Change = cabc.Callable[[], None]
 class Served:
     """What one `CORS` serves by one call of `init_app`.
 
+    It lives as long as what it serves: an app's state keeps it, or a blueprint. It knows the states
+    weakly, since a blueprint may be registered in one app after another that a factory makes.
+
     :param owner: the `CORS`; its rules are told from those of others.
     :param layers: its keywords.
     """
@@ -58,13 +62,14 @@ class Served:
     def __init__(self, owner: object, layers: list[Layer]) -> None:
         self.owner = owner
         self.layers = layers
-        self._places: list[tuple[AppState, str]] = []
+        self._names: WeakKeyDictionary[AppState, list[str]] = WeakKeyDictionary()
+        """The names of its places in each app, as in `_put`."""
 
     def serve_app(self, app: Flask, findings: Findings) -> Change:
         """Read the rules of an app; what is wrong goes to `findings`."""
         state = AppState.of(app, findings)
         if not (state.enabled or findings.errors):
-            return _leave
+            return functools.partial(self._leave, state)
         rules = self._added(state.rules, state, "", self.layers, findings)
         state.check_views(findings)
         return functools.partial(self._put, state, "", rules)
@@ -74,7 +79,7 @@ class Served:
         app = t.cast("Flask", setup.app)
         state = AppState.of(app, findings)
         if not (state.enabled or findings.errors):
-            return _leave
+            return functools.partial(self._leave, state)
         name = full_name(setup)
         with_it = state.rules.with_blueprint(BlueprintRules.of(app, setup, PathRules()))
         rules = self._added(with_it, state, name, self.layers, findings)
@@ -85,7 +90,7 @@ class Served:
 
         :param name: the name of the blueprint that they are for; empty for the app.
         """
-        self._places.append((state, name))
+        self._names.setdefault(state, []).append(name)
         self._note_config(state, name)
         state.rules = rules
         if name:
@@ -99,9 +104,10 @@ class Served:
         :param new: what the rules of each app will be; those of these places are added to them.
         """
         layers = [one_layer([layer, *self.layers])]
-        if not self._places:
+        places = self._places()
+        if not places:
             check_keywords(layers, findings)
-        for state, name in self._places:
+        for state, name in places:
             rules = new.get(state) or state.rules.without(self.owner)
             if "resources" in layer:  # they stand for those of every call
                 rules = rules.without(self.owner, name)
@@ -109,10 +115,20 @@ class Served:
 
         def change() -> None:
             self.layers = layers
-            for state, name in self._places:
+            for state, name in places:
                 self._note_config(state, name)
 
         return change
+
+    def _places(self) -> list[tuple[AppState, str]]:
+        """The places in the apps that live."""
+        # A copy, since the garbage collector may free an app meanwhile.
+        states = [state for known in self._names.keyrefs() if (state := known()) is not None]
+        return [(state, name) for state in states for name in self._names[state]]
+
+    def _leave(self, state: AppState) -> None:
+        """Change nothing: everything is switched off."""
+        state.config_read[self, ""] = {}  # which keeps this as long as the app
 
     def _note_config(self, state: AppState, name: str) -> None:
         """Note what the rules in one place know of the config."""
@@ -145,10 +161,6 @@ def check_keywords(layers: list[Layer], findings: Findings, blueprint: str = "")
     """Check what keywords decide alone; the rest waits for the app."""
     given = _resources(layers, findings)
     read_rules(given, layers, findings, owner=blueprint, whole=False)
-
-
-def _leave() -> None:
-    """Change nothing: everything is switched off."""
 
 
 def _resources(layers: cabc.Sequence[Layer], findings: Findings) -> Given:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import threading
 import typing as t
+from weakref import WeakValueDictionary
 
 # Not from `flask` itself, where tools put classes of their own in place of these (OpenTelemetry).
 from flask.app import Flask
@@ -39,7 +40,8 @@ class SetUp:
 
     def __init__(self, keywords: cabc.Mapping[str, object]) -> None:
         self._layer = keyword_layer(keywords)
-        self._served: list[Served] = []
+        # Weak, since one `CORS` may serve one app after another that a factory makes.
+        self._served: WeakValueDictionary[int, Served] = WeakValueDictionary()
 
     @property
     def keywords(self) -> dict[str, object]:
@@ -64,7 +66,7 @@ class SetUp:
                 raise TypeError(
                     f"CORS serves a Flask app or a Blueprint, not {type(app).__name__}."
                 )
-            self._served.append(served)
+            self._served[id(served)] = served
 
     def serve_anew(self, keywords: cabc.Mapping[str, object]) -> None:
         """Do what `CORS.reconfigure` is called for."""
@@ -72,7 +74,9 @@ class SetUp:
         new: dict[AppState, AppRules] = {}
         with _one_at_a_time:
             whole = one_layer([layer, self._layer])
-            changes = [each.serve_anew(layer, findings, new) for each in self._served]
+            # A copy, since the garbage collector may free an app meanwhile.
+            served = [each for known in self._served.valuerefs() if (each := known()) is not None]
+            changes = [each.serve_anew(layer, findings, new) for each in served]
             if not changes:
                 check_keywords([whole], findings)
             settle(findings)
