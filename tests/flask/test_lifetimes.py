@@ -11,14 +11,17 @@ import weakref
 import pytest
 from flask import Blueprint
 from flask import Flask
+from flask.views import MethodView
 
 from flask_cors import CORS
 from flask_cors import PolicyError
+from flask_cors import cross_origin
 
 from .support import APP
 from .support import BLUEPRINT
 from .support import PATH
 from .support import SECOND
+from .support import VIEW
 from .support import allowed
 from .support import fetch
 from .support import fields_of
@@ -28,7 +31,7 @@ from .support import preflight
 Factory = t.Callable[[], Flask]
 
 APPS = 6
-PATHS = ("/", "/blueprint/x", "/blueprint/inner/x", "/none")
+PATHS = ("/", "/view", "/class", "/blueprint/x", "/blueprint/inner/x", "/none")
 
 
 def plain_app(**config: object) -> Flask:
@@ -129,6 +132,21 @@ def one_instance_for_blueprints_of_apps() -> Factory:
     return create
 
 
+def decorated_views() -> Factory:
+    decorate = cross_origin(**marked(VIEW))
+    view = decorate(lambda: "view")
+    of_class = type("Views", (MethodView,), {"get": decorate(lambda _: "view")}).as_view("class")
+
+    def create() -> Flask:
+        app = plain_app()
+        app.add_url_rule("/view", "view", view)
+        app.add_url_rule("/class", view_func=of_class)
+        CORS(app, **marked(PATH))
+        return app
+
+    return create
+
+
 FACTORIES = [
     pytest.param(one_instance(), id="an instance"),
     pytest.param(one_instance(CORS_ENABLED=False), id="an instance, switched off"),
@@ -138,6 +156,7 @@ FACTORIES = [
     pytest.param(one_instance_reconfigured(), id="an instance that is reconfigured"),
     pytest.param(one_blueprint(), id="a blueprint with another in it"),
     pytest.param(one_instance_for_blueprints_of_apps(), id="an instance for each app's blueprint"),
+    pytest.param(decorated_views(), id="views with policies of their own"),
 ]
 
 

@@ -61,6 +61,7 @@ class AppState:
         """Taken by what warns at the first request."""
         self.config_read: dict[object, dict[str, object]] = {}
         """What the config had for the options of each place when its rules were read last."""
+        self._known_by = object()  # in what views bind, which then do not keep the app
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
         self._checked: WeakKeyDictionary[ViewOptions, Layer] = WeakKeyDictionary()
@@ -145,8 +146,8 @@ class AppState:
         What is wrong with it is found out at a request only where the view came after the
         extension: then nobody is let in, and the log says why.
         """
-        state, bound = options.bound
-        if state is self:
+        known_by, bound = options.bound
+        if known_by is self._known_by:
             return bound
         policy = self._view_policies.get(options)
         if policy is None:
@@ -162,7 +163,7 @@ class AppState:
             if findings.errors:
                 policy = replaced(NOT_ACCEPTED, {"rule": options.rule})
             self._view_policies[options] = policy
-        options.bound = (self, policy)
+        options.bound = (self._known_by, policy)
         return policy
 
     def check_views(self, findings: Findings) -> None:

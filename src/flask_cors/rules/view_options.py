@@ -45,7 +45,7 @@ class ViewOptions:
         self.rule = rule
         self.automatic = automatic
         self.bound: tuple[object, Policy] = (None, NOBODY)
-        """The policy that these options have in the app that asked last, and that app's state."""
+        """The policy that these options have in the app that asked last; what that is known by."""
         self.in_request = in_request
         self.told_unheard = False
         """Whether it was told that they count nowhere, as a view without any calls the function."""
