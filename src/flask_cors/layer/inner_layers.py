@@ -23,10 +23,10 @@ from ..rules.state import AppState
 from ..rules.view_options import options_of_view
 from ..wsgi import DECISION
 from ..wsgi import PASSED
+from .debuggers import has_debugger
 from .exchange import Exchange
 from .inside import Ruled
 from .inside import Watch
-from .inside import has_debugger
 from .inside import watches_in
 from .inside import without_marks
 from .middleware import CORSMiddleware

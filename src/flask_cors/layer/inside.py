@@ -39,7 +39,6 @@ MARK = "X-Flask-CORS-Answer"
 
 _WATCHES = "flask_cors.watches"
 _WERKZEUGS = "werkzeug.request"
-_MOST_LAYERS = 8
 
 
 class Ruled(t.NamedTuple):
@@ -184,13 +183,3 @@ def proxies_around(layer: t.Any, inside: WSGIApplication) -> WSGIApplication:
 def _is_proxy(layer: object) -> bool:
     known = sys.modules.get("werkzeug.middleware.proxy_fix")  # else nothing is one
     return known is not None and type(layer) is known.ProxyFix
-
-
-def has_debugger(layer: object, depth: int = _MOST_LAYERS) -> bool:
-    """Whether Werkzeug's debugger is among the layers, by the names that these commonly use."""
-    if type(layer).__name__ == "DebuggedApplication":
-        return True
-    mounts: object = getattr(layer, "mounts", None)
-    inside = [getattr(layer, "wsgi_app", None), getattr(layer, "app", None)]
-    inside += t.cast("dict[str, object]", mounts).values() if isinstance(mounts, dict) else ()
-    return depth > 0 and any(has_debugger(each, depth - 1) for each in inside if each is not None)
