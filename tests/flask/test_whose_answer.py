@@ -7,11 +7,13 @@ app's own answer goes by its path, and what another app with CORS answered stays
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import io
 
 import pytest
 from flask import Flask
+from flask import Response
 from flask import abort
 from flask import request
 from flask import session
@@ -198,6 +200,41 @@ def test_response_that_a_view_gives_again(layer):
         assert fields_of(response) == allowed(PATH)
         assert "X-Flask-CORS-Answer" not in response.headers
     assert "X-Flask-CORS-Answer" not in kept.headers
+
+
+def answer_at(app, path, way):
+    """Another answer of the app to the request at hand, as if it had been for another path."""
+    environ = {**request.environ, "PATH_INFO": path}
+    if way == "dispatch":
+        with app.request_context(environ):
+            return app.full_dispatch_request()
+    return Response.from_app(functools.partial(Flask.wsgi_app, app), environ)
+
+
+@pytest.mark.parametrize("way", ["dispatch", "past the layers"])
+@pytest.mark.parametrize("layer", [PassingLayer, CopyingLayer, CopyingHoldingLayer])
+@pytest.mark.parametrize("decorated", [True, False])
+@pytest.mark.parametrize("twice", [True, False])
+def test_view_that_answers_with_another_answer_of_its_app(way, layer, decorated, twice):
+    """Its own policy counts: it may have put more into the answer."""
+    app = Flask(__name__)
+    strict, wide = marked(PATH), {"origins": EVIL, "supports_credentials": True}
+    view = lambda: answer_at(app, "/wide", way)  # noqa: E731  the decorator is for some only
+    if decorated:
+        view, strict = cross_origin(**marked(VIEW))(view), marked(VIEW)
+    app.add_url_rule("/strict", "strict", view)
+    app.add_url_rule("/wide", "wide", lambda: "wide")
+    rules = {"/strict": marked(PATH), "/wide": wide}
+    if twice:
+        CORS(app, resources=rules)
+    app.wsgi_app = layer(app.wsgi_app)
+    CORS(app, resources={"/none": {}} if twice else rules)
+    client = app.test_client()
+
+    response = fetch(client, "/strict")
+    assert (response.text, fields_of(response)) == ("wide", allowed(strict["max_age"]))
+    assert fields_of(fetch(client, "/strict", origin=EVIL)) == REFUSED
+    assert fields_of(fetch(client, "/wide", origin=EVIL))["Access-Control-Allow-Origin"] == EVIL
 
 
 def test_answer_of_a_layer_that_has_asked_the_app():

@@ -103,8 +103,12 @@ class Watch:
         return with_headers(response, [*response.headers, (MARK, mark)])
 
     def own_answer(self, marks: cabc.Iterable[str]) -> Ruled | None:
-        """What rules an answer with these marks; None where it is another's than the app's."""
-        return next((self._ruled[mark] for mark in marks if mark in self._ruled), None)
+        """What rules an answer with these marks; None where it is another's than the app's.
+
+        A view may answer with another answer of its app: the last mark is that of the view.
+        """
+        known = [self._ruled[mark] for mark in marks if mark in self._ruled]
+        return known[-1] if known else None
 
 
 def _as_it_is(environ: WSGIEnvironment) -> WSGIEnvironment:
