@@ -128,6 +128,24 @@ def test_hand_on_to_the_layers_of_the_same_app():
     assert fields_of(fetch(client, "/first/inner")) == allowed(SECOND)
 
 
+@pytest.mark.parametrize("twice", [True, False])
+def test_another_app_between_two_layers_of_the_app(twice):
+    """It hears that the app inside decides, so that its wide rule does not speak for that."""
+    app, between = Flask(__name__), Flask("between")
+    app.add_url_rule("/view", "view", lambda: "view")
+    CORS(app, **marked(PATH))
+    between.wsgi_app = DispatcherMiddleware(between.wsgi_app, {"/app": app.wsgi_app})
+    CORS(between, origins="*")
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/between": between.wsgi_app})
+    if twice:
+        CORS(app, resources={"/between/*": marked(SECOND)})
+    client = app.test_client()
+
+    response = fetch(client, "/between/app/view")
+    assert (response.text, fields_of(response)) == ("view", allowed(PATH))
+    assert fields_of(fetch(client, "/between/app/view", origin=EVIL)) == REFUSED
+
+
 def hand_on(layer):
     environ = {**request.environ, "PATH_INFO": "/plain"}
     return Response.from_app(layer, environ)

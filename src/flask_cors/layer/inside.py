@@ -122,8 +122,11 @@ def watches_in(environ: WSGIEnvironment) -> tuple[Watch, ...]:
 
 
 def is_watched(state: AppState, environ: WSGIEnvironment) -> bool:
-    """Whether a layer of the app has been passed already that has others inside."""
-    return any(watch.state is state for watch in watches_in(environ))
+    """Whether a layer of the app has been passed already that has others inside.
+
+    Not so where a layer of another app came between: that one shall know that the app decides.
+    """
+    return any(watch.state is state for watch in watches_in(environ)[-1:])
 
 
 def decide_for_oneself(environ: WSGIEnvironment) -> None:
