@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sys
 from types import SimpleNamespace
 
 import pytest
 from flask import Blueprint
 from flask import Flask
 from werkzeug.debug import DebuggedApplication
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 from werkzeug.test import create_environ
 
@@ -22,7 +24,9 @@ from .support import NOTHING
 from .support import PATH
 from .support import REFUSED
 from .support import VIEW
+from .support import CopyingHoldingLayer
 from .support import CopyingLayer
+from .support import HoldingLayer
 from .support import PassingLayer
 from .support import allowed
 from .support import assert_passes
@@ -294,6 +298,142 @@ def test_line_where_the_debugger_is_inside(debug, origin, told, caplog):
     assert ["wrap the debugger around the app after CORS(app)" in line for line in found] == (
         [True] * told
     )
+
+
+# The debugger inside
+
+
+class Nameless:
+    """A layer that does not say what is inside of it by any known name."""
+
+    def __init__(self, inside):
+        self.answer = inside
+
+    def __call__(self, environ, start_response):
+        return self.answer(environ, start_response)
+
+
+def create_debugged(around=lambda layer: layer, twice=False, **options):
+    """An app with the debugger inside, under another layer, and what may be asked of it."""
+    app = quiet(Flask(__name__))
+    app.debug = True
+    app.add_url_rule("/fail", "fail", fail)
+    app.add_url_rule("/api/console", "own", lambda: "own")
+    if twice:
+        CORS(app, **marked(PATH))
+    debugger = DebuggedApplication(app.wsgi_app, evalex=True, pin_security=False, **options)
+    app.wsgi_app = around(debugger)
+    CORS(app, **({"resources": "/other"} if twice else marked(PATH)))
+    return app.test_client()
+
+
+debuggers = pytest.mark.parametrize(
+    "around",
+    [
+        pytest.param(lambda layer: layer, id="no other layer"),
+        PassingLayer,
+        CopyingLayer,
+        HoldingLayer,
+        CopyingHoldingLayer,
+        Nameless,
+    ],
+)
+twice_or_not = pytest.mark.parametrize("twice", [True, False])
+
+
+@debuggers
+@twice_or_not
+@pytest.mark.parametrize(
+    ("path", "status", "content"),
+    [
+        pytest.param("/fail", 500, b"SECRET", id="the page of an error"),
+        pytest.param("/console", 200, b"SECRET", id="the console"),
+        pytest.param(
+            "/any?__debugger__=yes&cmd=resource&f=debugger.js", 200, b"function", id="a resource"
+        ),
+        pytest.param(
+            "/any?a=&%5f_debugger__=y%65s&cmd=resource&f=debugger.js", 200, b"func", id="escaped"
+        ),
+    ],
+)
+def test_answers_of_a_debugger_inside_carry_no_fields(around, twice, path, status, content):
+    client = create_debugged(around, twice)
+    for origin in (APP, EVIL):
+        response = fetch(client, path, origin=origin)
+        assert (response.status_code, fields_of(response)) == (status, NOTHING)
+        assert content in response.data
+    if status == 200:
+        assert fields_of(preflight(client, path)) == NOTHING
+
+
+def test_command_in_a_debugger_inside():
+    """No page may read what it has run, nor the secret that it would need to run it."""
+    client = create_debugged()
+    secret = fetch(client, "/console").text.partition('SECRET = "')[2].partition('"')[0]
+    path = f"/fail?__debugger__=yes&cmd=6*7&frm=0&s={secret}"
+    response = fetch(client, path)
+    assert "42" in response.text
+    assert fields_of(response) == NOTHING
+
+
+@debuggers
+@twice_or_not
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        pytest.param("/api/console", 200, id="a view whose URL ends so"),
+        pytest.param("/none/console", 404, id="no view"),
+        pytest.param("/api/console?__debugger__=no", 200, id="another argument"),
+    ],
+)
+def test_answers_of_the_app_around_which_the_debugger_is(around, twice, path, status):
+    client = create_debugged(around, twice)
+    response = fetch(client, path)
+    assert (response.status_code, fields_of(response)) == (status, allowed(PATH))
+    assert_passes(preflight(client, path), passed(PATH))
+
+
+@pytest.mark.parametrize(
+    ("around", "prefix"),
+    [
+        pytest.param(lambda layer: layer, "", id="no other layer"),
+        pytest.param(PassingLayer, "", id="another layer"),
+        pytest.param(
+            lambda layer: DispatcherMiddleware(layer, {"/at": layer}), "/at", id="a mount"
+        ),
+    ],
+)
+@pytest.mark.parametrize("path", ["/python", "/pyth\u00f6n"])
+def test_console_at_another_path(around, prefix, path):
+    response = fetch(create_debugged(around, console_path=path), f"{prefix}{path}")
+    assert b"SECRET" in response.data
+    assert fields_of(response) == NOTHING
+
+
+class ErrorPage(PassingLayer):
+    """A page of its own for whatever goes wrong."""
+
+    def __call__(self, environ, start_response):
+        try:
+            return self.wsgi_app(environ, start_response)
+        except Failed:
+            start_response("500 INTERNAL SERVER ERROR", [("Content-Type", "text/html")])
+            return [b"sorry"]
+
+
+@pytest.mark.parametrize(
+    ("loaded", "fields"),
+    [
+        pytest.param(True, NOTHING, id="a debugger may be inside"),
+        pytest.param(False, allowed(PATH), id="none can be"),
+    ],
+)
+def test_page_of_another_layer_that_tells_of_an_error(loaded, fields, monkeypatch):
+    app = create_app(True, ErrorPage)
+    if not loaded:
+        monkeypatch.delitem(sys.modules, "werkzeug.debug")
+    response = fetch(app.test_client(), "/api/fail")
+    assert (response.data, fields_of(response)) == (b"sorry", fields)
 
 
 def test_only_in_debug():

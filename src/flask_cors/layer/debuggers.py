@@ -1,17 +1,70 @@
-"""Werkzeug's debugger, where it stands inside the layer: no page may read what it answers."""
+"""Werkzeug's debugger, where it stands inside the layer: no page may read what it answers.
+
+Its console runs whatever it is sent, and its pages hold the secret that it is sent with. No
+layer can tell for sure which others are inside, and one of them may start the response when the
+exception is long gone: so wherever a program has loaded the debugger, whatever may be an answer
+of it counts as that, unless it is the app's own.
+"""
 
 from __future__ import annotations
 
+import collections.abc as cabc
+import sys
 import typing as t
+from urllib.parse import parse_qsl
 
+from ..protocol.fields import Field
+from ..rules.path_patterns import routed_path
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_CONSOLE = "/console"
+_INSIDE = ("wsgi_app", "app", "application")
 _MOST_LAYERS = 8
 
 
-def has_debugger(layer: object, depth: int = _MOST_LAYERS) -> bool:
-    """Whether Werkzeug's debugger is among the layers, by the names that these commonly use."""
-    if type(layer).__name__ == "DebuggedApplication":
+def may_be_debuggers(
+    layer: object, asked: WSGIEnvironment, status: str, headers: cabc.Iterable[Field]
+) -> bool:
+    """Whether an answer that is not the app's own may be one of Werkzeug's debugger.
+
+    :param layer: the outermost of the layers inside.
+    :param asked: the request, as it came to them.
+    """
+    if "werkzeug.debug" not in sys.modules:
+        return False
+    return is_error_page(status, headers) or _is_for_debugger(layer, asked)
+
+
+def is_error_page(status: str, headers: cabc.Iterable[Field]) -> bool:
+    """Whether an answer is a page that tells of an error."""
+    return status.startswith("500") and any(
+        name.lower() == "content-type" and value.lower().startswith("text/html")
+        for name, value in headers
+    )
+
+
+def _is_for_debugger(layer: object, asked: WSGIEnvironment) -> bool:
+    """Whether a debugger inside would answer a request, and not hand it on.
+
+    A mount may stand before it, which takes off what the path begins with.
+    """
+    path = routed_path(asked.get("PATH_INFO", ""))
+    if path.endswith((_CONSOLE, *_console_paths(layer))):
         return True
+    arguments = parse_qsl(asked.get("QUERY_STRING", ""))
+    return any(name == "__debugger__" for name, _ in arguments)
+
+
+def _console_paths(layer: object, depth: int = _MOST_LAYERS) -> cabc.Iterator[str]:
+    """The paths of the consoles inside, as far as layers say by known names what is inside."""
+    path: object = getattr(layer, "console_path", None)
+    if isinstance(path, str):
+        yield path
     mounts: object = getattr(layer, "mounts", None)
-    inside = [getattr(layer, "wsgi_app", None), getattr(layer, "app", None)]
+    inside = [getattr(layer, name, None) for name in _INSIDE]
     inside += t.cast("dict[str, object]", mounts).values() if isinstance(mounts, dict) else ()
-    return depth > 0 and any(has_debugger(each, depth - 1) for each in inside if each is not None)
+    for each in inside:
+        if each is not None and depth > 0:
+            yield from _console_paths(each, depth - 1)

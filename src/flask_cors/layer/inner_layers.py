@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
-import sys
 import typing as t
 
 from flask import has_request_context
@@ -23,7 +22,8 @@ from ..rules.state import AppState
 from ..rules.view_options import options_of_view
 from ..wsgi import DECISION
 from ..wsgi import PASSED
-from .debuggers import has_debugger
+from .debuggers import is_error_page
+from .debuggers import may_be_debuggers
 from .exchange import Exchange
 from .inside import Ruled
 from .inside import Watch
@@ -103,12 +103,14 @@ class InnerLayerExchange(Exchange):
         exc_info: OptExcInfo | None = None,
         /,
     ) -> cabc.Callable[[bytes], object]:
-        """Start the response, and leave what a debugger inside answers as it is."""
+        """Start the response, and leave what may be a debugger's answer as it is."""
         headers, marks = without_marks(headers)
         own = self._own_answer(status, marks)
-        if own is None and sys.exc_info()[0] is not None and has_debugger(self._inside):
-            if self.state.app.debug and self.request.origin is not None:
-                tell_of_error(self.environ, _WRAP_DEBUGGER)
+        if own is None and may_be_debuggers(self._inside, self._environ_before, status, headers):
+            if self.state.app.debug and is_error_page(status, headers):
+                tell_of_error(
+                    self.environ, _WRAP_DEBUGGER, answer="what may be the debugger's page"
+                )
             return self._start_response(status, headers, exc_info)
         policy, self.asked = self._ruled_by_path() if own is None else own
         self._policy = policy
