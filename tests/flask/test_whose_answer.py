@@ -113,6 +113,17 @@ class Generating(PassingLayer):
         yield from self.wsgi_app(environ, start_response)
 
 
+class LowerCasing(PassingLayer):
+    """Spells the names of fields as ASGI does."""
+
+    def __call__(self, environ, start_response):
+        def start(status, headers, *others):
+            lower = [(name.lower(), value) for name, value in headers]
+            return start_response(status, lower, *others)
+
+        return self.wsgi_app(environ, start)
+
+
 class TakingOff(PassingLayer):
     """Takes a prefix off, in a copy."""
 
@@ -200,6 +211,27 @@ def test_response_that_a_view_gives_again(layer):
         assert fields_of(response) == allowed(PATH)
         assert "X-Flask-CORS-Answer" not in response.headers
     assert "X-Flask-CORS-Answer" not in kept.headers
+
+
+@pytest.mark.parametrize("outer", [PassingLayer, CopyingHoldingLayer])
+@pytest.mark.parametrize("twice", [True, False])
+def test_layer_that_spells_names_of_fields_its_own_way(outer, twice):
+    """The marks are known all the same, and none goes out."""
+    app = Flask(__name__)
+    if twice:
+        CORS(app, **marked(PATH))
+    app.wsgi_app = outer(LowerCasing(app.wsgi_app))
+    CORS(app, **({"resources": "/other"} if twice else marked(PATH)))
+    app.add_url_rule("/view", "view", cross_origin(**marked(VIEW))(lambda: "view"))
+    app.add_url_rule("/plain", "plain", lambda: "plain")
+    client = app.test_client()
+
+    for path, mark in {"/view": VIEW, "/plain": PATH, "/none": PATH}.items():
+        response = fetch(client, path)
+        assert "X-Flask-CORS-Answer" not in response.headers
+        assert fields_of(response) == allowed(mark)
+        assert fields_of(fetch(client, path, origin=EVIL)) == REFUSED
+        assert_passes(preflight(client, path), passed(mark))
 
 
 def answer_at(app, path, way):

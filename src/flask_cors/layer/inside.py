@@ -153,9 +153,13 @@ def note_failure(app: Flask, **_: object) -> None:
 
 
 def without_marks(headers: list[Field]) -> tuple[list[Field], list[str]]:
-    """The header fields of an answer without the marks that it may have, and these."""
-    marks = [value for name, value in headers if name == MARK]
-    return [field for field in headers if field[0] != MARK], marks
+    """The header fields of an answer without the marks that it may have, and these.
+
+    A layer may spell names its own way: bridges to ASGI make them lower case.
+    """
+    mark = MARK.lower()
+    marks = [value for name, value in headers if name.lower() == mark]
+    return [field for field in headers if field[0].lower() != mark], marks
 
 
 def stands_before(app: Flask) -> bool:
