@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from wsgiref.util import shift_path_info
+
 import pytest
 from flask import Flask
+from flask import Response
 from flask import abort
 from flask import request
 from werkzeug.test import Client
@@ -17,11 +20,18 @@ from .support import PATH
 from .support import REFUSED
 from .support import SECOND
 from .support import VIEW
+from .support import CopyingHoldingLayer
 from .support import CopyingLayer
+from .support import HoldingLayer
+from .support import PassingLayer
 from .support import allowed
 from .support import fetch
 from .support import fields_of
 from .support import marked
+from .support import passed
+from .support import preflight
+
+METHODS = ["GET", "PUT"]
 
 
 def answered(wsgi_app, environ):
@@ -134,3 +144,48 @@ def test_request_that_another_app_answers_in_the_end(with_cors):
     second.add_url_rule("/view", "view", cross_origin(**marked(VIEW))(lambda: "text"))
     response = fetch(Client(Again(first, second)), "/view")
     assert (response.status_code, fields_of(response)) == (200, allowed(VIEW))
+
+
+def handing_on(layer, asked):
+    """An app whose views hand a request on in place, as `wsgiref.util.shift_path_info` does."""
+    app, mounted = Flask(__name__), Flask("mounted")
+    mounted.add_url_rule("/<path:path>", "view", lambda path: f"mounted {path}", methods=METHODS)
+
+    def hand_on(path):
+        shift_path_info(request.environ)
+        return Response.from_app(mounted, request.environ)
+
+    def source(query):
+        asked.append((query.path, query.endpoint, query.view_args, query.host))
+        return query.path.startswith("/asked/")
+
+    decorated = cross_origin(**marked(VIEW, origins=source))(hand_on)
+    app.add_url_rule("/strict/<path:path>", "strict", hand_on, methods=METHODS)
+    app.add_url_rule("/asked/<path:path>", "asked", decorated, methods=METHODS)
+    if layer:
+        app.wsgi_app = layer(app.wsgi_app)
+    rules = {"/strict/*": marked(PATH), "/*": {"origins": EVIL, "supports_credentials": True}}
+    CORS(app, resources=rules)
+    return app.test_client()
+
+
+@pytest.mark.parametrize(
+    "layer", [None, PassingLayer, CopyingLayer, HoldingLayer, CopyingHoldingLayer]
+)
+@pytest.mark.parametrize("end", ["view", "view/more", "vi\u00ebw"])
+@pytest.mark.parametrize(("start", "mark"), [("/strict", PATH), ("/asked", VIEW)])
+def test_view_that_hands_its_very_environ_on(layer, end, start, mark):
+    """The path that it leaves in there is not its own: rules and sources go by what came."""
+    asked = []
+    client = handing_on(layer, asked)
+    path = f"{start}/{end}"
+    for _ in range(2):
+        response = fetch(client, path)
+        assert (response.text, fields_of(response)) == (f"mounted {end}", allowed(mark))
+        assert fields_of(preflight(client, path)) == passed(mark)
+        if mark is PATH:
+            assert fields_of(fetch(client, path, origin=EVIL)) == REFUSED
+            assert preflight(client, path, origin=EVIL).status_code == 403
+    assert set(map(repr, asked)) == (
+        {repr((path, "asked", {"path": end}, "localhost"))} if mark is VIEW else set()
+    )

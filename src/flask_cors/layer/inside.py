@@ -24,6 +24,7 @@ from ..protocol.fields import Field
 from ..protocol.policy import Policy
 from ..protocol.requests import CORSRequest
 from ..protocol.requests import Preflight
+from ..rules.path_patterns import path_info_of
 from ..rules.routing import answers_options
 from ..rules.routing import governing_request
 from ..rules.routing import governing_url
@@ -94,7 +95,7 @@ class Watch:
         """The same with the request, if that matters: what is inside may go on to change it."""
         policy = self.policy_of(request)
         asks = policy is not None and policy.run_time is not None
-        return Ruled(policy, _as_it_is(request.environ) if asks else {})
+        return Ruled(policy, _as_it_was(request) if asks else {})
 
     def marked(self, response: Response) -> Response:
         """The app's answer to the request at hand, with a mark."""
@@ -111,8 +112,13 @@ class Watch:
         return known[-1] if known else None
 
 
-def _as_it_is(environ: WSGIEnvironment) -> WSGIEnvironment:
-    """A copy, without what holds it: else they would keep each other from being freed."""
+def _as_it_was(request: Request) -> WSGIEnvironment:
+    """A copy of the environ that a request was made of: a view may have changed it to hand it on.
+
+    It is without what holds it: else they would keep each other from being freed.
+    """
+    path, root = path_info_of(request.path), path_info_of(request.root_path)
+    environ = {**request.environ, "PATH_INFO": path, "SCRIPT_NAME": root}
     return {name: value for name, value in environ.items() if name not in {_WATCHES, _WERKZEUGS}}
 
 
@@ -153,11 +159,8 @@ def note_failure(app: Flask, **_: object) -> None:
 
 
 def without_marks(headers: list[Field]) -> tuple[list[Field], list[str]]:
-    """The header fields of an answer without the marks that it may have, and these.
-
-    A layer may spell names its own way: bridges to ASGI make them lower case.
-    """
-    mark = MARK.lower()
+    """The header fields of an answer without the marks that it may have, and these."""
+    mark = MARK.lower()  # layers may spell names their own way: bridges to ASGI do so
     marks = [value for name, value in headers if name.lower() == mark]
     return [field for field in headers if field[0].lower() != mark], marks
 

@@ -127,7 +127,7 @@ def paths_above(path: str, longest: int) -> cabc.Iterator[str]:
 
 def path_info_of(path: str) -> str:
     """A path that Flask routes on, as WSGI has it in PATH_INFO: the inverse of `routed_path`."""
-    return path.encode(errors="replace").decode("latin-1")
+    return path if path.isascii() else path.encode(errors="replace").decode("latin-1")
 
 
 def without_dot_segments(path: str) -> str | None:

@@ -110,7 +110,7 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
         on_one = rule.subdomain  # with variables, if it has some: not yet the name
         return _asked(state.app, environ, lambda url: url.subdomain, None) if on_one else None
 
-    path_info = environ.get("PATH_INFO", "")
+    path_info = path_info_of(request.path)  # kept, should the view hand environ on, changed
     return state.governing_endpoint(rule.endpoint, request.method, path_info, subdomain)
 
 

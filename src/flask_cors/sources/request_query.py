@@ -49,7 +49,8 @@ class RequestQuery(OriginQuery):
 
         @cached_property
         def path(self) -> str:
-            return routed_path(self._environ.get("PATH_INFO", ""))
+            own = self._own
+            return own.path if own else routed_path(self._environ.get("PATH_INFO", ""))
 
         @cached_property
         def preflight(self) -> bool:
@@ -68,10 +69,15 @@ class RequestQuery(OriginQuery):
             """The view of the request, and for a CORS-preflight request of that to come."""
             if isinstance(self._request, Preflight):
                 return view_at(self._app, self._environ, self._request.method)
-            own = own_request(self._app, self._environ)
-            if own is not None and _is_the_one(own, self._app, self._environ):
-                return _view_of(self._app, own)
+            if self._own:
+                return _view_of(self._app, self._own)
             return view_at(self._app, self._environ, self._environ["REQUEST_METHOD"])
+
+        @cached_property
+        def _own(self) -> Request | None:
+            """The request that Flask has matched, which has kept what a view may have changed."""
+            own = own_request(self._app, self._environ)
+            return own if own and _is_the_one(own, self._app, self._environ) else None
 
 
 def _view_of(app: Flask, own: Request) -> View:
