@@ -11,6 +11,7 @@ from werkzeug.test import Client
 
 from flask_cors import CORS
 from flask_cors import cross_origin
+from flask_cors.signals import cors_allowed
 
 from .support import APP
 from .support import EVIL
@@ -74,6 +75,34 @@ def test_answers_have_their_fields(layer, path, status, mark):
         assert (response.status_code, response.data) == (403, b"")
         assert fields_of(response) == REFUSED
     assert app.wsgi_app is not taken
+
+
+@ROWS
+def test_fields_are_seen_to_once(path, status, mark, caplog):
+    """However many layers of the app the request has come past."""
+    app, taken = create_app()
+    app.wsgi_app = PassingLayer(app.wsgi_app)
+    CORS(app, resources={"/other": {}})
+    decided = []
+
+    def note(_, decision, **others):
+        decided.append(decision.reasons)
+
+    with cors_allowed.connected_to(note, app):
+        response = fetch(Client(taken), path)
+    assert (response.status_code, fields_of(response)) == (status, allowed(mark))
+    assert decided == [()]
+    assert len(caplog.records) == 1
+
+
+def test_answer_that_is_the_same_for_every_origin():
+    """Nothing tells a cache that it varies, as it would of fields that the app has written."""
+    app = Flask(__name__)
+    taken = app.wsgi_app
+    CORS(app, origins=APP)
+    app.wsgi_app = PassingLayer(app.wsgi_app)
+    CORS(app, resources={"/other": {}})
+    assert fields_of(fetch(Client(taken), "/none")) == {"Access-Control-Allow-Origin": APP}
 
 
 def test_what_no_rule_governs():

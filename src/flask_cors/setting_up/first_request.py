@@ -72,9 +72,10 @@ class FirstRequest:
     def _see_to_fields(self, app: Flask, **_: object) -> None:
         """See to the fields of a request that has come by another way: the layer stands aside.
 
-        It is a receiver of Flask's `request_started` until a request has come to the layer.
+        It is a receiver of Flask's `request_started` until a request has come to the layer, or a
+        later layer of the same app does this in its place.
         """
-        if self._layer.state.when_met is None:
+        if self._layer.state.when_met != self.when_met:
             return
         if self._layer.state.warned.acquire(blocking=False):
             logger.warning(_STANDS_ASIDE, app)
