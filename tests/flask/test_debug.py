@@ -300,6 +300,35 @@ def test_line_where_the_debugger_is_inside(debug, origin, told, caplog):
     )
 
 
+class FailingLayer(PassingLayer):
+    """Fails before it has asked the app."""
+
+    def __call__(self, environ, start_response):
+        fail()
+
+
+@pytest.mark.parametrize("ask", [fetch, preflight])
+@pytest.mark.parametrize("debug_errors", [True, False])
+def test_line_on_an_exception_of_another_layer(ask, debug_errors, caplog):
+    """No switch would let a page read it, nor does it matter which rule governs the URL."""
+    app = create_app(inside=FailingLayer, CORS_DEBUG_ERRORS=debug_errors)
+    with pytest.raises(Failed):
+        ask(app.test_client(), "/api/ok")
+    (line,) = lines(caplog)
+    assert line.getMessage().endswith(
+        "; another layer inside has failed, and CORS_DEBUG_ERRORS answers only what the app lets "
+        "out."
+    )
+
+
+def test_no_line_on_an_exception_of_another_layer_where_no_debugger_answers(caplog):
+    """It goes to the server, whatever PROPAGATE_EXCEPTIONS says."""
+    app = create_app(False, FailingLayer, PROPAGATE_EXCEPTIONS=True)
+    with pytest.raises(Failed):
+        fetch(app.test_client(), "/api/ok")
+    assert lines(caplog) == []
+
+
 # The debugger inside
 
 

@@ -21,7 +21,6 @@ from ..rules.routing import has_place
 from ..rules.state import AppState
 from ..rules.view_options import options_of_view
 from ..wsgi import DECISION
-from ..wsgi import PASSED
 from .debuggers import is_error_page
 from .debuggers import may_be_debuggers
 from .exchange import Exchange
@@ -29,7 +28,6 @@ from .inside import Ruled
 from .inside import Watch
 from .inside import watches_in
 from .inside import without_marks
-from .middleware import CORSMiddleware
 from .telling import tell_of_error
 
 if t.TYPE_CHECKING:
@@ -177,22 +175,3 @@ class InnerLayerExchange(Exchange):
         is_silent = all(name.lower() != fields.ALLOW_ORIGIN.lower() for name, _ in headers)
         stops = not status.startswith("2") and is_silent
         return stops and self.state.notice_views() and has_place(self.state, self._environ_before)
-
-
-class InnerLayerMiddleware(CORSMiddleware):
-    """A WSGI application around one that is not Flask itself, but another layer around it."""
-
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> cabc.Iterable[bytes]:
-        """Answer a preflight for the app; let what is inside answer all else."""
-        if PASSED in environ:
-            return self.answer_inside(environ, start_response)
-        try:
-            return InnerLayerExchange(self.state, environ, start_response).run(self.wsgi_app)
-        except Exception as error:
-            return self.answer_error(error, environ, start_response)
-
-    def ruled_on_error(self, environ: WSGIEnvironment) -> Ruled:
-        """What rules the view that failed; nothing where something else did."""
-        return watches_in(environ)[-1].latest

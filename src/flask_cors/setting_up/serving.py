@@ -15,7 +15,7 @@ from flask import Flask
 from flask import got_request_exception
 from flask import request_started
 
-from ..layer.inner_layers import InnerLayerMiddleware
+from ..layer.inner_middleware import InnerLayerMiddleware
 from ..layer.inside import inside_proxies
 from ..layer.inside import mark_answer
 from ..layer.inside import note_failure
