@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import assume
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +81,8 @@ def test_most_regexes_need_no_closer_look() -> None:
     assert quick_sample(re.compile(r"https://[é]+\.a8\.com")) is None
     assert quick_sample(re.compile(r"https://(a|b)\.example\.com")) is None
     assert quick_sample(re.compile(r"https:// a", re.VERBOSE)) is None
+
+
+@pytest.mark.parametrize("source", [r"a|[a-z]{4294967290}", r"a|(?:b\d){4294967290}"])
+def test_what_is_longer_than_any_text_has_no_sample(source: str) -> None:
+    assert [text for text, _ in samples_of(re.compile(source)) or ()] == ["a"]
