@@ -54,7 +54,8 @@ def _senseless(arguments: argparse.Namespace) -> str | None:
         return "--from-results: nothing was measured yet"
     if arguments.record and arguments.quick:
         return "--record needs a whole run, so leave out --quick"
-    if "instructions" in (arguments.only or ()) and not instructions.can_be_counted():
+    needed = arguments.only or (PARTS if arguments.record and not arguments.from_results else ())
+    if "instructions" in needed and not instructions.can_be_counted():
         return "instructions are counted by valgrind, which is not installed"
     if not (arguments.from_results or PYTHON_OF_6.exists()):
         return "Flask-CORS 6 needs an environment of its own; `make bench` makes it"
@@ -69,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=f"Results are kept in {kept.FOLDER.relative_to(ROOT)}: results.json, and times.json "
         "for `python -m pyperf`.",
     )
-    parser.add_argument("--quick", action="store_true", help="few rounds: a minute, and noisy")
+    parser.add_argument("--quick", action="store_true", help="few rounds: a few minutes, and noisy")
     parser.add_argument(
         "--only",
         nargs="+",
