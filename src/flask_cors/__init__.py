@@ -49,10 +49,13 @@ _HOMES = {
 }
 """Where the names are that a program may import, and whose modules are loaded only then."""
 
+_MODULES = {"core": ".core", "logging": "logging"}
+"""What importing the package loaded in earlier releases: programs still import it from here."""
+
 
 def __getattr__(name: str) -> object:
-    if name == "core":  # importing the package loaded it, in earlier releases
-        return importlib.import_module(".core", __name__)
+    if name in _MODULES:
+        return importlib.import_module(_MODULES[name], __name__)
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)

@@ -40,13 +40,13 @@ class CORS:
         *positional: t.NoReturn,
         **options: Unpack[CORSOptions],
     ) -> None:
-        from .setting_up.set_up import SetUp  # noqa: PLC0415  see above
+        from .setting_up.instances import Instance  # noqa: PLC0415  see above
 
         _refuse_positional(positional)
-        self._set_up = SetUp(t.cast("dict[str, object]", options))
+        self._instance = Instance(t.cast("dict[str, object]", options))
         if app is not None:
             # A subclass's own init_app is to see them.
-            self.init_app(app, **t.cast("CORSOptions", self._set_up.keywords))
+            self.init_app(app, **t.cast("CORSOptions", self._instance.keywords))
 
     def init_app(
         self, app: Flask | Blueprint, *positional: t.NoReturn, **options: Unpack[CORSOptions]
@@ -60,7 +60,7 @@ class CORS:
         .. versionadded:: 1.0
         """
         _refuse_positional(positional)
-        self._set_up.serve(app, t.cast("dict[str, object]", options))
+        self._instance.serve(app, t.cast("dict[str, object]", options))
 
     def reconfigure(self, **options: Unpack[CORSOptions]) -> None:
         """Replace all the rules of this instance while its apps run.
@@ -77,7 +77,7 @@ class CORS:
 
         .. versionadded:: 7.0
         """
-        self._set_up.serve_anew(t.cast("dict[str, object]", options))
+        self._instance.serve_anew(t.cast("dict[str, object]", options))
 
     if not t.TYPE_CHECKING:  # pragma: no branch  a type checker shall know what there is not
 

@@ -30,6 +30,94 @@ def report():
 """
 
 
+ROUTES = """
+@app.get("/api/news")
+@app.get("/api/private")
+@app.get("/v2/admin/users")
+@app.get("/api/admin/users")
+@app.get("/other/private")
+def users():
+    return []
+"""
+ANYBODY = '{"origins": "*", "send_wildcard": True}'
+ONE = '{"origins": "https://a.example.com"}'
+TWO = '{"origins": ["https://a.example.com", "https://b.example.com"]}'
+SUBDOMAINS = '{"origins": "https://*.example.com"}'
+REGEX = r'{"origins": r"https://[a-z]+\.a\.example\.com"}'
+SOURCE = '{"origins": lambda query: False}'
+CHOICE = 'r"/(?:api|v2)/admin/.*"'
+
+OVERLAPS = [
+    # The rules, what is found, and why.
+    (f'"/api/*": {ANYBODY}, {CHOICE}: {ONE}', {"overruled-rule"}, "a choice gives way to any"),
+    (f'"/api/*": {ANYBODY}, {CHOICE}: {REGEX}', {"overruled-rule"}, "with a regex"),
+    (f'"/api/*": {ANYBODY}, {CHOICE}: {SOURCE}', {"overruled-rule"}, "with a source"),
+    (f'"/api/*": {TWO}, {CHOICE}: {ONE}', {"overruled-rule"}, "a choice gives way to two"),
+    (f'"/api/*": {SUBDOMAINS}, {CHOICE}: {ONE}', {"overruled-rule"}, "gives way to a pattern"),
+    (f'"/api/*": {ANYBODY}, "/*/private": {ONE}', {"overruled-rule"}, "a glob gives way to any"),
+    (f'"/api/*": {ONE}, {CHOICE}: {TWO}', set(), "the preferred one lets in fewer"),
+    (f'"/api/*": {ONE}, {CHOICE}: {ANYBODY}', set(), "the other one is for anybody"),
+    (f'"/api/*": {ONE}, {CHOICE}: {ONE}', set(), "both let in the same"),
+    (f'"/api/*": {ONE}, {CHOICE}: {REGEX}', set(), "a regex, which cannot be compared"),
+    (f'"/api/*": {ONE}, {CHOICE}: {SOURCE}', set(), "a source, which cannot be compared"),
+    (f'"/api/*": {ANYBODY}, "/*": {ONE}', set(), "a rule for every path"),
+    (f'"/api/*": {ANYBODY}, "/.*": {ONE}', set(), "a regex for every path"),
+    (f'"/api/admin/*": {ANYBODY}, "/api/*": {ONE}', set(), "a part of what is governed"),
+    (f'"/api/private": {ANYBODY}, "/*/private": {ONE}', set(), "an exact path"),
+    (f'"/api/*": {ANYBODY}, "/v2/*": {ONE}', set(), "rules that have nothing in common"),
+]
+
+SLASHES = [
+    # The program, what is found, and why.
+    (
+        f"""
+app.url_map.strict_slashes = False
+CORS(app, resources={{"/api/*": {TWO}, "/api/private": {ONE}}})
+""",
+        {"slash-apart"},
+        "a slash at the end leads to a wider rule",
+    ),
+    (
+        f"""
+CORS(app, resources={{"/api/*": {TWO}, "/api/end/": {ONE}}})
+app.add_url_rule("/api/end/", "end", strict_slashes=False)
+""",
+        {"slash-apart"},
+        "the slash left out leads to a wider rule",
+    ),
+    (
+        f"""CORS(app, resources={{"/api/*": {TWO}, "/api/private": {ONE}}})""",
+        set(),
+        "a slash at the end is not served",
+    ),
+    (
+        f"""
+app.url_map.strict_slashes = False
+CORS(app, resources={{"/api/*": {TWO}, "/api/private/*": {ONE}}})
+app.add_url_rule("/", "index")
+""",
+        set(),
+        "a pattern for both",
+    ),
+    (
+        f"""
+app.url_map.strict_slashes = False
+CORS(app, resources={{"/api/private": {ONE}}})
+""",
+        set(),
+        "no rule with the slash",
+    ),
+    (
+        f"""
+app.url_map.strict_slashes = False
+CORS(app, resources={{"/api/*": {TWO}, "/api/private": {ONE}}})
+app.add_url_rule("/api/private/", "other")
+""",
+        set(),
+        "another view is there with the slash",
+    ),
+]
+
 PLANTED = [
     pytest.param(
         f"CORS(app, origins={NAMED}); app.config.update(CORS_ENABLED=False)" + VIEW,
@@ -1871,6 +1959,11 @@ app.wsgi_app = ResponseCache(app.wsgi_app)
         id="a hook that lets OPTIONS through",
     ),
     pytest.param(VIEW, set(), id="an app without CORS"),
+    *(
+        pytest.param(f"CORS(app, resources={{{rules}}})" + ROUTES, expected, id=name)
+        for rules, expected, name in OVERLAPS
+    ),
+    *(pytest.param(source + ROUTES, expected, id=name) for source, expected, name in SLASHES),
 ]
 
 

@@ -16,6 +16,7 @@ from werkzeug.test import Client
 
 from flask_cors import CORS
 from flask_cors import PolicyError
+from flask_cors.audit import audit
 
 ESCAPED: dict[str, t.Any] = {
     "supports_credentials": True,
@@ -163,6 +164,17 @@ def test_rules_that_are_read_anew_know_of_late_options(caplog: pytest.LogCapture
     refused = app.test_client().get("/", headers={"Origin": "https://b.example"})
     assert "Access-Control-Allow-Origin" not in refused.headers
     assert caplog.records == []
+
+
+def test_nothing_is_known_of_rules_that_were_refused() -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/api/x", "x", lambda: "view")
+    rule = {"origins": "https://app.example.com"}
+    cors = CORS(app, resources={"/api/*": rule})
+    for call in (cors.reconfigure, functools.partial(CORS, app)):
+        with pytest.raises(PolicyError):
+            call(resources={"/api/*": {**rule, "methods": "TRACE"}}, origins="https://b.example")
+    assert audit(app) == []
 
 
 def test_two_threads_that_come_first_warn_once(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
+import itertools
+
 import pytest
 from flask import Flask
+from flask import Response
 from flask import redirect
 from flask import request
 
@@ -87,6 +91,29 @@ def test_verdict_and_exit_status(
     assert [exchange["kind"] for exchange in said.json["exchanges"]] == kinds
     assert bool(said.json["reasons"]) is (verdict == "blocked")
     assert check(path, *options).status == status
+
+
+def test_a_body_may_have_no_end() -> None:
+    happened: list[str] = []
+
+    def lines() -> cabc.Iterator[str]:
+        try:
+            for number in itertools.count(1):
+                happened.append(f"line {number}")
+                yield "{}\n"
+        finally:
+            happened.append("closed")
+
+    app = make_app()
+    app.add_url_rule("/api/feed", view_func=lambda: Response(lines(), mimetype="text/plain"))
+    message = (
+        f"Access to fetch at 'http://127.0.0.1:5000/api/feed' from origin '{ADMIN}' has been "
+        "blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value "
+        f"'{APP}' that is not equal to the supplied origin."
+    )
+    assert flask_cors(app, "check", "/api/feed", "--origin", APP).status == 0
+    assert flask_cors(app, "explain", message).status == 1
+    assert happened == ["line 1", "closed"] * 2
 
 
 def test_page_of_the_app_itself() -> None:

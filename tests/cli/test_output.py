@@ -60,6 +60,37 @@ def test_json_is_the_same_everywhere() -> None:
     assert len(spelt) == 1
 
 
+def make_loud_app() -> Flask:
+    """An app that prints when it is made, and in what runs for a request."""
+    app = make_app()
+    sys.stdout.write("loading\n")
+
+    @app.before_request
+    def hook() -> None:
+        sys.stdout.write("hook\n")
+
+    @app.route("/api/loud")
+    def loud() -> str:
+        sys.stdout.write("view\n")
+        return "fine"
+
+    return app
+
+
+@pytest.mark.parametrize(
+    ("arguments", "printed"),
+    [
+        pytest.param(["routes"], "loading\n", id="routes"),
+        pytest.param(["check", "/api/loud", "--origin", APP], "loading\nhook\nview\n", id="check"),
+        pytest.param(["audit"], "loading\n", id="audit"),
+    ],
+)
+def test_what_the_app_prints_is_no_part_of_the_answer(arguments: list[str], printed: str) -> None:
+    info = ScriptInfo(create_app=make_loud_app)
+    said = flask_cors(make_app(), *arguments, "--format", "json", obj=info)
+    assert (said.json["version"], said.err) == (1, printed)
+
+
 class Failing(io.RawIOBase):
     """A file that takes nothing."""
 

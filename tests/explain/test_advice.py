@@ -165,6 +165,20 @@ def with_a_view_of_wrong_options() -> Flask:
     app = app_with(origins=APP)
     decorated = cross_origin(supports_credentials=True)(lambda: "")
     app.add_url_rule("/wrong", view_func=decorated, endpoint="wrong")
+    app.add_url_rule("/right", view_func=cross_origin(origins=APP)(view), endpoint="right")
+    return app
+
+
+def with_options_that_are_right_by_now() -> Flask:
+    app = with_a_view_of_wrong_options()
+    app.test_client().get("/wrong", headers={"Origin": APP})
+    app.config["CORS_ORIGINS"] = APP
+    return app
+
+
+def with_a_mistaken_key() -> Flask:
+    app = app_for_nobody(CORS_ORIGNS=APP)
+    app.add_url_rule("/decorated", "decorated", cross_origin()(lambda: ""))
     return app
 
 
@@ -262,6 +276,26 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             id="a sandboxed frame, no rule, and a config with credentials",
         ),
         pytest.param(
+            app_for_nobody,
+            ITEMS,
+            "null",
+            [Reason.NOT_GOVERNED],
+            "Every website can have this origin: better serve the page from one of its own. Write "
+            'CORS(app, origins=["null"]).',
+            id="a sandboxed frame, and no rule",
+        ),
+        pytest.param(
+            app_for_nobody,
+            ITEMS._replace(credentials="include"),
+            "null",
+            [Reason.NOT_GOVERNED],
+            "Every website can have this origin: better serve the page from one of its own. No "
+            "policy with credentials lets the opaque origin in, since every website can have it: "
+            'serve the page from an origin of its own. Write CORS(app, origins=["null"]). In the '
+            'page, write {"credentials": "same-origin"}',
+            id="a sandboxed frame that asks with credentials, and no rule",
+        ),
+        pytest.param(
             lambda: that_leads_elsewhere("https://elsewhere.example/items"),
             FetchRequest(f"{API}/moved"),
             APP,
@@ -338,8 +372,26 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             FetchRequest(f"{API}/wrong"),
             APP,
             [Reason.RULE_NOT_ACCEPTED],
-            "No rule could be used here; the log says why.",
+            "supports_credentials=True: The origins are '*', so every website could "
+            "read and change what a visitor is logged in to. Name the origins: origins=",
             id="a view whose options are refused",
+        ),
+        pytest.param(
+            with_a_mistaken_key,
+            FetchRequest(f"{API}/decorated"),
+            APP,
+            [Reason.RULE_NOT_ACCEPTED],
+            f"CORS_ORIGNS='{APP}': There is no such option, so Flask-CORS does not read it. Did "
+            "you mean CORS_ORIGINS?",
+            id="a decorated view, and a mistake in the config",
+        ),
+        pytest.param(
+            with_options_that_are_right_by_now,
+            FetchRequest(f"{API}/wrong"),
+            APP,
+            [Reason.RULE_NOT_ACCEPTED],
+            "No rule could be used here; the log says why.",
+            id="a view whose options were refused",
         ),
         pytest.param(
             with_a_rule_that_is_a_regex,
@@ -354,7 +406,7 @@ def diagnosed(app: Flask, asked: FetchRequest, origin: str = APP) -> Diagnosis:
             FetchRequest(f"{API}/admin/..%2fapi/1"),
             APP,
             [Reason.PATH_AMBIGUOUS],
-            'Ask for the path that it resolves to, without "." and "..".',
+            'Ask for the path without "." and "..", and with single slashes.',
             id="a path that Flask takes for another than the rule does",
         ),
         pytest.param(
@@ -539,6 +591,33 @@ def test_preflights_that_are_left_to_the_app_where_a_function_is_asked(
 
     app = app_with(origins=[*origins, let_in], automatic_options=False, **options)
     assert str(diagnosed(app, ITEMS._replace(method="PUT"), origin).remedy) == remedy
+
+
+@pytest.mark.parametrize(
+    ("options", "advice"),
+    [
+        pytest.param(
+            {"supports_credentials": True},
+            "CORS(app, ...) refuses what is wrong with any view, so mend this, too: view 'view': "
+            "supports_credentials=True: The origins are '*', so every website could read and "
+            'change what a visitor is logged in to. Name the origins: origins=["https://app.example'
+            '.com"]; or leave out supports_credentials; or, if you mean it, add '
+            "dangerously_allow_any_origin_with_credentials=True. Or leave @cross_origin out, where "
+            "CORS(...) governs the view: a decorator does not know the keywords of that. ",
+            id="a view whose options are wrong",
+        ),
+        pytest.param({"origins": APP}, "", id="a view whose options are right"),
+    ],
+)
+def test_new_rule_of_an_app_that_has_decorated_views_alone(
+    options: dict[str, t.Any], advice: str
+) -> None:
+    app = app_for_nobody()
+    app.add_url_rule("/other", "other", cross_origin(**options)(view))
+    diagnosis = diagnose(AppState.as_it_is(app), play(app, ITEMS, ADMIN))
+    assert diagnosis is not None
+    rule = f'CORS(app, resources={{"/items": {{"origins": ["{ADMIN}"]}}}})'
+    assert str(diagnosis.remedy) == f"{advice}Write {rule}."
 
 
 def test_what_never_passes_cannot_read_errors_either() -> None:

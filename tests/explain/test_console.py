@@ -12,12 +12,13 @@ import re
 import pytest
 
 from flask_cors import Reason
+from flask_cors.cli.transcript import consoles
 from flask_cors.diagnosing.diagnosis import diagnose
+from flask_cors.explaining.cases import Case
+from flask_cors.explaining.cases import Known
 from flask_cors.explaining.console_reader import ConsoleMessage
 from flask_cors.explaining.console_reader import read_console_messages
-from flask_cors.explaining.known import Known
 from flask_cors.explaining.reproducing import reproduce
-from flask_cors.explaining.transcripts import consoles
 from flask_cors.protocol.problems import Findings
 from flask_cors.protocol.user_agent import Step
 from flask_cors.rules.state import AppState
@@ -59,7 +60,7 @@ def test_message_is_explained_by_the_same_reason(broken: Broken, engine: str) ->
     state = AppState.of(broken.setup.app(), Findings())
     known = Known(origin=None if "origin" in message.facts else broken.asked.origin)
 
-    played = reproduce(state, message, known, [message.facts["url"]])
+    played = reproduce(state, Case(message, known), [message.facts["url"]])
 
     assert played is not None
     diagnosis = diagnose(state, played)
@@ -73,7 +74,7 @@ def test_page_that_firefox_does_not_name_is_taken_for_one_that_is_let_in(broken:
     (message,) = read_console_messages("\n".join(SAID[broken.id]["firefox"]))
     state = AppState.of(broken.setup.app(), Findings())
 
-    played = reproduce(state, message, Known(), [message.facts["url"]])
+    played = reproduce(state, Case(message, Known()), [message.facts["url"]])
 
     assert played is not None
     diagnosis = diagnose(state, played)

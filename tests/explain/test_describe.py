@@ -11,15 +11,16 @@ from flask import Flask
 
 from flask_cors import CORS
 from flask_cors import Reason
+from flask_cors.cli.played_data import played_data
+from flask_cors.cli.transcript import asked_text
 from flask_cors.describing.describe import policy_data
 from flask_cors.describing.describe import reason_data
 from flask_cors.diagnosing.diagnosis import diagnose
+from flask_cors.explaining.cases import Case
+from flask_cors.explaining.cases import Known
 from flask_cors.explaining.console_reader import ConsoleMessage
-from flask_cors.explaining.known import Known
 from flask_cors.explaining.playing import play
 from flask_cors.explaining.reproducing import reproduce
-from flask_cors.explaining.transcripts import asked_text
-from flask_cors.explaining.transcripts import played_data
 from flask_cors.protocol.origins import Origin
 from flask_cors.protocol.policy import Policy
 from flask_cors.protocol.problems import Findings
@@ -162,7 +163,7 @@ def test_source_of_origins() -> None:
 def reproduced(app: Flask, step: Step, known: Known | None = None, **facts: str) -> t.Any:
     message = ConsoleMessage("firefox", frozenset({step}), facts)
     return reproduce(
-        AppState.of(app, Findings()), message, known or Known(), ["http://127.0.0.1:5000/"]
+        AppState.of(app, Findings()), Case(message, known or Known()), ["http://127.0.0.1:5000/"]
     )
 
 
@@ -192,11 +193,13 @@ def test_likely_request_although_the_message_speaks_of_a_preflight() -> None:
     message = ConsoleMessage("firefox", frozenset({Step.ALLOW_ORIGIN_MISSING}), {}, True)
     state = AppState.of(app, Findings())
     known = Known(method="GET")
-    played = reproduce(state, message, known, ["http://127.0.0.1:5000/"])
+    played = reproduce(state, Case(message, known), ["http://127.0.0.1:5000/"])
     assert played is not None
     assert played.outcome.preflight  # type: ignore[union-attr]
     played = reproduce(
-        state, message, Known(method="GET", headers=(("Accept", "1"),)), ["http://127.0.0.1:5000/"]
+        state,
+        Case(message, Known(method="GET", headers=(("Accept", "1"),))),
+        ["http://127.0.0.1:5000/"],
     )
     assert played is not None
     assert not played.outcome.preflight  # type: ignore[union-attr]

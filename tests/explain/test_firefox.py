@@ -16,9 +16,10 @@ from flask import request
 from flask_cors import CORS
 from flask_cors import Reason
 from flask_cors.diagnosing.diagnosis import diagnose
+from flask_cors.explaining.cases import Case
+from flask_cors.explaining.cases import Known
 from flask_cors.explaining.console_reader import read_console_messages
 from flask_cors.explaining.guessing import SOMEBODY
-from flask_cors.explaining.known import Known
 from flask_cors.explaining.reproducing import reproduce
 from flask_cors.protocol.problems import Findings
 from flask_cors.rules.state import AppState
@@ -76,7 +77,7 @@ def redirecting_preflights() -> t.Any:
 
 def explained(app: Flask, text: str) -> tuple[Played, tuple[Reason, ...], str] | None:
     (message,), state = read_console_messages(text), AppState.of(app, Findings())
-    played = reproduce(state, message, Known(), [f"{API}/items"])
+    played = reproduce(state, Case(message, Known()), [f"{API}/items"])
     if played is None:
         return None
     diagnosis = diagnose(state, played)

@@ -10,9 +10,10 @@ from flask import Response
 from flask import request
 
 from flask_cors import CORS
+from flask_cors.explaining.cases import Case
+from flask_cors.explaining.cases import Known
 from flask_cors.explaining.console_reader import read_console_messages
 from flask_cors.explaining.guessing import SOMEBODY
-from flask_cors.explaining.known import Known
 from flask_cors.explaining.reproducing import paths_of
 from flask_cors.explaining.reproducing import reproduce
 from flask_cors.protocol.decisions import Decision
@@ -55,7 +56,7 @@ def reproduced(app: Flask, text: str, known: Known | None = None) -> Played | No
     known = known or Known()
     path = known.url or ("/items" if "url" in message.facts else None)
     paths = paths_of(state) if path is None else [path]
-    return reproduce(state, message, known, [f"{BASE}{path}" for path in paths])
+    return reproduce(state, Case(message, known), [f"{BASE}{path}" for path in paths])
 
 
 # What runs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import html
 import itertools
+import json
 
 import pytest
 
@@ -324,6 +325,54 @@ def test_what_others_said(text: str, engine: str, step: Step | None, facts: dict
             "CORS is switched off in this Firefox",
             id="switched off",
         ),
+        pytest.param(
+            f"Loading module from \u201c{URL}\u201d was blocked because of a disallowed MIME type "
+            f"(\u201ctext/html\u201d).\n{DISALLOWS}{URL}. (Reason: CORS request did not succeed). "
+            "Status code: (null).",
+            "What came instead of the module is no script by its Content-Type",
+            id="a module that is a page",
+        ),
+        pytest.param(
+            "Uncaught SecurityError: Failed to construct 'Worker': Script at "
+            f"'{URL}' cannot be accessed from origin 'https://app.example.com'.",
+            "Workers, and what <use> shows in SVG, come from the page's own origin alone",
+            id="a worker, Chromium",
+        ),
+        pytest.param(
+            f"Security Error: Content at https://app.example.com/ may not load data from {URL}.",
+            "Workers, and what <use> shows in SVG, come from the page's own origin alone",
+            id="a worker, or a request, Firefox",
+        ),
+        pytest.param(
+            f"Unsafe attempt to load URL {URL} from frame with URL https://app.example.com/. "
+            "Domains, protocols and ports must match.",
+            "Workers, and what <use> shows in SVG, come from the page's own origin alone",
+            id="<use>, or a request, Chromium",
+        ),
+        pytest.param(
+            f'Fetch API cannot load {URL}. Request mode is "same-origin" but the URL\'s origin is '
+            "not same as the request origin https://app.example.com.",
+            'The page asks with mode "same-origin"',
+            id="a request, Chromium",
+        ),
+        pytest.param(
+            f"GET {URL} net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin 200 (OK)",
+            "The page asks without CORS for what its server keeps to its own pages",
+            id="what is kept to a site, Chromium",
+        ),
+        pytest.param(
+            f"The resource at \u201c{URL}\u201d was blocked due to its "
+            "Cross-Origin-Resource-Policy header (or lack thereof). See https://developer.mozilla"
+            ".org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#",
+            "The page asks without CORS for what its server keeps to its own pages",
+            id="what is kept to a site, Firefox",
+        ),
+        pytest.param(
+            f"[Error] Cancelled load to {URL} because it violates the resource's "
+            "Cross-Origin-Resource-Policy response header.",
+            "The page asks without CORS for what its server keeps to its own pages",
+            id="what is kept to a site, Safari",
+        ),
     ],
 )
 def test_what_no_app_leads_to(said: str, meaning: str) -> None:
@@ -357,11 +406,17 @@ PLAIN = [
             lambda text: text.replace("\u2018", "&lsquo;").replace("\u2019", "&rsquo;"),
             id="nothing but curly quotation marks",
         ),
+        pytest.param(json.dumps, id="as JSON"),
+        pytest.param(
+            lambda text: json.dumps(text).replace("'", r"\u0027").replace("&", r"\u0026"),
+            id="as JSON, safe for HTML",
+        ),
+        pytest.param(lambda text: text.replace("'", r"\'").replace('"', r"\""), id="as a string"),
         pytest.param(str, id="not at all"),
     ],
 )
 @pytest.mark.parametrize("plain", PLAIN)
-def test_escapes_of_html_are_read_as_what_they_stand_for(
+def test_escapes_are_read_as_what_they_stand_for(
     plain: str, escape: cabc.Callable[[str], str]
 ) -> None:
     (message,) = read_console_messages(escape(plain))
@@ -376,10 +431,15 @@ def test_escape_without_end_is_none() -> None:
 # Several messages
 
 OTHER = f"{API}/others"
+LONG = f"{URL}?ids={'1,2,' * 400}"
 HEADER = "Request header field {} is not allowed by Access-Control-Allow-Headers"
 SAFARI = f"[Error] Origin {APP} is not allowed by Access-Control-Allow-Origin. Status code: 200"
 CANNOT_LOAD = "[Error] Fetch API cannot load {} due to access control checks."
 INSECURE = f"The page at https://a.example/ requested insecure content from {URL}. This content was"
+NO_SCRIPT = (
+    f"Loading module from \u201c{URL}\u201d was blocked because of a disallowed MIME type "
+    "(\u201ctext/html\u201d)."
+)
 AGAIN = "(Reason: CORS request did not succeed). Status code: (null)."
 
 
@@ -431,6 +491,24 @@ def told(messages: list[ConsoleMessage]) -> list[tuple[str | None, str | None, b
             ],
             [(URL, None, True), (OTHER, None, False)],
             id="Firefox, which says again that a request failed",
+        ),
+        pytest.param(
+            [
+                NO_SCRIPT,
+                f"{DISALLOWS}{URL}. {AGAIN}",
+                f"{DISALLOWS}{OTHER}. {MISSING} Status code: 200.",
+            ],
+            [(URL, None, False), (OTHER, None, True)],
+            id="Firefox, which says again of a module that it is not loaded",
+        ),
+        pytest.param(
+            [
+                f"{DISALLOWS}{LONG}"[:1000],
+                f"{DISALLOWS}{LONG}"[:1000],
+                f"{DISALLOWS}{OTHER}. {MISSING} Status code: 200.",
+            ],
+            [(LONG[: 1000 - len(DISALLOWS)], None, False), (OTHER, None, True)],
+            id="Firefox, which cuts long URLs",
         ),
         pytest.param(
             [

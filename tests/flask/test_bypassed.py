@@ -7,6 +7,7 @@ from flask import Flask
 from flask import abort
 from flask import request
 from flask import request_started
+from werkzeug.datastructures import Headers
 from werkzeug.test import Client
 
 from flask_cors import CORS
@@ -155,3 +156,43 @@ def test_signal_that_cannot_be_let_go_of(ask, monkeypatch):
     ask(app.test_client(), "/plain")
     assert fields_of(fetch(app.test_client(), "/plain")) == allowed(PATH)
     assert fields_of(fetch(Client(taken), "/plain")) == NOTHING
+
+
+def with_the_extension():
+    app = Flask("inside")
+    CORS(app, **marked(PATH))
+    app.add_url_rule("/", "view", lambda: "text", methods=["GET", "PUT"])
+    return app
+
+
+def with_a_decorator():
+    app = Flask("inside")
+    view = cross_origin(**marked(PATH))(lambda: "text")
+    app.add_url_rule("/", "view", view, methods=["GET", "PUT"])
+    return app
+
+
+@pytest.mark.parametrize("make", [with_the_extension, with_a_decorator])
+@pytest.mark.parametrize("of_kind", [lambda headers: headers, Headers, dict])
+def test_request_that_is_given_its_headers_by_hand(make, of_kind):
+    """As a cloud function gives those of its own request to an app's: environ has none of them."""
+    inside, runner = make(), Flask("runner")
+
+    @runner.route("/", methods=["GET", "PUT", "OPTIONS"])
+    def function():
+        context = inside.test_request_context(request.full_path, method=request.method)
+        context.request.headers = of_kind(request.headers)
+        with context:
+            return inside.full_dispatch_request()
+
+    client = runner.test_client()
+    for method in ("GET", "PUT"):
+        response = fetch(client, "/", method)
+        assert (response.text, fields_of(response)) == ("text", allowed(PATH))
+        assert fields_of(fetch(client, "/", method, EVIL)) == REFUSED
+        assert_passes(
+            preflight(client, "/", method, headers={"Access-Control-Request-Headers": "x-a"}),
+            {**passed(PATH), "Access-Control-Allow-Headers": "x-a"},
+        )
+        response = preflight(client, "/", method, EVIL)
+        assert (response.status_code, response.data, fields_of(response)) == (403, b"", REFUSED)

@@ -154,6 +154,23 @@ def test_takes_keywords_only(arguments, options):
     ("value", "options", "remedy"),
     [
         pytest.param(APP, {}, f"Write origins='{APP}'.", id="an origin"),
+        pytest.param(
+            ["https://app.example.com/app", "localhost:8888"],
+            {},
+            "Write it as origins=, mended: "
+            "origins='https://app.example.com/app': An origin has no path. "
+            'Write "https://app.example.com" instead. '
+            "origins='localhost:8888': An origin begins with a scheme. "
+            'Write "http://localhost:8888" instead.',
+            id="origins that would be refused",
+        ),
+        pytest.param(
+            [],
+            {},
+            "Write it as origins=, mended: origins=[]: No origin is let in, so no page on another "
+            "origin can call the app. Name the origins of the pages that may.",
+            id="origins that are doubtful",
+        ),
         pytest.param(Flask("tests"), {}, "write CORS(app).", id="an app"),
         pytest.param(Flask("tests"), {"origins": APP}, "write CORS(app).", id="an app and more"),
         pytest.param(Blueprint("b", "tests"), {}, "write CORS(blueprint).", id="a blueprint"),
@@ -456,6 +473,40 @@ def test_plain_view_that_calls_a_decorated_view_for_options(edge):
     app.add_url_rule("/own", "own", lambda: f"{decorated()}", methods=["OPTIONS"])
 
     assert fetch(app.test_client(), "/own", "OPTIONS").text == "text"
+
+
+@edges
+@pytest.mark.parametrize("method", ["OPTIONS", "options", "Options"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param(lambda: cross_origin(**marked(VIEW))(private), id="a function"),
+        pytest.param(lambda: Private.as_view("view"), id="a class"),
+    ],
+)
+def test_no_view_runs_for_options_in_whatever_case_it_comes(edge, method, view):
+    """Flask reads methods without regard to case, and guards of views let OPTIONS pass."""
+    app = edge()
+    app.add_url_rule("/", "view", view(), methods=["GET"])
+    client = app.test_client()
+
+    assert fetch(client, "/").status_code == 401
+    response = client.open("/", environ_overrides={"REQUEST_METHOD": method})
+    assert (response.status_code, response.data) == (200, b"")
+    assert set(response.allow) == {"GET", "HEAD", "OPTIONS"}
+
+
+def private():
+    if request.method != "OPTIONS":
+        abort(401)
+    return "a secret"
+
+
+class Private(MethodView):
+    decorators = (cross_origin(**marked(VIEW)),)
+
+    def get(self):
+        return private()
 
 
 def page():
@@ -1199,8 +1250,9 @@ BOTH = re.compile("supports_credentials.*origins", re.IGNORECASE | re.DOTALL)
 
 
 def test_any_origin_with_credentials_is_refused_when_it_decorates():
-    with pytest.raises(PolicyError, match=BOTH):
+    with pytest.raises(PolicyError, match=BOTH) as raised:
         cross_origin(origins="*", supports_credentials=True)
+    assert "CORS(...)" not in str(raised.value)
 
 
 def test_any_origin_with_credentials_is_refused_at_cors_app():
@@ -1209,6 +1261,27 @@ def test_any_origin_with_credentials_is_refused_at_cors_app():
     with pytest.raises(PolicyError, match=BOTH) as raised:
         CORS(app, resources={"/api/*": {"origins": APP}})
     assert "view" in str(raised.value)
+
+
+def test_any_origin_with_credentials_beside_named_origins_of_the_app(caplog):
+    """A decorator knows nothing of them; without it they would govern the view."""
+    app = Flask(__name__)
+    CORS(app, origins=APP, supports_credentials=True)
+    view = cross_origin(supports_credentials=True)(lambda: "text")
+    app.add_url_rule("/", "view", view)
+    app.add_url_rule("/bare", "bare", lambda: "text")
+    client = app.test_client()
+
+    assert fields_of(fetch(client, "/")) in NO_FIELDS
+    (record,) = caplog.records
+    assert record.getMessage().endswith(
+        "Or leave @cross_origin out, where CORS(...) governs the view: a decorator does not know "
+        "the keywords of that."
+    )
+    assert fields_of(fetch(client, "/bare")) == {
+        "Access-Control-Allow-Origin": APP,
+        "Access-Control-Allow-Credentials": "true",
+    }
 
 
 def test_credentials_from_the_config_are_judged_too():

@@ -15,7 +15,7 @@ from flask_cors import CORS
 from flask_cors import PolicyError
 from flask_cors import PolicyWarning
 from flask_cors import cross_origin
-from flask_cors.setting_up import set_up
+from flask_cors.setting_up import instances
 
 from .support import ADMIN
 from .support import APP
@@ -353,7 +353,7 @@ def test_two_threads_change_different_options(monkeypatch: pytest.MonkeyPatch):
     apps = [app_with_views() for _ in range(2)]
     cors = CORS(apps[0], **marked(PATH))
     other = threading.Thread(target=cors.reconfigure, kwargs={"max_age": 7})
-    monkeypatch.setattr(set_up, "settle", lambda _: other.ident or other.start())
+    monkeypatch.setattr(instances, "settle", lambda _: other.ident or other.start())
     cors.reconfigure(expose_headers="X-New")
     other.join()
     cors.init_app(apps[1])

@@ -15,6 +15,7 @@ from werkzeug.routing import ValidationError
 from werkzeug.routing import WebsocketMismatch
 
 from flask_cors import CORS
+from flask_cors import PolicyWarning
 from flask_cors import cross_origin
 
 from .support import ADMIN
@@ -438,10 +439,23 @@ def test_redirect_where_paths_alone_decide():
         pytest.param([r"/\w+", "/b/*"], "/b/<path:_>", "/b/..%2fping", id="to a regex"),
         pytest.param(["*.png", "/b/*"], "/b/<path:_>", "/b/..%2f1.png", id="to a glob"),
         pytest.param(["/a/*"], "/<path:_>", "/b/%2e%2e/a/x", id="of a view for every path"),
+        pytest.param(["/b/*", "/b/a/*"], "/b/<path:_>", "/b/.%2f/a/x", id="with two slashes"),
+        pytest.param(["/b/*", "/b/a/*"], "/b/<path:_>", "/b/c%2f../%2fa/x", id="and a parent"),
+        pytest.param(["/b/*", "/b/c/a/*"], "/b/<path:_>", "/b/c//a/x", id="and no dots at all"),
+        pytest.param(["/b/*", "/b/c/a"], "/b/<path:_>", "/b/c///a", id="with three slashes"),
+        pytest.param(
+            ["/b/[^/]+/.*", "/b/c/a/*"], "/b/<path:_>", "/b/c//a/x", id="beside a segment's regex"
+        ),
+        pytest.param(
+            ["/[^/]/.*", "/b/c/a/*"], "/b/<path:_>", "/b/c//a/x", id="beside one of a letter"
+        ),
     ],
 )
 def test_view_does_not_borrow_the_rule_of_what_its_path_resolves_to(rules, route, path, more):
-    """Flask routes on the path as it came, so that is the view which serves it."""
+    """Flask routes on the path as it came, so that is the view which serves it.
+
+    It may look for a file, and a file system takes several slashes for one.
+    """
     app = Flask(__name__)
     if more == "a layer inside":
         app.wsgi_app = CopyingLayer(app.wsgi_app)
@@ -454,6 +468,58 @@ def test_view_does_not_borrow_the_rule_of_what_its_path_resolves_to(rules, route
     answer = fetch(client, path)
     assert (answer.text, fields_of(answer)) == ("served", NOTHING)
     assert fields_of(preflight(client, path, "DELETE")) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("rules", "route", "path", "status"),
+    [
+        pytest.param(
+            ["/to/https://a.example/*", "/to/*"],
+            "/to/<path:_>",
+            "/to/https://a.example/x",
+            200,
+            id="which a pattern has, too",
+        ),
+        pytest.param(["/to/*"], "/to/<path:_>", "/to/https://a.example/x", 200, id="of one rule"),
+        *(
+            pytest.param([rule], "/to/<path:_>", "/to/https://a.example/x", 200, id=rule)
+            for rule in (
+                r"/to/https?://.*",
+                r"/to/https?:\/\/.*",
+                "/to/https?:[/][/].*",
+                "/to/https?:/{2}.*",
+                "/to/https?:/+.*",
+            )
+        ),
+        pytest.param(["/a/*"], "/a/<path:_>", "/a" + "/.x" * 40, 200, id="and names with a dot"),
+        pytest.param(
+            ["/a/*", "/a/b/*"], "/a/b/<_>", "/a//b/x", 308, id="which Flask redirects from"
+        ),
+        pytest.param(["/a/*", "/a/b/*"], "/a/c", "/a//b/x", 404, id="where no view is"),
+    ],
+)
+def test_slashes_that_no_view_takes_for_one(rules, route, path, status):
+    app = Flask(__name__)
+    CORS(app, resources={rule: marked(mark) for mark, rule in enumerate(rules, 1)})
+    app.add_url_rule(route, "served", lambda **_: "served", methods=["GET", "PUT"])
+    client = app.test_client()
+
+    response = fetch(client, path)
+    assert (response.status_code, fields_of(response)) == (status, allowed(PATH))
+    assert_passes(preflight(client, path, "PUT"), passed(PATH))
+
+
+def test_dot_segments_without_end_where_there_is_no_rule():
+    app = Flask(__name__)
+    with pytest.warns(PolicyWarning, match="names no path"):
+        CORS(app, resources={})
+    app.add_url_rule("/<path:_>", "view", lambda _: "text")
+
+    for response in (
+        fetch(app.test_client(), "/a/.." * 40),
+        preflight(app.test_client(), "/a/.." * 40),
+    ):
+        assert (response.status_code, fields_of(response)) == (200, NOTHING)
 
 
 @pytest.mark.parametrize("subdomains", [True, False])

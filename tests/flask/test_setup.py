@@ -98,6 +98,7 @@ def test_overridden_init_app_sees_the_keywords_of_the_constructor(options, expec
     assert fields_of(fetch(client, "/")) == allowed(PATH)
 
 
+@pytest.mark.filterwarnings("ignore:CORS_RESOURCES=None:flask_cors.PolicyWarning")
 def test_none_in_the_config_is_not_set():
     app = plain_app(CORS_ORIGINS=None, CORS_MAX_AGE=None, CORS_RESOURCES=None, CORS_ENABLED=None)
     CORS(app, **marked(PATH))

@@ -276,6 +276,50 @@ def test_answer_of_a_layer_that_has_asked_the_app():
     assert fields_of(fetch(client, "/file")) == allowed(PATH)
 
 
+class Stripping(PassingLayer):
+    """Leads from below /p to another path, and hands on no field that is not in a standard."""
+
+    def __call__(self, environ, start_response):
+        path = environ["PATH_INFO"].removeprefix("/p")
+        (status, fields, *_), body = held(self.wsgi_app, {**environ, "PATH_INFO": path})
+        start_response(status, [each for each in fields if not each[0].startswith("X-")])
+        return [body]
+
+
+BOTH = {**marked(PATH), "origins": [*marked(PATH)["origins"], EVIL]}
+WITH_CREDENTIALS = {**marked(PATH), "supports_credentials": True}
+
+
+@pytest.mark.parametrize(
+    ("outside", "inside", "lets_in"),
+    [
+        pytest.param(BOTH, marked(VIEW), False, id="fewer inside"),
+        pytest.param(BOTH, None, False, id="nobody inside"),
+        pytest.param(WITH_CREDENTIALS, marked(VIEW), False, id="without credentials inside"),
+        pytest.param(marked(PATH), {"origins": "*"}, True, id="anybody inside"),
+        pytest.param(marked(PATH), BOTH, True, id="more inside"),
+        pytest.param(marked(PATH), marked(VIEW), True, id="the same inside"),
+    ],
+)
+def test_answer_whose_mark_is_lost_lets_in_nobody_whom_its_own_rule_does_not(
+    outside, inside, lets_in
+):
+    app = create_app(
+        Stripping, resources={"/p/*": outside, **({"/plain": inside} if inside else {})}
+    )
+    client = app.test_client()
+    for origin in (APP, EVIL):
+        response = fetch(client, "/p/plain", origin=origin)
+        assert response.text == "plain"
+        asked = preflight(client, "/p/plain", "PUT", origin)
+        if lets_in and origin == APP:
+            assert fields_of(response) == allowed(PATH)
+            assert fields_of(asked) == passed(PATH)
+        else:
+            assert fields_of(response) == (REFUSED if lets_in else NOTHING)
+            assert "Access-Control-Allow-Origin" not in fields_of(asked)
+
+
 class WithoutSignals(Flask):
     def full_dispatch_request(self, *arguments):
         return self.finalize_request(self.dispatch_request(*arguments))

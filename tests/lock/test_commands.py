@@ -75,6 +75,21 @@ def test_nothing_has_changed() -> None:
     assert flask_cors(app(), "diff", "--strict") == Said(0, told, "")
 
 
+def test_route_without_a_rule_that_has_gone() -> None:
+    resources = {"/orders": {"origins": ONE}}
+    flask_cors(app_of("/orders", "/health", resources=resources), "lock")
+    gone = app_of("/orders", resources=resources)
+    assert flask_cors(gone, "lock", "--check").status == 1
+    assert flask_cors(gone, "diff", "--strict") == Said(
+        0,
+        "Nothing that pages may do has changed since cors.lock.json was written, but the file is "
+        "not up to\ndate: run `flask cors lock`.\n",
+        "",
+    )
+    document = flask_cors(gone, "diff", "--strict", "--format", "json").json
+    assert document == {"version": 1, "fails": False, "changes": []}
+
+
 def test_what_opens_up_fails() -> None:
     flask_cors(app(), "lock")
     assert flask_cors(wider(), "diff") == Said(

@@ -289,7 +289,8 @@ def test_a_key_that_is_none_is_not_set(key: str) -> None:
         app.config[key] = None
         CORS(app)
 
-    assert told(give, {}) == []
+    opens = key in {"CORS_ORIGINS", "CORS_RESOURCES"}
+    assert [text.partition("=")[0] for text in told(give, {})] == [key] * opens
 
 
 @pytest.mark.parametrize(
@@ -302,6 +303,45 @@ def test_a_key_that_resembles_no_option_is_the_apps_own(key: str) -> None:
         CORS(app)
 
     assert told(give, {}) == []
+
+
+MISSING = [
+    # The config, the keywords, and the keys that are told of.
+    pytest.param({"CORS_ORIGINS": None}, {}, ["CORS_ORIGINS"], id="origins"),
+    pytest.param({"CORS_RESOURCES": None}, {}, ["CORS_RESOURCES"], id="resources"),
+    pytest.param({"CORS_ORIGINS": None}, {"resources": {"/*": {}}}, ["CORS_ORIGINS"], id="a path"),
+    pytest.param({"CORS_ORIGINS": None}, {"origins": APP}, [], id="given by a keyword"),
+    pytest.param(
+        {"CORS_ORIGINS": None}, {"resources": {"/*": {"origins": APP}}}, [], id="given for a path"
+    ),
+    pytest.param({"CORS_RESOURCES": None}, {"resources": "/*"}, [], id="paths by a keyword"),
+    pytest.param({"CORS_METHODS": None, "CORS_MAX_AGE": None}, {}, [], id="what limits nothing"),
+    pytest.param({}, {}, [], id="not there"),
+]
+
+
+@pytest.mark.parametrize(("config", "keywords", "keys"), MISSING)
+def test_none_that_opens_is_told(
+    config: dict[str, object], keywords: Options, keys: list[str], recwarn: pytest.WarningsRecorder
+) -> None:
+    app = Flask("tests")
+    app.config.update(config)
+    CORS(app, **keywords)
+    told = [str(warned.message) for warned in recwarn]
+    assert [text.partition("=")[0] for text in told] == keys
+    assert all("A variable of the environment is probably missing" in text for text in told)
+
+
+@pytest.mark.parametrize(("keywords", "number"), [({}, 1), ({"origins": APP}, 0)])
+def test_none_that_opens_is_told_of_a_decorator_alone(
+    keywords: Options, number: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = Flask("tests")
+    app.config.update(CORS_ORIGINS=None, CORS_RESOURCES=None)
+    app.add_url_rule("/", view_func=cross_origin(**keywords)(view))
+    app.test_client().get("/", headers={"Origin": APP})
+    told = [line for line in caplog.messages if line.startswith("CORS_ORIGINS=None: ")]
+    assert len(told) == len(caplog.messages) == number
 
 
 @pytest.mark.parametrize("key", [1, None, b"CORS_ORIGN", ("CORS_ORIGN",)], ids=repr)

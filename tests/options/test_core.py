@@ -38,10 +38,17 @@ def test_header_names(value: str, name: str) -> None:
     assert value == name
 
 
-def test_importing_the_package_is_enough() -> None:
-    code = "import flask_cors; print(flask_cors.core.ACL_ORIGIN)"
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        ("import flask_cors; print(flask_cors.core.ACL_ORIGIN)", "Access-Control-Allow-Origin"),
+        ("from flask_cors import logging; print(logging.getLogger('a').name)", "a"),
+        ("import flask_cors, logging; print(flask_cors.logging is logging)", "True"),
+    ],
+)
+def test_importing_the_package_is_enough(code: str, printed: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.split() == ["Access-Control-Allow-Origin"]
+    assert done.stdout.split() == [printed]
 
 
 def test_methods_and_keys() -> None:

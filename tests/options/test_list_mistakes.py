@@ -140,6 +140,8 @@ def test_names_in_one_member_are_told_apart(option: str, between: str) -> None:
     [
         pytest.param('["PUT"]', 'Write the list, ["PUT"].', id="JSON"),
         pytest.param("['GET', 'PUT']", 'Write the list, ["GET", "PUT"].', id="Python"),
+        pytest.param("[GET, PUT]", 'Write the list, ["GET", "PUT"].', id="YAML"),
+        pytest.param("[GET]", 'Write the list, ["GET"].', id="YAML, one"),
     ],
 )
 def test_text_of_a_list(option: str, text: str, remedy: str) -> None:

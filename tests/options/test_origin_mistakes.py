@@ -7,7 +7,7 @@ import typing as t
 
 import pytest
 
-from flask_cors.protocol import origin_reader
+from flask_cors.protocol import regex_time
 from flask_cors.sources import OriginQuery
 from tests.support import APP
 from tests.support import Options
@@ -76,6 +76,8 @@ MISTAKES = [
     pytest.param("https://", "origin-bad-host", id="no host"),
     pytest.param("https:///", "origin-bad-host", id="three slashes"),
     pytest.param("https://:3000", "origin-bad-host", id="a port only"),
+    pytest.param("[http://localhost:3000]", "origins-are-text", id="a list without quotes"),
+    pytest.param("[]", "origins-are-text", id="an empty list as text"),
     pytest.param("file://", "origin-is-file", id="file"),
     pytest.param("file:///home/me/index.html", "origin-is-file", id="a file"),
     pytest.param("/", "origin-is-path", id="a slash"),
@@ -186,6 +188,8 @@ MISTAKES = [
     pytest.param(
         re.compile(r"https://(\w+\.?)+"), "origin-regex-nested-quantifiers", id="compiled"
     ),
+    pytest.param(r"https://.*-.*-.*-.*-x\.com", "origin-regex-crowd", id="four .* with hyphens"),
+    pytest.param(r"https://.*.*.*.*\.example\.com", "origin-regex-crowd", id="four .* in a row"),
 ]
 
 
@@ -432,6 +436,8 @@ def test_an_object_that_is_no_source(value: object, is_hinted: bool) -> None:
     [
         pytest.param("https://a.example;https://b.example", id="joined"),
         pytest.param('["https://a.example"]', id="the text of a list"),
+        pytest.param("[https://a.example]", id="that without quotes"),
+        pytest.param("[https://a.example, https://b.example]", id="that of several"),
     ],
 )
 def test_how_several_are_written_in_the_environment(text: str) -> None:
@@ -464,7 +470,6 @@ WARNINGS = [
     pytest.param(r"app\.example\.com", ["could be found"], id="a regex of hosts"),
     pytest.param("$FRONTEND_URL", ["nobody has replaced"], id="a variable"),
     pytest.param("https://${HOST}", ["nobody has replaced"], id="a variable in brackets"),
-    pytest.param("[http://localhost:3000]", ["not a list"], id="a list without quotes"),
     pytest.param(r"https://[\x80-\xff]\.example\.com", ["could be found"], id="not ASCII"),
     pytest.param(r"https://[a-z]{4294967290}\.com", [], id="longer than any, which is not counted"),
     pytest.param(r"https://(a\d){4294967290}\.com", [], id="so many groups"),
@@ -549,6 +554,6 @@ def test_a_regex_too_deep_to_be_judged_is_refused(monkeypatch: pytest.MonkeyPatc
     def fail(_: object) -> bool:
         raise RecursionError
 
-    monkeypatch.setattr(origin_reader, "is_exponential", fail)
+    monkeypatch.setattr(regex_time, "is_exponential", fail)
     (problem,) = problems(as_keyword, {"origins": r"https://(app|admin)+\d?\.example\.com"})
     assert problem.code == "origin-regex-nested-quantifiers"

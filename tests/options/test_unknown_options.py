@@ -54,7 +54,18 @@ def test_an_unknown_option(name: str, near: str | None, give: t.Callable[[Option
     if near is not None:
         assert f"Did you mean {near}?" in problem.remedy
     assert "origins" in problem.remedy or near is not None
-    assert ("Leave it out" in problem.remedy) is (near == "allow_headers")
+    changes_much = near in {"allow_headers", "supports_credentials"}
+    assert ("Leave it out" in problem.remedy) is changes_much
+
+
+@pytest.mark.parametrize("give", PLACES.values(), ids=PLACES)
+def test_by_the_right_name_it_would_be_refused(give: t.Callable[[Options], None]) -> None:
+    """Without a word of that, the remedy would lead to the next error."""
+    (problem,) = problems(give, {"support_credentials": True})
+    assert problem.remedy == (
+        "Leave it out, as it has no effect. Did you mean supports_credentials? The origins have to "
+        "be named for that, as their pages act as the visitor."
+    )
 
 
 @pytest.mark.parametrize("give", [as_decorator, as_resource])

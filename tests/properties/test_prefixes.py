@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from flask_cors import CORS
 from flask_cors.protocol.policy import Policy
 from flask_cors.rules.app_rules import AppRules
+from flask_cors.rules.path_patterns import path_info_of
+from flask_cors.rules.path_patterns import routed_path
 from flask_cors.rules.path_rules import MAX_PATH_LENGTH
 from flask_cors.rules.path_rules import TOO_LONG
+from flask_cors.rules.path_rules import agreed
 
 parts = ["a", "b", "ab", "v<x>", "<string:x>", "<int(max=5):x>", "<path:x>"]
 prefixes = st.lists(st.sampled_from(parts), max_size=3).map(
@@ -70,6 +73,10 @@ def test_the_index_finds_what_the_loop_finds(
     blueprints: list[tuple[str, str, str]], path: str, subdomain: str
 ) -> None:
     rules = rules_of(blueprints)
-    expected = one_after_the_other(rules, path, subdomain)
+    expected = agreed(
+        routed_path(path),
+        lambda reading: one_after_the_other(rules, path_info_of(reading), subdomain),
+        rules.paths.serves,
+    )
     assert rules.governing_path(path, lambda: subdomain) is expected
     assert rules.governing_path(path, lambda: subdomain) is expected  # as it is remembered

@@ -54,10 +54,10 @@ def redis_server() -> str:
 class Redis:
     """A Redis that keeps nothing on disk; it can be ended, started again and held."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, *options: str, port: int = 0) -> None:
         self.port = port or free_port()
         self._command = [redis_server(), "--port", str(self.port), "--bind", "127.0.0.1"]
-        self._command += ["--save", "", "--appendonly", "no"]
+        self._command += ["--save", "", "--appendonly", "no", *options]
         self.client = redis.Redis(port=self.port, socket_timeout=PATIENCE)
         self.start()
 
@@ -91,9 +91,9 @@ class Redis:
 
 
 @contextlib.contextmanager
-def running_redis() -> cabc.Iterator[Redis]:
+def running_redis(*options: str) -> cabc.Iterator[Redis]:
     """A Redis, ended afterwards."""
-    server = Redis()
+    server = Redis(*options)
     try:
         yield server
     finally:

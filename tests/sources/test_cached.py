@@ -662,12 +662,26 @@ def test_a_source_that_is_told_asynchronously():
     assert source.forgotten == [APP]
 
 
-def test_a_source_that_asks_what_remembers_its_answers(caplog):
+@pytest.mark.parametrize("is_async", [False, True])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(lambda cached: cached.allows(asked_about(APP)), id="outside an app"),
+        pytest.param(
+            lambda cached: fields(fetch(app_asking(cached).test_client(), "/")) == ALLOWED,
+            id="in an app, where async code has a thread of its own",
+        ),
+    ],
+)
+def test_a_source_that_asks_what_remembers_its_answers(ask, is_async, caplog):
     def source(query: OriginQuery) -> bool:
         return cached.allows(query)
 
-    cached = CachedOrigins(source)
-    assert not cached.allows(asked_about(APP))
+    async def async_source(query: OriginQuery) -> bool:
+        return cached.allows(query)
+
+    cached = CachedOrigins(async_source if is_async else source)
+    assert not ask(cached)
     assert "asks the CachedOrigins" in str(caplog.records[0].exc_info[1])
 
 

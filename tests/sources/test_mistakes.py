@@ -8,6 +8,7 @@ import typing as t
 from datetime import timedelta
 
 import pytest
+from cachelib import BaseCache
 from flask import Flask
 
 from flask_cors import CORS
@@ -253,6 +254,18 @@ def test_a_class_for_a_back_end():
 
     (problem,) = found(backend=SimpleCache)
     assert problem.code == "backend-unknown"
+
+
+def test_an_extension_for_a_back_end():
+    class Cache(BaseCache):
+        """As Flask-Caching's is one, with the methods of a cache."""
+
+        def init_app(self, app):
+            """Serve an app."""
+
+    (problem,) = found(backend=Cache())
+    assert problem.code == "backend-is-extension"
+    assert "backend=cache.cache" in problem.remedy
 
 
 @pytest.mark.parametrize("name", ["SimpleCache", "NullCache"])

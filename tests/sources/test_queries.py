@@ -414,6 +414,46 @@ def test_an_async_source_that_is_cancelled(caplog):
         assert "was cancelled" in str(caplog.records[0].exc_info[1])
 
 
+class Timeout(BaseException):
+    """That of gevent is no `Exception` either."""
+
+
+def test_a_source_that_a_time_limit_ends(caplog):
+    class OfItsOwn(Timeout):
+        pass
+
+    def ended(query: OriginQuery) -> bool:
+        raise OfItsOwn
+
+    for source in (ended, CachedOrigins(ended)):
+        caplog.clear()
+        for response in (
+            fetch(app_asking(source).test_client(), "/"),
+            preflight(app_asking(source).test_client(), "/"),
+        ):
+            assert fields(response) == REFUSED
+        assert "ended by a time limit" in str(caplog.records[0].exc_info[1])
+
+
+@pytest.mark.parametrize("remembering", [False, True])
+def test_a_source_that_takes_values_out(remembering):
+    """As Flask's own documentation does with those of a URL."""
+
+    def popping(query: OriginQuery) -> bool:
+        return (query.view_args or {}).pop("tenant", None) == "acme"
+
+    def asking(source):
+        return CachedOrigins(source) if remembering else source
+
+    app = app_asking([asking(lambda query: popping(query) and False), asking(popping)])
+    app.add_url_rule("/<tenant>/data", "data", lambda tenant: tenant)
+    client = app.test_client()
+    for _ in range(2):
+        assert fields(fetch(client, "/none")) == REFUSED
+        assert fields(fetch(client, "/acme/data")) == ALLOWED
+        assert fields(fetch(client, "/other/data")) == REFUSED
+
+
 def test_errors_and_redirects():
     client = app_asking(lambda query: query.origin == APP).test_client()
     for path, status in (("/none", 404), ("/slash", 308)):

@@ -106,7 +106,24 @@ def test_keys_tell_nothing_and_are_short(server: Redis):
     for number in range(20):
         mine.allows(asked_about(f"https://x{number}.example"))
     keys = {*server.client.scan_iter()}
-    assert {len(key) for key in keys} == {len("flask-cors:") + 64}
+    assert {len(key) for key in keys} == {len("flask-cors:{}:") + 16 + 64}
+
+
+def test_a_cluster_of_redis(tmp_path):
+    """It answers no question about names that it keeps in different places."""
+    notes = str(tmp_path / "nodes.conf")
+    with running_redis("--cluster-enabled", "yes", "--cluster-config-file", notes) as one:
+        one.client.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16383)
+        is_up = {"cluster_state": "ok"}.items()
+        until(lambda: is_up <= one.client.execute_command("CLUSTER INFO").items(), "no cluster")
+        source = Table(APP)
+        mine, other = two(one, source)
+        for each in (mine, other):
+            assert [each.allows(asked_about(origin)) for origin in (APP, EVIL)] == [True, False]
+        source.allowed.clear()
+        mine.invalidate()
+        assert not other.allows(asked_about(APP))
+        assert source.asked == [APP, EVIL, APP]
 
 
 def test_shared(server: Redis):

@@ -15,10 +15,10 @@ import pytest
 from cachelib import FileSystemCache
 
 from flask_cors import PolicyError
+from flask_cors.cli.asked_sources import namespace_of
 from flask_cors.sources import CachedOrigins
 from flask_cors.sources import OriginQuery
 from flask_cors.sources import SQLiteOrigins
-from flask_cors.sources.naming import namespace_of
 from flask_cors.sources.stored import PlainText
 from tests.flask.support import ADMIN
 from tests.flask.support import APP

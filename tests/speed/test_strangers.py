@@ -210,6 +210,7 @@ GROWING: dict[str, t.Callable[[int], Ask]] = {
     "slashes": lambda size: preflight(path="/api" + "/" * size),
     "dots": lambda size: preflight(path="/api" + "/." * (size // 2)),
     "double dots": lambda size: preflight(path="/api" + "/a/.." * (size // 5)),
+    "dots and slashes": lambda size: preflight(path="/api/a" + "//a/.." * min(size // 99, 16)),
     "bytes that are no text": lambda size: preflight(path="/api/" + "\u00ff" * size),
 }
 POLICIES = {
@@ -218,6 +219,7 @@ POLICIES = {
     "regex": BY_REGEX,
     "patterns": under_api(origins=["https://*.example.com", "https://*.a.example"]),
     "rules": {"resources": {f"/api{'/a' * each}/*": {"origins": "*"} for each in range(50)}},
+    "different rules": {"resources": {"/api/*": {"origins": "*"}, "/api/a/*": {"origins": APP}}},
 }
 
 

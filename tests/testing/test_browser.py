@@ -204,10 +204,12 @@ def test_json_is_text_without_cors(browser: Browser, page: Page) -> None:
     ],
     ids=["Chromium", "Firefox"],
 )
-def test_forbidden_headers_are_told(app: Flask, profile: Profile, words: str) -> None:
+@pytest.mark.parametrize("way", ["fetch", "xhr"])
+def test_forbidden_headers_are_told(app: Flask, profile: Profile, words: str, way: str) -> None:
     page = Browser(app, API, profile=profile).page(APP)
     headers = {"Cookie": "a=b", "X-A": "1", "Origin": API}
-    got = page.fetch("/echo", headers=headers).json()["headers"]
+    ask = page.fetch if way == "fetch" else functools.partial(page.xhr, "GET")
+    got = ask("/echo", headers=headers).json()["headers"]
     assert (got["Origin"], got.get("Cookie")) == (APP, None)
     assert page.console == [words.format("Cookie"), words.format("Origin")]
 

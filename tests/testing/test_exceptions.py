@@ -235,8 +235,15 @@ def test_what_breaks_off_is_closed_all_the_same() -> None:
     assert isinstance(response.exception, LookupError)
 
 
-@pytest.mark.parametrize("content_type", ["text/event-stream", "Text/Event-Stream; charset=utf-8"])
-def test_a_stream_of_events_has_no_end(app: Flask, content_type: str) -> None:
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/event-stream",
+        "Text/Event-Stream; charset=utf-8",
+        "multipart/x-mixed-replace; boundary=frame",
+    ],
+)
+def test_a_stream_that_has_no_end(app: Flask, content_type: str) -> None:
     closed: list[str] = []
 
     def events() -> t.Iterator[str]:

@@ -9,6 +9,7 @@ import http.server
 import socketserver
 import ssl
 import threading
+import time
 import typing as t
 
 import pytest
@@ -179,6 +180,11 @@ HELLO = OK + b"Content-Length: 5\r\n\r\nhello"
             OK + b"Content-Type: text/event-stream\r\n\r\n", "", id="a stream of events to come"
         ),
         pytest.param(
+            OK + b"Content-Type: multipart/x-mixed-replace; boundary=frame\r\n\r\n",
+            "",
+            id="pictures to come",
+        ),
+        pytest.param(
             b"HTTP/1.1 205 Reset Content\r\nAccess-Control-Allow-Origin: *\r\n"
             b"Content-Length: 5\r\n\r\nhello",
             "",
@@ -191,6 +197,24 @@ def test_what_a_page_reads_of_a_server(answer: bytes, text: str) -> None:
         response = assert_readable(Browser(server).page(APP), f"{server}/")
     assert response.text() == text
     assert "Link" not in (response.exchanges[0].response_headers or {})
+
+
+def test_a_header_that_goes_on_in_the_next_line() -> None:
+    answer = (
+        b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: X-A,"
+        b"\r\n\t X-B\r\nX-B: a \r\n b\r\nContent-Length: 0\r\n\r\n"
+    )
+    with sending(answer) as server:
+        response = assert_readable(Browser(server).page(APP), f"{server}/")
+    assert response.headers["X-B"] == "a b"
+
+
+def test_a_header_of_many_spaces_takes_no_longer() -> None:
+    answer = OK + b"X-A: a" + b" " * 60_000 + b"b\r\nContent-Length: 0\r\n\r\n"
+    with sending(answer) as server:
+        before = time.monotonic()
+        assert_readable(Browser(server).page(APP), f"{server}/")
+    assert time.monotonic() - before < 5
 
 
 def test_a_server_whose_answer_cannot_be_read_is_running() -> None:

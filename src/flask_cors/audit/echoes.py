@@ -19,6 +19,8 @@ from .echoing_code import PROPERTY
 from .echoing_code import sends_what_it_got
 from .findings import Finding
 from .findings import reflected_origin
+from .layer_chains import name_of_layer
+from .layer_chains import other_layers
 from .made_up import MADE_UP
 from .origin_expressions import FIELD
 from .program import definitions_of
@@ -27,6 +29,7 @@ from .subject import Subject
 from .subject import View
 
 _DEEPEST = 2
+_MESSAGE = "It answers every Origin with its own name, so any website reads what it sends."
 
 
 def check_echoes(subject: Subject) -> cabc.Iterator[Finding]:
@@ -34,11 +37,15 @@ def check_echoes(subject: Subject) -> cabc.Iterator[Finding]:
     app = subject.app
     for hook in itertools.chain.from_iterable(app.after_request_funcs.values()):
         # A hook that runs for some paths alone may do nothing for the one it is asked about.
-        if (_names_the_field(hook) and _echoes(app, hook)) or _reads_as_echo(hook):
+        if (_names_the_field(hook) and _echoes(app, hook)) or reads_as_echo(hook):
             yield _found(hook, "after_request hook")
     for function, what in _read(app):
-        if _reads_as_echo(function):
+        if reads_as_echo(function):
             yield _found(function, what)
+    for layer in filter(reads_as_echo, other_layers(app)):
+        found = reflected_origin(f"layer {name_of_layer(layer)}", _MESSAGE)
+        code = layer if hasattr(layer, "__code__") else type(layer).__call__
+        yield dataclasses.replace(found, place=place_of(code))
 
 
 def _read(app: Flask) -> cabc.Iterator[tuple[View, str]]:
@@ -50,17 +57,17 @@ def _read(app: Flask) -> cabc.Iterator[tuple[View, str]]:
             yield from ((handler, "error handler") for handler in handlers.values())
     for view in dict.fromkeys(app.view_functions.values()):
         yield view, "view"
-    yield type(app).process_response, "method"
+    yield from ((method, "method") for method in (type(app).process_response, type(app).wsgi_app))
 
 
 def _found(function: View, what: str) -> Finding:
     name = getattr(function, "__qualname__", repr(function))
-    message = "It answers every Origin with its own name, so any website reads what it sends."
-    found = reflected_origin(f"{what} {name!r}", message)
+    found = reflected_origin(f"{what} {name!r}", _MESSAGE)
     return dataclasses.replace(found, place=place_of(function))
 
 
-def _reads_as_echo(function: View) -> bool:
+def reads_as_echo(function: object) -> bool:
+    """Whether the code of a function, a class or an object that is called echoes every Origin."""
     return any(sends_what_it_got(each, known) for each, known in definitions_of(function))
 
 

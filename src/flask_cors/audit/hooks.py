@@ -7,8 +7,8 @@ import collections.abc as cabc
 import dataclasses
 
 from ..inventory.governed_paths import GovernedPath
-from ..inventory.governed_paths import adapter_of
 from ..inventory.governed_paths import route_serving
+from ..inventory.route_hosts import adapter_of
 from ..rules.added_method import declares_options
 from ..rules.view_options import options_of_view
 from .findings import Finding

@@ -9,22 +9,23 @@ import collections.abc as cabc
 import itertools
 import typing as t
 
-from flask.app import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from ..layer.middleware import CORSMiddleware
 from ..protocol import fields
 from ..protocol.server import decide
 from .caches import caches
+from .echoes import reads_as_echo
 from .findings import Finding
 from .findings import finding
 from .findings import reflected_origin
+from .layer_chains import layers_outside
+from .layer_chains import name_of_layer
 from .made_up import MADE_UP
 from .probes import Answer
 from .probes import Probe
 from .probes import probes
 from .probes import send
-from .program import enclosed_by
 from .subject import Subject
 
 _HARMLESS = frozenset(
@@ -33,7 +34,6 @@ _HARMLESS = frozenset(
 )
 """Layers that answer nothing, or only for what is mounted in them: Werkzeug's, Flask-SocketIO's."""
 
-_DEEPEST = 5
 _INSIDE = "Put {name} around app.wsgi_app before CORS(app, ...) is called."
 _HAND_ON = "Let {name} hand preflights on: OPTIONS requests with Access-Control-Request-Method."
 
@@ -60,44 +60,26 @@ def check_layers(subject: Subject) -> cabc.Iterator[Finding]:
     outermost = t.cast("object", subject.app.wsgi_app)
     if subject.state.layer is None or isinstance(outermost, CORSMiddleware):
         return
-    around = _layers(outermost)
-    names = {_name(layer): layer for layer in around[:-1] or [outermost]}
+    around = layers_outside(subject.app)
+    names = {name_of_layer(layer): layer for layer in around[:-1] or [outermost]}
     for name, layer in names.items():
         if caches(f"{type(layer).__module__}.{name}"):
             message = "It stores responses with the CORS fields that are for one origin."
             yield _found("cached-fields", name, _Fault(message, _INSIDE))
     unknown = [name for name in names if name not in _HARMLESS]
-    first = next(iter(unknown), _name(outermost))
+    first = next(iter(unknown), name_of_layer(outermost))
     answers = [(probe, send(subject, probe)) for probe in probes(subject, _prefix(around))]
-    if fault := next(filter(None, itertools.starmap(_fault, answers)), None):
+    fault = next(filter(None, itertools.starmap(_fault, answers)), None)
+    if fault:
         yield _found("preflight-answered-outside", first, fault)
-    elif _echoes(subject, answers):
+    if any(map(reads_as_echo, around)):
+        return  # which is told of a layer wherever it stands
+    if _echoes(subject, answers):
         message = f"It answered {MADE_UP} with its own name, though no policy lets it in."
         yield reflected_origin(f"layer {first}", message)
-    else:
+    elif not fault:
         seen = _Fault(_what_is_known(subject, answers), _INSIDE)
         yield from (_found("layer-outside", name, seen) for name in unknown)
-
-
-def _layers(layer: object, depth: int = 0) -> list[object]:
-    """The layers from one to this package's own, the latter included; empty if it is not seen."""
-    if isinstance(layer, CORSMiddleware):
-        return [layer]
-    if depth < _DEEPEST:
-        for held in filter(_is_layer, _held(layer)):
-            if inner := _layers(held, depth + 1):
-                return [layer, *inner]
-    return []
-
-
-def _held(layer: object) -> list[object]:
-    """What a layer holds: in its attributes, in the closure of a function, or mounted in it."""
-    mounted = layer.mounts.values() if isinstance(layer, DispatcherMiddleware) else ()
-    return [*getattr(layer, "__dict__", {}).values(), *enclosed_by(layer), *mounted]
-
-
-def _is_layer(value: object) -> bool:
-    return callable(value) and not isinstance(value, type | Flask)
 
 
 def _prefix(layers: list[object]) -> str:
@@ -109,10 +91,6 @@ def _mount(layer: object, inner: object) -> str:
     if not isinstance(layer, DispatcherMiddleware) or layer.app is inner:
         return ""
     return next(path for path, app in layer.mounts.items() if app is inner)
-
-
-def _name(layer: object) -> str:
-    return str(getattr(layer, "__name__", type(layer).__name__))
 
 
 def _found(rule_id: str, name: str, fault: _Fault) -> Finding:

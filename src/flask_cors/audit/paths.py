@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import dataclasses
-import itertools
 import typing as t
 
 from ..describing.describe import rule_text
@@ -12,6 +11,7 @@ from ..describing.remedies import in_python
 from ..inventory.governed_paths import GovernedPath
 from ..inventory.unrouted import unrouted_paths
 from ..protocol.policy import Policy
+from ..protocol.problems import Problem
 from ..protocol.problems import shown
 from ..rules.path_patterns import PathPattern
 from ..rules.path_patterns import path_info_of
@@ -28,7 +28,7 @@ _A_PATTERN = 'Write a pattern without a regex in resources, such as "/api/*".'
 
 def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
     """What is wrong with the patterns of paths."""
-    for problem in itertools.chain.from_iterable(subject.state.notes.values()):
+    for problem in _notes(subject):
         found = finding_of_problem(problem)
         yield found if problem.rule else dataclasses.replace(found, where="CORS(app, ...)")
     at_work = {id(policy) for path in subject.paths for policy in path.policies.values()}
@@ -43,6 +43,12 @@ def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
         if id(each.policy) not in at_work:
             found = _idle(subject, each, _winners(subject, each, each.pattern))
             yield dataclasses.replace(found, clues=(each.pattern.text,))
+
+
+def _notes(subject: Subject) -> cabc.Iterator[Problem]:
+    """What the set-up has found to do nothing."""
+    for reading in subject.state.readings.values():
+        yield from reading.notes
 
 
 def _idle(

@@ -81,7 +81,7 @@ class Subject:
         found: list[tuple[View, list[Problem]]] = []
         for options, view in self._view_options.items():
             findings = Findings()
-            self.state.read_view(options, findings)
+            self.state.view_reader.read(options, findings)
             if findings.errors:
                 found.append((view, findings.errors))
         return found

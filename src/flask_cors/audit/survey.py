@@ -22,6 +22,7 @@ from .hooks import check_hooks
 from .late_config import check_late_config
 from .layers import check_layers
 from .origins import check_origins
+from .overlaps import check_overlaps
 from .paths import check_paths
 from .policies import check_policy
 from .program import PACKAGE
@@ -51,6 +52,7 @@ def audit(app: Flask) -> list[Finding]:
         *check_late_config(subject),
         *check_sources(subject),
         *check_paths(subject),
+        *check_overlaps(subject),
         *check_routes(subject),
         *check_blueprints(subject),
         *check_views(subject, program),

@@ -10,8 +10,8 @@ import typing as t
 from flask import Flask
 
 from ..rules.class_views import name_of_view
+from ..rules.hidden_views import hidden_functions
 from ..rules.view_options import OPTIONS_ATTRIBUTE
-from ..rules.view_options import hidden_functions
 from ..rules.view_options import options_on
 from ..rules.view_options import own_options
 from .findings import Finding
@@ -68,9 +68,10 @@ def _hidden(subject: Subject, view: View) -> cabc.Iterator[Finding]:
         yield finding(
             "cross-origin-hidden",
             f"view {getattr(function, '__qualname__', repr(function))!r}",
-            f"The decorator {_decorator_of(view)!r} hides @cross_origin: preflights go by the rule "
-            "for the path, and the answer by options that nothing else knows of.",
-            "Write @functools.wraps(view) in that decorator, or @cross_origin(...) above it.",
+            f"{_decorator_of(view)} hides @cross_origin: answers go by its options, and preflights "
+            "do not where a rule governs the path, or the route does not serve OPTIONS.",
+            "Write @functools.wraps(view) in that decorator, of what @cross_origin has returned, "
+            "or @cross_origin(...) above it.",
         )
 
 
@@ -83,9 +84,15 @@ def _hidden_function(subject: Subject, view: object) -> object:
 
 
 def _decorator_of(view: View) -> str:
-    """The name of the function that has made a view, behind those of the functions around it."""
+    """What has made a view, by its name behind those of the functions around it.
+
+    A view that has taken over another name does not tell.
+    """
+    if hasattr(view, "__wrapped__"):
+        return "A decorator"
     name = str(getattr(view, "__qualname__", type(view).__name__))
-    return (name.rpartition(".<locals>.")[0] or name).replace(".<locals>", "")
+    name = (name.rpartition(".<locals>.")[0] or name).replace(".<locals>", "")
+    return f"The decorator {name!r}"
 
 
 def _is_decorated(definition: Function, known: cabc.Mapping[str, object]) -> bool:

@@ -2,8 +2,8 @@
 
 Flask loads every entry point at each `flask` command, so this module imports nothing but
 click; a subcommand is a module of this package, imported when it is called. The others are what
-they share: `loading` has the app, `asking` what a page asks for, `output` and `transcript` the
-look of the answer, `asked_sources` the sources of origins.
+they share: `loading` has the app, `asking` what a page asks for, `output`, `transcript` and
+`played_data` the look of the answer, `asked_sources` the sources of origins.
 """
 
 from __future__ import annotations

@@ -5,20 +5,19 @@ from __future__ import annotations
 import collections.abc as cabc
 import itertools
 import shlex
+import types
 from collections import Counter
 
 from flask import Flask
 
 from ..describing.describe import printable
 from ..describing.describe import rule_text
-from ..inventory.governed_paths import rules_of
 from ..protocol.policy import Policy
 from ..protocol.run_time import described
 from ..protocol.run_time import name_of
 from ..rules.state import AppState
 from ..rules.view_options import options_of_view
 from ..sources.cached import CachedOrigins
-from ..sources.naming import namespace_of
 from .loading import BadInput
 
 
@@ -93,7 +92,7 @@ def _sources(app: Flask) -> cabc.Iterator[object]:
 def _policies(app: Flask) -> cabc.Iterator[Policy]:
     """Those of the paths, of the blueprints, and of the views."""
     state = AppState.as_it_is(app)
-    yield from (policy for _, policy in rules_of(state))
+    yield from (policy for _, policy in state.rules.everywhere)
     for view in app.view_functions.values():
         yield from map(state.view_policy, options_of_view(view))
 
@@ -104,3 +103,18 @@ def _behind_caches(source: object) -> tuple[object, list[CachedOrigins]]:
         caches.append(source)
         source = source.source
     return source, caches
+
+
+def namespace_of(source: object) -> str:
+    """What tells a source from others, in every process of one program; another may have the same.
+
+    Empty where nothing does: all that one function makes, and all objects of one class, have
+    the same name, though each may answer something else.
+    """
+    own = getattr(source, "namespace", "")
+    if isinstance(own, str) and own:
+        return own
+    if not isinstance(source, types.FunctionType) or source.__closure__ is not None:
+        return ""
+    name = f"{source.__module__}.{source.__qualname__}"
+    return "" if "<" in name else name

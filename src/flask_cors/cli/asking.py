@@ -14,18 +14,17 @@ from ..describing.describe import printable
 from ..diagnosing.played import Played
 from ..diagnosing.trusted_hosts import at_trusted_host
 from ..explaining.playing import play
-from ..inventory.governed_routes import hosts_of
-from ..layer.inside import inside_proxies
-from ..layer.inside import stands_before
+from ..inventory.route_hosts import host_of
 from ..layer.middleware import CORSMiddleware
+from ..layer.stack import inside_proxies
+from ..layer.stack import stands_before
 from ..protocol.fields import Field
 from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import JavaScriptError
 from ..protocol.user_agent.referrer import is_trustworthy
 from ..protocol.user_agent.urls import URL
-from ..rules.routing import redirected_path
-from ..rules.routing import serves
-from ..rules.state import AppState
+from ..rules.url_maps import redirected_path
+from ..rules.url_maps import serves
 from ..testing.targets import DEFAULT_BASE
 from .loading import BadInput
 
@@ -72,37 +71,42 @@ def absolute_url(app: Flask, text: str, origin: str = "") -> str:
     return url.serialize(exclude_fragment=True)
 
 
-def require_route(state: AppState, url: str) -> None:
+def environ_at(url: str) -> WSGIEnvironment:
+    """The environ of a GET for a URL, as `absolute_url` makes it."""
+    parsed = t.cast("URL", URL.parse(url))
+    return create_environ(parsed.target, f"{parsed.origin}/")
+
+
+def require_route(app: Flask, url: str) -> None:
     """Make sure that the app serves a URL, or redirects from it, for whatever method.
 
     :raises BadInput: where it does not; the message names the nearest route.
     """
-    parsed = t.cast("URL", URL.parse(url))
-    environ = create_environ(parsed.target, f"{parsed.origin}/")
-    if serves(state, environ) or _redirects(state, environ) or _may_be_served_inside(state.app):
+    parsed, environ = t.cast("URL", URL.parse(url)), environ_at(url)
+    if serves(app, environ) or _redirects(app, environ) or _may_be_served_inside(app):
         return
-    base = base_url(state.app)
-    if serves(state, create_environ(parsed.target, f"{base}/")):
+    base = base_url(app)
+    if serves(app, create_environ(parsed.target, f"{base}/")):
         raise BadInput(
             printable(f"The app serves {parsed.path} at {base}, and not at {parsed.origin}.")
         )
     # Of routes with the same path, one is as near as the others.
-    places = {rule.rule: _place(rule) for rule in state.app.url_map.iter_rules()}
+    places = {rule.rule: _place(rule) for rule in app.url_map.iter_rules()}
     near = difflib.get_close_matches(parsed.path, places, n=1)
     hint = f"; the nearest is {near[0]}{places[near[0]]}" if near else ""
     where = f" at {parsed.origin}" if any(places.values()) else ""
     raise BadInput(printable(f"No route of the app serves {parsed.path}{where}{hint}."))
 
 
-def _redirects(state: AppState, environ: WSGIEnvironment) -> bool:
+def _redirects(app: Flask, environ: WSGIEnvironment) -> bool:
     """Whether Flask redirects any method; it does so only for those that the target serves."""
-    methods = {name for rule in state.app.url_map.iter_rules() for name in rule.methods or ()}
-    return any(redirected_path(state, environ, name) is not None for name in methods)
+    methods = {name for rule in app.url_map.iter_rules() for name in rule.methods or ()}
+    return any(redirected_path(app, environ, name) is not None for name in methods)
 
 
 def _place(rule: Rule) -> str:
     """The host or subdomain that a route is limited to, in words; empty where it is none."""
-    host = hosts_of(rule)
+    host = host_of(rule)
     return host and f" {'at' if rule.host else 'on the subdomain'} {host}"
 
 

@@ -7,8 +7,6 @@ from flask import Flask
 
 from ..diagnosing.diagnosis import diagnose
 from ..diagnosing.exposing import exposure
-from ..explaining.transcripts import played_data
-from ..explaining.transcripts import verdict
 from ..protocol.fields import Field
 from ..protocol.user_agent import FetchRequest
 from ..rules.state import AppState
@@ -21,8 +19,10 @@ from .loading import as_origin
 from .loading import with_app
 from .output import FORMAT
 from .output import say_json
+from .played_data import played_data
 from .transcript import tell_exchanges
 from .transcript import tell_verdict
+from .transcript import verdict
 
 
 @click.command("check", short_help="Play one request of one page, as a browser would.")
@@ -70,9 +70,9 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         mode=mode,
         credentials="include" if credentials else "same-origin",
     )
-    require_route(state, asked.url)
+    require_route(app, asked.url)
     seen = played(app, asked, origin, private_network=private_network)
-    diagnosis = diagnose(state, seen) or exposure(seen)
+    diagnosis = diagnose(state, seen) or exposure(state, seen)
     if form == "json":
         say_json({"version": 1, **played_data(seen, diagnosis)})
     else:

@@ -32,7 +32,7 @@ _TITLES = {
 
 @click.command("diff", short_help="Compare the policies with those that were written down.")
 @LOCK_FILE
-@click.option("--strict", is_flag=True, help="Fail at any change.")
+@click.option("--strict", is_flag=True, help="Fail at any change of what pages may do.")
 @FORMAT
 @with_app
 def command(app: Flask, *, file: Path, strict: bool, form: str) -> None:
@@ -43,12 +43,13 @@ def command(app: Flask, *, file: Path, strict: bool, form: str) -> None:
     Exit status: 0 where nothing opens up (with --strict: nothing changes), 1 where something
     does, 2 where the app or the lock file cannot be read.
     """
-    changes = changes_between(locked(file), Lock.of(app))
+    old, new = locked(file), Lock.of(app)
+    changes = changes_between(old, new)
     fails = any(strict or change.kind is Kind.WIDER for change in changes)
     if form == "json":
         say_json({"version": 1, "fails": fails, "changes": list(map(_data, changes))})
     else:
-        _tell(changes, file)
+        _tell(changes, file, up_to_date=old == new)
     sys.exit(int(fails))
 
 
@@ -61,7 +62,7 @@ def _data(change: Change) -> dict[str, t.Any]:
     }
 
 
-def _tell(changes: list[Change], file: Path) -> None:
+def _tell(changes: list[Change], file: Path, *, up_to_date: bool) -> None:
     for kind, (title, colour) in _TITLES.items():
         routes: dict[str, list[str]] = {}
         for change in changes:
@@ -75,5 +76,7 @@ def _tell(changes: list[Change], file: Path) -> None:
                 say(wrapped(f"at {route}", "    "))
     if changes:
         say(wrapped(f"Is that what you want? Then run {command_for(file)} and commit {file}."))
-    else:
-        say(wrapped(f"Nothing has changed since {printable(str(file))} was written."))
+        return
+    what = "Nothing" if up_to_date else "Nothing that pages may do"
+    but = "" if up_to_date else f", but the file is not up to date: run {command_for(file)}"
+    say(wrapped(f"{what} has changed since {printable(str(file))} was written{but}."))

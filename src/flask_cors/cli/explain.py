@@ -7,16 +7,13 @@ import typing as t
 
 import click
 from flask import Flask
-from werkzeug.test import create_environ
 
 from ..diagnosing.diagnosis import diagnose
 from ..diagnosing.played import Played
-from ..explaining.console_reader import ConsoleMessage
+from ..explaining.cases import Case
+from ..explaining.cases import Known
 from ..explaining.console_reader import read_console_messages
 from ..explaining.guessing import SOMEBODY
-from ..explaining.known import Known
-from ..explaining.known import page_of
-from ..explaining.known import url_of
 from ..explaining.rehearsing import noting_failures
 from ..explaining.remarks import assumptions
 from ..explaining.remarks import left_out
@@ -25,15 +22,13 @@ from ..explaining.remarks import unexplained
 from ..explaining.remarks import unknown
 from ..explaining.reproducing import paths_of
 from ..explaining.reproducing import reproduce
-from ..explaining.transcripts import asked_text
-from ..explaining.transcripts import played_data
 from ..protocol.fields import Field
-from ..protocol.user_agent.urls import URL
 from ..rules.routing import governing_url
 from ..rules.state import AppState
 from .asking import CREDENTIALS
 from .asking import HEADERS
 from .asking import absolute_url
+from .asking import environ_at
 from .asking import require_route
 from .loading import BadInput
 from .loading import as_origin
@@ -42,13 +37,15 @@ from .output import FORMAT
 from .output import say
 from .output import say_json
 from .output import wrapped
+from .played_data import played_data
+from .transcript import asked_text
 from .transcript import tell_verdict
 
 
 class _Explained(t.NamedTuple):
     """A message, and the request of the app that makes a browser say it, if one does."""
 
-    message: ConsoleMessage
+    case: Case
     seen: Played | None
 
 
@@ -91,72 +88,77 @@ def command(  # noqa: PLR0917  one for each option
     state = AppState.as_it_is(app)
     known = Known(origin, method, headers, credentials, url)
     with noting_failures(app) as raised:
-        said, seen = _first_explained(state, messages, known)
-    diagnosis = None if seen is None else diagnose(state, seen)
+        case, seen = _first_explained(state, [Case(each, known) for each in messages])
+    diagnosis = diagnose(state, seen) if seen else None
     others = len(messages) - 1
     if form == "json":
         explained = played_data(seen, diagnosis) if seen else None
-        told = {"engine": said.engine, "other_messages": others, "explained": explained}
+        told = {"engine": case.message.engine, "other_messages": others, "explained": explained}
         say_json({"version": 1, **told})
     else:
         if seen is not None:
             say(wrapped(asked_text(seen)))
             tell_verdict(seen, diagnosis)
-        texts = assumptions(seen, said, known) if seen else unexplained(said, known)
-        if not (app.debug or state.debug_errors):
-            texts += on_debug_mode(seen, said, known, raised)
-        for text in [*texts, *left_out(others)]:
+        for text in (*_remarks(state, case, seen, raised), *left_out(others)):
             say(wrapped(text))
     if seen is None:
         click.get_current_context().exit(1)
 
 
-def _first_explained(state: AppState, messages: list[ConsoleMessage], known: Known) -> _Explained:
+def _remarks(
+    state: AppState, case: Case, seen: Played | None, raised: list[BaseException]
+) -> list[str]:
+    """What was guessed, or why there is no explanation; and what debug mode may have done."""
+    told = assumptions(seen, case) if seen else unexplained(case)
+    if state.app.debug or state.debug_errors:
+        return told
+    return [*told, *on_debug_mode(seen, case, raised)]
+
+
+def _first_explained(state: AppState, cases: list[Case]) -> _Explained:
     """The first message that the app explains, else the first that could be one about it.
 
     :raises BadInput: where there is none of these, since the app serves none of the URLs.
     """
     refused: BadInput | None = None
     others: list[_Explained] = []
-    for message in messages:
+    for case in cases:
         try:
-            urls = _urls(state, message, known)
+            urls = _urls(state, case)
         except BadInput as error:
             refused = refused or error
             continue
-        seen = reproduce(state, message, known, urls)
+        seen = reproduce(state, case, urls)
         if seen is not None:
-            return _Explained(message, seen)
-        others.append(_Explained(message, None))
+            return _Explained(case, seen)
+        others.append(_Explained(case, None))
     if refused is not None and not others:
         raise refused
     return others[0]
 
 
-def _urls(state: AppState, said: ConsoleMessage, known: Known) -> list[str]:
+def _urls(state: AppState, case: Case) -> list[str]:
     """The URLs that a message may be about; none where it takes no app to know what it means."""
-    if not said.steps:
+    if not case.message.steps:
         return []
     try:
-        return _urls_of_app(state, said, known)
+        return _urls_of_app(state, case)
     except BadInput:
-        if said.meaning is None or known.url is not None:
+        if case.message.meaning is None or case.known.url is not None:
             raise
         return []
 
 
-def _urls_of_app(state: AppState, said: ConsoleMessage, known: Known) -> list[str]:
-    text, origin = url_of(said, known), page_of(said, known) or SOMEBODY
-    if text is None:
+def _urls_of_app(state: AppState, case: Case) -> list[str]:
+    origin = case.page or SOMEBODY
+    if case.url is None:
         return [absolute_url(state.app, path, origin) for path in paths_of(state)]
-    url = absolute_url(state.app, text, origin)
-    if known.url is not None or not _is_governed(state, url):
-        require_route(state, url)
+    url = absolute_url(state.app, case.url, origin)
+    if case.known.url is not None or not _is_governed(state, url):
+        require_route(state.app, url)
     return [url]
 
 
 def _is_governed(state: AppState, url: str) -> bool:
     """Whether a rule speaks for a URL, even for the 404 of one that no route serves."""
-    parsed = t.cast("URL", URL.parse(url))
-    environ = create_environ(parsed.target, f"{parsed.origin}/")
-    return governing_url(state, environ, "GET") is not None
+    return governing_url(state, environ_at(url), "GET") is not None

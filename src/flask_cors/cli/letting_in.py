@@ -8,9 +8,9 @@ import typing as t
 from flask import Flask
 from werkzeug.test import create_environ
 
-from ..inventory.governed_paths import VARIABLE
 from ..inventory.governed_routes import GovernedRoute
-from ..inventory.governed_routes import hosts_of
+from ..inventory.route_hosts import VARIABLE
+from ..inventory.route_hosts import host_of
 from ..inventory.unrouted import UnroutedPath
 from ..protocol.decisions import Outcome
 from ..protocol.fields import ORIGIN
@@ -64,6 +64,6 @@ def _varying(place: GovernedRoute | UnroutedPath) -> set[str]:
     if isinstance(place, UnroutedPath):
         host, path_varies = place.subdomain, place.pattern.exact is None
     else:
-        host, path_varies = hosts_of(place.rule), VARIABLE.search(place.rule.rule) is not None
+        host, path_varies = host_of(place.rule), VARIABLE.search(place.rule.rule) is not None
     varying = {"path", "view_args"} if path_varies else set[str]()
     return varying | ({"host", "view_args"} if VARIABLE.search(host) else set[str]())

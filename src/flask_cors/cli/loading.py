@@ -18,6 +18,7 @@ from ..protocol.origins import OPAQUE
 from ..protocol.origins import Origin
 from ..protocol.problems import PolicyError
 from ..protocol.user_agent.urls import URL
+from .output import with_answers_alone
 
 Parameters = t.ParamSpec("Parameters")
 Answer = t.TypeVar("Answer")
@@ -71,10 +72,11 @@ def with_app(
 
 
 def load(info: ScriptInfo) -> Flask:
-    """The app that ``flask`` is about.
+    """The app that ``flask`` is about; from now on stdout is for answers alone.
 
     :raises BadInput: where there is none; its cause is the `PolicyError`, if that is why.
     """
+    click.get_current_context().with_resource(with_answers_alone())
     try:
         return info.load_app()
     except PolicyError as error:

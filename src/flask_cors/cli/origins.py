@@ -55,10 +55,10 @@ def list_origins(app: Flask, name: str | None, form: str) -> None:
     """List the origins that the source lets in, one to a line."""
     source, _ = the_one(app, name, "origins")
     with _telling_failures(source):
-        listed = list(t.cast("cabc.Iterable[str]", _asked(source, "origins")))
-        lines = list(map(printable, listed))
+        origins = list(t.cast("cabc.Iterable[str]", _asked(source, "origins")))
+        lines = list(map(printable, origins))
     if form == "json":
-        say_json({"version": 1, "source": described(source), "origins": listed})
+        say_json({"version": 1, "source": described(source), "origins": origins})
         return
     for line in lines:
         say(line)

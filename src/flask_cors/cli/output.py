@@ -31,6 +31,7 @@ FORMAT = click.option(
     help="For people, or for programs.",
 )
 
+_STDOUT = "flask_cors.stdout"
 _GAP = "  "
 _NARROWEST = 6
 
@@ -46,18 +47,38 @@ class Unwritten(click.ClickException):
             super().show(file)
 
 
+@contextlib.contextmanager
+def with_answers_alone() -> cabc.Generator[None, None, None]:
+    """Leave stdout to what is said here; whatever else is printed meanwhile goes to stderr.
+
+    An app prints what it likes, when it is imported and when it answers, and a document for
+    programs is none with that before it.
+    """
+    click.get_current_context().meta[_STDOUT] = sys.stdout
+    with contextlib.redirect_stdout(sys.stderr):
+        yield
+
+
+def _stdout() -> t.TextIO | None:
+    """Where answers go; None in a program whose output is closed."""
+    return t.cast("t.TextIO | None", click.get_current_context().meta.get(_STDOUT, sys.stdout))
+
+
 def say(text: str = "") -> None:
     """Print lines; colours go where they are not wanted (https://no-color.org) or not shown.
 
     :raises Unwritten: where that fails, as on a full disk.
     """
     try:
-        click.echo(_encodable(text), color=False if os.environ.get("NO_COLOR") else None)
+        with contextlib.redirect_stdout(_stdout()):
+            click.echo(_encodable(text), color=False if os.environ.get("NO_COLOR") else None)
     except BrokenPipeError:
         raise  # nobody reads on, of which click makes a quiet end
     except OSError as error:
         with contextlib.suppress(OSError):
-            sys.stdout.close()  # else Python tries once more at its own end, and tells of that, too
+            t.cast(
+                "t.TextIO", _stdout()
+            ).close()  # else Python tries once more at its own end, and tells of that, too
         raise Unwritten(f"The output cannot be written: {error.strerror}.") from error
 
 
@@ -93,8 +114,7 @@ def _showable(text: str) -> str:
 
 def _encodable(text: str) -> str:
     """`text` with what the output's encoding lacks replaced: quotation marks, or by escapes."""
-    # A text in memory has none, and a program whose output is closed has no stdout.
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    encoding = getattr(_stdout(), "encoding", None) or "utf-8"  # a text in memory has none
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

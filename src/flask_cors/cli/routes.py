@@ -15,7 +15,7 @@ from ..describing.describe import policy_data
 from ..describing.describe import rule_text
 from ..inventory.governed_routes import GovernedRoute
 from ..inventory.governed_routes import governed_routes
-from ..inventory.governed_routes import hosts_of
+from ..inventory.route_hosts import host_of
 from ..inventory.unrouted import UnroutedPath
 from ..inventory.unrouted import unrouted_paths
 from ..protocol.policy import Policy
@@ -122,7 +122,7 @@ def _tell(
 def _data(route: GovernedRoute, depends: bool) -> dict[str, t.Any]:
     return {
         "route": route.rule.rule,
-        "host": hosts_of(route.rule) or None,
+        "host": host_of(route.rule) or None,
         "endpoint": route.rule.endpoint,
         "methods": list(route.methods),
         "refused_methods": list(route.refused_methods),
@@ -143,7 +143,7 @@ def _inner_data(inner: UnroutedPath, depends: bool) -> dict[str, t.Any]:
 
 
 def _where(route: GovernedRoute) -> str:
-    host = hosts_of(route.rule)
+    host = host_of(route.rule)
     return f"{host}|{route.rule.rule}" if host else route.rule.rule
 
 

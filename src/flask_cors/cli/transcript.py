@@ -1,4 +1,4 @@
-"""An exchange and its verdict, for people."""
+"""What a page asked for and what came of it, for people."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from ..describing.describe import origins_of
 from ..describing.describe import rule_text
 from ..diagnosing.diagnosis import Diagnosis
 from ..diagnosing.exposing import hidden_headers
+from ..diagnosing.mounted import Mounted
 from ..diagnosing.played import Played
-from ..explaining.transcripts import asked_text
-from ..explaining.transcripts import consoles
-from ..explaining.transcripts import verdict
-from ..explaining.transcripts import verdict_text
 from ..protocol.policy import Policy
 from ..protocol.problems import listed
 from ..protocol.user_agent import CHROMIUM
 from ..protocol.user_agent import FIREFOX
 from ..protocol.user_agent import Exchange
 from ..protocol.user_agent import Kind
+from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import dropped_headers
 from ..protocol.user_agent.cache import max_age
+from ..testing.consoles import console_lines
+from ..testing.consoles import dropped_lines
 from .output import say
 from .output import wrapped
 
@@ -34,6 +34,53 @@ _DROPPED = (
     "No page can set {}: browsers leave that out. Chromium's console tells so of an XMLHttpRequest "
     "only."
 )
+
+
+def consoles(played: Played) -> dict[str, list[str]]:
+    """What the consoles of browsers say of it."""
+    outcome, dropped = played.outcome, dropped_headers([*played.asked.headers])
+    if not (dropped or isinstance(outcome, NetworkError)):
+        return {}
+    said: dict[str, list[str]] = {}
+    for profile in _BROWSERS:
+        said[profile.name] = dropped_lines(dropped, profile)
+        if isinstance(outcome, NetworkError):
+            said[profile.name] += console_lines(outcome, "fetch", profile)
+    return said
+
+
+def verdict(played: Played) -> str:
+    """``blocked``, ``opaque`` or ``readable``."""
+    outcome = played.outcome
+    if isinstance(outcome, NetworkError):
+        return "blocked"
+    return "opaque" if outcome.type.startswith("opaque") else "readable"
+
+
+def asked_text(played: Played) -> str:
+    """What the page asked for, in a sentence."""
+    asked = played.asked
+    names = ", ".join(name for name, _ in asked.headers)
+    headers = f" and the header{'s' if len(asked.headers) > 1 else ''} {names}" if names else ""
+    return (
+        f"A page of {played.origin} asks for {asked.method} {asked.url}, in the mode "
+        f"{asked.mode}, with the credentials mode {asked.credentials}{headers}."
+    )
+
+
+def verdict_text(played: Played) -> str:
+    """What the browser does, in a sentence."""
+    outcome = played.outcome
+    if isinstance(outcome, NetworkError):
+        when = "the page cannot read the response"
+        if outcome.preflight:
+            when = "the preflight fails, and the request is not sent"
+        elif not outcome.exchanges:
+            when = "the request is not sent"
+        return f"Blocked: {when} (at the step: {outcome.step.value})."
+    if outcome.type.startswith("opaque"):
+        return "Opaque: the request is sent, and the page can read nothing of the response."
+    return f"Readable: the page gets the response, with status {outcome.status}."
 
 
 def tell_exchanges(played: Played) -> None:
@@ -76,7 +123,7 @@ def tell_verdict(played: Played, diagnosis: Diagnosis | None) -> None:
     if diagnosis is None:
         return
     if diagnosis.policy is not None:
-        _tell("Rule", _policy_text(diagnosis.policy))
+        _tell("Rule", _policy_text(diagnosis.policy, diagnosis.mounted))
     for reason in diagnosis.reasons:
         _tell("Reason", f"{reason.value[0].upper()}{reason.value[1:]}.")
     _tell("Remedy", str(diagnosis.remedy), "green")
@@ -87,7 +134,7 @@ def _tell(label: str, text: str, color: str | None = None) -> None:
     say(click.style(told[:_MARGIN], fg=color, bold=True) + told[_MARGIN:])
 
 
-def _policy_text(policy: Policy) -> str:
+def _policy_text(policy: Policy, mounted: Mounted | None) -> str:
     told = {
         "origins": listed(origins_of(policy)),
         "methods": methods_of(policy.methods),
@@ -99,4 +146,4 @@ def _policy_text(policy: Policy) -> str:
         for name, value in told.items()
         if name in policy.sources
     )
-    return f"{rule_text(policy.rule)}: {', '.join(options)}."
+    return f"{rule_text(policy.rule)}{mounted or ''}: {', '.join(options)}."

@@ -8,12 +8,14 @@ from __future__ import annotations
 import collections.abc as cabc
 import functools
 import inspect
+import sys
 import typing as t
 
 from flask import Blueprint
 from flask import Flask
 from flask import has_request_context
 
+from ..current import this_request
 from ..options.layers import DEFAULT_LAYER
 from ..options.layers import DEFAULTS
 from ..options.layers import Layer
@@ -24,6 +26,7 @@ from ..options.settling import settle
 from ..options.values import as_switch
 from ..protocol.memory import Memory
 from ..protocol.problems import Findings
+from ..protocol.problems import distinct
 from ..protocol.problems import shown
 from ..protocol.rule_names import RuleName
 from ..rules.added_method import ADDED
@@ -67,7 +70,13 @@ def _remedy_for(value: object) -> str:
         return f"Leave it out; to serve all views of the {whole} write CORS({whole})."
     if callable(value):
         return "Write cross_origin(...)(view)."
-    return f"Write origins={value!r}."
+    found = Findings()
+    read_policy(RuleName("view"), [keyword_layer({"origins": value})], found, whole=False)
+    problems = distinct([*found.errors, *found.warnings])
+    if not problems:
+        return f"Write origins={value!r}."
+    told = " ".join(str(each._replace(rule="")) for each in problems)
+    return f"Write it as origins=, mended: {told}"
 
 
 class _Decorator:
@@ -91,19 +100,30 @@ class _Decorator:
         rule = RuleName("view", name_of_view(view))
         inner = options_on(view)
         if inner is None:
-            return _decorated(view, self._options(rule))
+            return _decorated(view, self._options(rule, view))
         _tell_of_two(rule, self._layer, inner.layer)
         return view
 
-    def _options(self, rule: RuleName) -> ViewOptions:
-        in_request = has_request_context()
-        if in_request and rule in self._given_in_requests:
-            return self._given_in_requests[rule]
+    def _options(self, rule: RuleName, view: object) -> ViewOptions:
+        if not has_request_context() or _is_being_imported(view):
+            return self._new_options(rule)
+        options = self._given_in_requests.get(rule) or self._new_options(rule)
+        options.give(this_request().url_rule)  # before another thread can have them
+        return self._given_in_requests.keep(rule, options, len(rule.name))
+
+    def _new_options(self, rule: RuleName) -> ViewOptions:
         automatic = self._layer.get("automatic_options", DEFAULT_LAYER["automatic_options"])
-        options = ViewOptions(self._layer, rule, as_switch(automatic, Findings()), in_request)
-        if in_request:
-            self._given_in_requests.keep(rule, options, len(rule.name))
-        return options
+        return ViewOptions(self._layer, rule, as_switch(automatic, Findings()))
+
+
+def _is_being_imported(view: object) -> bool:
+    """Whether a function is decorated as its module is loaded, be that by a request that needs it.
+
+    It then stays decorated, and is for that request no more than for the next.
+    """
+    module = sys.modules.get(getattr(view, "__module__", None) or "")
+    # What import itself looks at where two threads load a module.
+    return getattr(getattr(module, "__spec__", None), "_initializing", False)
 
 
 _PLAIN = _Decorator({})

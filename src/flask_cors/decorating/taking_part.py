@@ -18,20 +18,22 @@ from flask import after_this_request
 from ..current import this_app
 from ..current import this_request
 from ..layer.asking import decide_asking
-from ..layer.inside import decide_for_oneself
 from ..layer.responses import with_decision
 from ..layer.responses import with_headers
+from ..layer.watching import decide_for_oneself
 from ..protocol.policy import Policy
+from ..protocol.requests import CORSRequest
 from ..protocol.requests import Preflight
 from ..rules.added_method import is_added
 from ..rules.routing import governing_url
 from ..rules.state import AppState
+from ..rules.state import state_at_request
 from ..rules.view_options import ViewOptions
 from ..wsgi import PASSED
-from ..wsgi import read_request
+from ..wsgi import read_made
 from .speaking import Say
+from .speaking import count_for
 from .speaking import say_of
-from .speaking import state_of
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -86,7 +88,7 @@ def take_part(options: ViewOptions) -> Response | Guest | None:
         say = say_of(options, asked)
         if say is not Say.ALWAYS:
             return Guest(options, asked) if say is Say.WHERE_IT_ANSWERS else None
-    if environ["REQUEST_METHOD"] == "OPTIONS":
+    if asked.method == "OPTIONS":  # in whatever case it came, as the app reads it
         return _answer_options(this_app(), options, asked)
     if route is not None and environ.get(PASSED) is route.map:
         environ[PASSED] = options  # as `_speak` does; a call more is paid for in every request
@@ -104,7 +106,7 @@ def _speak(options: ViewOptions, asked: Request) -> None:
     environ[PASSED] = options
     # A layer further out may be another app's, which this one is mounted in.
     if route is None or passed is not route.map:
-        state = state_of(this_app())
+        state = state_at_request(this_app())
         if state.enabled:
             after_this_request(functools.partial(_with_fields, state.view_policy(options)))
         after_this_request(functools.partial(_leave, asked.environ, passed))
@@ -117,25 +119,38 @@ def _leave(environ: WSGIEnvironment, passed: object, response: Response) -> Resp
 
 
 def _answer_options(app: Flask, options: ViewOptions, request: Request) -> Response | None:
-    state, environ = state_of(app), request.environ
+    state, environ = state_at_request(app), request.environ
     answers = _answers(state, options, request)
     allow = _allow(app, request) if answers else None
-    by_layer = environ.get(PASSED) is getattr(request.url_rule, "map", False)
-    if by_layer or not state.enabled:
+    asked = read_made(request)
+    policy = _policy_of_options(state, options, request, asked) if state.enabled else None
+    if policy is None:
         return allow
-    policy: Policy | None = state.view_policy(options)
-    asked = read_request(environ)
+    if isinstance(asked, Preflight) and policy.automatic_options:
+        decide_for_oneself(environ)
+        decision = decide_asking(app, policy, asked, environ)
+        headers = with_decision(decision, (), environ, app)
+        return app.response_class(status=decision.status, headers=headers)
+    if policy.automatic_options == answers:
+        after_this_request(functools.partial(_with_fields, policy))
+    return allow
+
+
+def _policy_of_options(
+    state: AppState, options: ViewOptions, request: Request, asked: CORSRequest | Preflight
+) -> Policy | None:
+    """The policy that OPTIONS is answered by; None where the layer does so, or none governs."""
+    environ = request.environ
+    by_layer = environ.get(PASSED) is getattr(request.url_rule, "map", False)
     if isinstance(asked, Preflight):
         # Another view at this URL may be the one that the preflight is about.
         policy = governing_url(state, environ, asked.method)
-        if policy is not None and policy.automatic_options:
-            decide_for_oneself(environ)
-            decision = decide_asking(app, policy, asked, environ)
-            headers = with_decision(decision, (), environ, app)
-            return app.response_class(status=decision.status, headers=headers)
-    if policy is not None and policy.automatic_options == answers:
-        after_this_request(functools.partial(_with_fields, policy))
-    return allow
+        if policy is None and count_for(options, request, asked.method):
+            return state.view_policy(options)  # which no layer knows of
+        return None if by_layer else policy
+    if by_layer:
+        _speak(options, request)
+    return None if by_layer else state.view_policy(options)
 
 
 def _answers(state: AppState, options: ViewOptions, request: Request) -> bool:
@@ -155,8 +170,9 @@ def _allow(app: Flask, request: Request) -> Response:
 
 def _with_fields(policy: Policy, response: Response) -> Response:
     """A copy of `response` with the fields."""
-    environ, app = this_request().environ, this_app()
+    request, app = this_request(), this_app()
+    environ = request.environ
     decide_for_oneself(environ)
-    decision = decide_asking(app, policy, read_request(environ), environ)
+    decision = decide_asking(app, policy, read_made(request), environ)
     headers = with_decision(decision, response.headers.to_wsgi_list(), environ, app)
     return with_headers(response, headers)

@@ -5,6 +5,7 @@ Everything that speaks to a person takes its words from here.
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import re
 import typing as t
 
@@ -14,7 +15,6 @@ from ..protocol.decisions import Outcome
 from ..protocol.decisions import Reason
 from ..protocol.headers import AllowedHeaders
 from ..protocol.methods import AllowedMethods
-from ..protocol.origins import OriginPattern
 from ..protocol.policy import Policy
 from ..protocol.requests import Preflight
 from ..protocol.rule_names import RuleName
@@ -23,6 +23,8 @@ from ..wsgi import read_request
 from .needs import needs
 from .page_requests import PageRequest
 from .remedies import Remedy
+from .remedies import written_headers
+from .remedies import written_origins
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -69,14 +71,9 @@ def policy_data(policy: Policy) -> Data:
 
 def origins_of(policy: Policy) -> list[str]:
     """The origins that are let in, as they are written in a policy; regexes as `regex_text`."""
-    origins = policy.origins
-    return [
-        *(["*"] if origins.any else ()),
-        *sorted(origins.exact),
-        *sorted(map(OriginPattern.serialize, origins.patterns)),
-        *sorted(map(regex_text, origins.regexes)),
-        *(f"asks {described(source)}" for source in getattr(origins.run_time, "sources", ())),
-    ]
+    sources = policy.run_time.sources if policy.run_time else ()
+    asks = (f"asks {described(source)}" for source in sources)
+    return [*_texts(written_origins(policy.origins)), *asks]
 
 
 def methods_of(methods: AllowedMethods) -> list[str]:
@@ -86,13 +83,16 @@ def methods_of(methods: AllowedMethods) -> list[str]:
 
 def headers_of(headers: AllowedHeaders) -> list[str]:
     """The request headers that are allowed, as they are written in a policy."""
-    return [
-        *(["*"] if headers.any else ()),
-        *sorted(headers.names),
-        *sorted("*".join(glob.pieces) for glob in headers.globs),
-        # The name of a header has no case, so that flag says nothing.
-        *sorted(regex_text(regex, implied=re.IGNORECASE) for regex in headers.regexes),
-    ]
+    # The name of a header has no case, so that flag says nothing.
+    texts = _texts(written_headers(headers), implied=re.IGNORECASE)
+    return ["*", *texts] if headers.any else texts
+
+
+def _texts(written: cabc.Sequence[str | re.Pattern[str]], *, implied: int = 0) -> list[str]:
+    """What is written in a policy, in text: the regexes, which come last, as `regex_text`."""
+    texts = [each for each in written if isinstance(each, str)]
+    others = (each for each in written if not isinstance(each, str))
+    return [*texts, *sorted(regex_text(each, implied=implied) for each in others)]
 
 
 def regex_text(regex: re.Pattern[str], *, implied: int = 0) -> str:

@@ -19,7 +19,6 @@ from ..protocol.rule_names import RuleName
 from ..protocol.rule_names import quoted
 from ..protocol.user_agent.safelist import SAFELISTED_METHODS
 from ..rules.path_rules import MAX_PATH_LENGTH
-from .asked_sources import advice_on_sources
 from .page_mistakes import advice_on_mistakes
 from .page_mistakes import is_mistake
 from .page_requests import PageRequest
@@ -27,6 +26,7 @@ from .remedies import Remedy
 from .remedies import Value
 from .remedies import written_headers
 from .remedies import written_origins
+from .source_advice import advice_on_sources
 
 _OPAQUE_WITH_CREDENTIALS = (
     "No policy with credentials lets the opaque origin in, since every website can have it: serve "
@@ -40,7 +40,7 @@ _UNUSABLE = {
         f"Ask for a path of at most {MAX_PATH_LENGTH} characters, or govern it by plain paths and "
         "subtrees such as /api/* alone."
     ),
-    Reason.PATH_AMBIGUOUS: 'Ask for the path that it resolves to, without "." and "..".',
+    Reason.PATH_AMBIGUOUS: 'Ask for the path without "." and "..", and with single slashes.',
     Reason.RULE_NOT_ACCEPTED: "No rule could be used here; the log says why.",
 }
 

@@ -28,6 +28,12 @@ OF_SERVER = OF_PREFLIGHT | {
 }
 """The steps at which it is the server's fields that do not suffice."""
 
+LEFT = (
+    "The app redirects to {url}, where another server answers: let the page ask that URL, and that "
+    "server let the page in."
+)
+"""What to do where it is another server that answers; with its URL."""
+
 _SENTENCES = {
     Step.INVALID_URL: "Ask for a URL; {value!r} is none.",
     Step.MIXED_CONTENT: "Serve {url} over https: a page that came over https gets nothing else.",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass
+from dataclasses import replace
 
-from ..describing.asked_sources import advice_on_sources
+from flask import Flask
+
 from ..describing.describe import OWN_FIELDS
 from ..describing.needs import Needs
 from ..describing.needs import is_never_allowed
 from ..describing.needs import needs
-from ..describing.page_requests import PageRequest
 from ..describing.remedies import Remedy
+from ..describing.source_advice import advice_on_sources
 from ..protocol import fields
 from ..protocol.decisions import Reason
 from ..protocol.policy import Policy
@@ -22,11 +24,16 @@ from ..rules.routing import governing_url
 from ..rules.state import AppState
 from ..rules.view_options import ViewOptions
 from ..wsgi import DECISION
+from .advice import LEFT
 from .advice import OF_SERVER
 from .advice import advice_on_error
 from .advice import advice_on_exception
 from .in_the_way import advice_on_layer
+from .mounted import Mounted
+from .mounted import answering_inside
 from .new_rules import new_rule
+from .refused_options import advice_on_refused_options
+from .stops import Stop
 from .trusted_hosts import advice_on_host
 from .trusted_hosts import at_trusted_host
 from .trusted_hosts import trusts
@@ -35,16 +42,11 @@ if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
     from ..protocol.decisions import Decision
-    from ..protocol.user_agent import WireRequest
     from .played import Played
 
 _UNLAYERED = (
     "Without CORS(app) a decorated view answers only what hooks, redirects and other views at its "
     "URL let through to it."
-)
-_LEFT = (
-    "The app redirects to {url}, where another server answers: let the page ask that URL, and that "
-    "server let the page in."
 )
 
 
@@ -55,6 +57,7 @@ class Diagnosis:
     :param reasons: what is wrong, first that at which the browser stopped.
     :param policy: the policy that governs the URL at which it stopped, or None.
     :param remedy: what to change.
+    :param mounted: the app inside that answered by rules of its own, or None.
 
     .. versionadded:: 7.0
     """
@@ -62,6 +65,12 @@ class Diagnosis:
     reasons: tuple[Reason, ...]
     policy: Policy | None
     remedy: Remedy
+    mounted: Mounted | None = None
+
+    def of_mounted(self, app: Flask, environ: WSGIEnvironment) -> Diagnosis:
+        """The same, where it is an app inside that is to be changed."""
+        mounted = Mounted(app.name, environ["SCRIPT_NAME"])
+        return replace(self, mounted=mounted, remedy=self.remedy.after(mounted.told))
 
 
 def diagnose(state: AppState, played: Played) -> Diagnosis | None:
@@ -73,50 +82,49 @@ def diagnose(state: AppState, played: Played) -> Diagnosis | None:
 def diagnosis_of(state: AppState, played: Played, error: NetworkError) -> Diagnosis:
     """What is wrong with a fetch that ended in `error`."""
     if error.step is Step.CONNECTION:
-        advice = _LEFT.format(url=error.url)
+        advice = LEFT.format(url=error.url)
         return Diagnosis((Reason.LEFT_THE_APP,), None, Remedy(advice=advice))
     if error.step not in OF_SERVER or not played.environs:
         return Diagnosis((Reason.NEVER_ALLOWED,), None, Remedy(advice=advice_on_error(error)))
-    environ, wire = played.environs[-1], error.exchanges[-1].request
-    asked = _page_request(played, wire, error)
-    if asked.origin != played.origin:
+    stop = Stop(state, played.environs[-1], played.page_request(error))
+    if stop.asked.origin != played.origin:
         remedy = Remedy(page={"url": error.url}, advice=advice_on_error(error))
         return Diagnosis((Reason.ORIGIN_NOT_ALLOWED,), None, remedy)
-    if not trusts(state.app, environ):
-        return _of_untrusted_host(state, environ, asked)
-    policy = _governing(state, environ, asked.method)
-    if policy is None:
-        return _ungoverned(state, played, environ, asked)
-    return _of_policy(state, played, environ, asked, policy)
+    if inner := answering_inside(state, stop.environ, stop.asked.method):
+        return diagnosis_of(inner, played, error).of_mounted(inner.app, stop.environ)
+    if not trusts(state.app, stop.environ):
+        return _of_untrusted_host(stop)
+    policy = _governing(stop)
+    return _ungoverned(stop, played) if policy is None else _of_policy(stop, played, policy)
 
 
-def _of_untrusted_host(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> Diagnosis:
+def _of_untrusted_host(stop: Stop) -> Diagnosis:
     """The app answers nothing there; what else is lacking is what is at a host that it trusts."""
-    trusted = at_trusted_host(state.app, environ)
-    policy = _governing(state, trusted, asked.method)
-    lacking = Needs([Reason.NOT_GOVERNED]) if policy is None else needs(policy, asked)
-    remedy = lacking.remedy(policy) if policy else new_rule(state, trusted, asked)
+    app = stop.state.app
+    trusted = stop._replace(environ=at_trusted_host(app, stop.environ))
+    policy = _governing(trusted)
+    lacking = Needs([Reason.NOT_GOVERNED]) if policy is None else needs(policy, stop.asked)
+    remedy = lacking.remedy(policy) if policy else new_rule(trusted)
     reasons = (Reason.HOST_NOT_TRUSTED, *lacking.reasons)
-    return Diagnosis(reasons, policy, remedy.after(advice_on_host(state.app, environ)))
+    return Diagnosis(reasons, policy, remedy.after(advice_on_host(app, stop.environ)))
 
 
-def _governing(state: AppState, environ: WSGIEnvironment, method: str) -> Policy | None:
+def _governing(stop: Stop) -> Policy | None:
     """The policy that decided, or else that the layer looks for in vain."""
-    decision: Decision | None = environ.get(DECISION)
-    if decision is not None or not state.enabled:
+    decision: Decision | None = stop.environ.get(DECISION)
+    if decision is not None or not stop.state.enabled:
         return decision and decision.policy
-    return governing_url(state, environ, method)
+    return governing_url(stop.state, stop.environ, stop.asked.method)
 
 
-def _ungoverned(
-    state: AppState, played: Played, environ: WSGIEnvironment, asked: PageRequest
-) -> Diagnosis:
+def _ungoverned(stop: Stop, played: Played) -> Diagnosis:
     """No rule governs the URL, so whatever CORS fields there are, the app writes them itself."""
-    misplaced = _on_decorator(state, environ, asked)
-    remedy = Remedy(advice=misplaced) if misplaced else new_rule(state, environ, asked)
+    misplaced = _on_decorator(stop)
+    remedy = Remedy(advice=misplaced) if misplaced else new_rule(stop)
     response = t.cast("NetworkError", played.outcome).exchanges[-1].response
     if played.error is not None:
-        reason, advice = Reason.APP_FAILED, advice_on_exception(played.error, debug=state.app.debug)
+        reason = Reason.APP_FAILED
+        advice = advice_on_exception(played.error, debug=stop.state.app.debug)
     elif response is not None and get(fields.ALLOW_ORIGIN, response.headers) is not None:
         reason, advice = Reason.RESPONSE_HAS_OWN_FIELDS, OWN_FIELDS
     else:
@@ -124,23 +132,23 @@ def _ungoverned(
     return Diagnosis((reason, Reason.NOT_GOVERNED), None, remedy.after(advice))
 
 
-def _on_decorator(state: AppState, environ: WSGIEnvironment, asked: PageRequest) -> str:
+def _on_decorator(stop: Stop) -> str:
     """What to do where a decorator does not reach the view that it is for; else empty."""
     if not ViewOptions.exist:
         return ""
     from .misplaced import advice_on_decorator  # noqa: PLC0415  since it takes the audit to know
 
-    return advice_on_decorator(state, environ, asked.method)
+    return advice_on_decorator(stop)
 
 
-def _of_policy(
-    state: AppState, played: Played, environ: WSGIEnvironment, asked: PageRequest, policy: Policy
-) -> Diagnosis:
+def _of_policy(stop: Stop, played: Played, policy: Policy) -> Diagnosis:
+    state, _, asked = stop
     decision = played.decision
     lacking = needs(policy, asked, decision)
     if policy.unusable is not None:
-        return Diagnosis((policy.unusable,), None, Remedy(advice=" ".join(lacking.advice)))
-    if lacking.options and (misplaced := _on_decorator(state, environ, asked)):
+        advice = advice_on_refused_options(stop.state, policy) or " ".join(lacking.advice)
+        return Diagnosis((policy.unusable,), None, Remedy(advice=advice))
+    if lacking.options and (misplaced := _on_decorator(stop)):
         lacking.options.clear()  # else what was meant for one view opened all that the rule governs
         lacking.advice.append(misplaced)
     if played.error is not None:
@@ -152,7 +160,7 @@ def _of_policy(
         lacking.reasons.insert(0, Reason.RESPONSE_HAS_OWN_FIELDS)
         lacking.advice.append(advice)
     elif decision is None or not lacking.reasons:
-        return _answered_by_app(state, environ, asked, policy)
+        return _answered_by_app(stop, policy)
     return Diagnosis(tuple(lacking.reasons), policy, lacking.remedy(policy))
 
 
@@ -165,24 +173,9 @@ def _on_own_fields(played: Played, decision: Decision | None) -> str:
     return advice_on_error(error) if decision is not None and is_list else ""
 
 
-def _page_request(played: Played, wire: WireRequest, error: NetworkError) -> PageRequest:
-    """What the last request on the wire asks of the server, or announces."""
-    names = (get(fields.REQUEST_HEADERS, wire.headers) or "") if error.preflight else ""
-    method = get(fields.REQUEST_METHOD, wire.headers) if error.preflight else None
-    return PageRequest(
-        origin=get(fields.ORIGIN, wire.headers) or error.origin,
-        method=method or wire.method,
-        headers=tuple(name for name in names.split(",") if name and name not in played.assumed),
-        credentials=played.asked.credentials == "include",
-        preflight=error.preflight,
-        private_network=get(fields.REQUEST_PRIVATE_NETWORK, wire.headers) is not None,
-    )
-
-
-def _answered_by_app(
-    state: AppState, environ: WSGIEnvironment, asked: PageRequest, policy: Policy
-) -> Diagnosis:
+def _answered_by_app(stop: Stop, policy: Policy) -> Diagnosis:
     """It was not the policy that answered."""
+    state, _, asked = stop
     lacking = needs(policy, asked)
     lacking.reasons.insert(0, Reason.ANSWERED_BY_APP)
     if is_never_allowed(policy, asked.origin):
@@ -191,9 +184,9 @@ def _answered_by_app(
         lacking.options["automatic_options"] = True
         lacking.advice += advice_on_sources(policy, asked.origin)
     elif state.layer is not None:
-        lacking.advice.append(advice_on_layer(state, environ, asked, policy))
+        lacking.advice.append(advice_on_layer(stop, policy))
     else:
-        rule = new_rule(state, environ, asked)
+        rule = new_rule(stop)
         if not (lacking.options or lacking.page):
             return Diagnosis(tuple(lacking.reasons), policy, rule.after(_UNLAYERED))
         lacking.advice += [_UNLAYERED, str(rule)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from ..describing.needs import Needs
 from ..protocol.decisions import Reason
 from ..protocol.user_agent import NetworkError
+from ..rules.state import AppState
 from .diagnosis import Diagnosis
+from .mounted import answering_inside
 from .played import Played
 
 _OF_THE_BROWSER = frozenset({"allow", "connection", "date", "server", "set-cookie", "vary"})
@@ -22,7 +24,7 @@ def hidden_headers(played: Played) -> list[str]:
     return sorted(name for name in names if not name.startswith("access-control-"))
 
 
-def exposure(played: Played) -> Diagnosis | None:
+def exposure(state: AppState, played: Played) -> Diagnosis | None:
     """What shows the hidden headers to the page; None where there are none, or no rule decided."""
     hidden = hidden_headers(played)
     decision = played.decision if hidden else None
@@ -30,4 +32,7 @@ def exposure(played: Played) -> Diagnosis | None:
         return None
     names = [name for name in decision.policy.expose_headers.names if name != "*"]
     lacking = Needs(options={"expose_headers": [*names, *hidden]})
-    return Diagnosis((), decision.policy, lacking.remedy(decision.policy))
+    found = Diagnosis((), decision.policy, lacking.remedy(decision.policy))
+    environ = played.environs[-1]
+    inner = answering_inside(state, environ, played.asked.method)
+    return found.of_mounted(inner.app, environ) if inner else found

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import typing as t
-
-from ..describing.page_requests import PageRequest
 from ..protocol.policy import Policy
 from ..rules.routing import governing_path
-from ..rules.state import AppState
 from ..wsgi import DECISION
 from ..wsgi import PASSED
-
-if t.TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+from .stops import Stop
 
 _INSIDE = "Wrap what answers around the app before CORS(app) is called."
 _HAND_ON = (
@@ -21,14 +15,13 @@ _HAND_ON = (
 )
 
 
-def advice_on_layer(
-    state: AppState, environ: WSGIEnvironment, asked: PageRequest, policy: Policy
-) -> str:
+def advice_on_layer(stop: Stop, policy: Policy) -> str:
     """What to do about a layer, where the policy is not what has answered.
 
     Inside, only the rules for paths have a say in what a layer answers by itself. So it does not
     help to put it there where the policy is that of a view, nor where it is there already.
     """
+    state, environ, asked = stop
     is_its_own = asked.preflight and DECISION not in environ
     is_inside = PASSED in environ
     if is_its_own and (is_inside or governing_path(state, environ) != policy):

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import ast
 import functools
-import typing as t
 
 from ..audit.program import Program
 from ..audit.program import place_of
 from ..audit.subject import Subject
 from ..audit.views import check_views
-from ..rules.routing import view_at
-from ..rules.state import AppState
+from ..rules.url_maps import view_at
 from ..rules.view_options import own_options
-
-if t.TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+from .stops import Stop
 
 _CAUSES = frozenset({"cross-origin-above-route", "cross-origin-hidden"})
 """The findings of the audit that say so."""
@@ -30,10 +26,10 @@ class _Unread(Program):
         return {}
 
 
-def advice_on_decorator(state: AppState, environ: WSGIEnvironment, method: str) -> str:
-    """What the audit says of it, for the view at a URL; empty where the decorator is in place."""
-    app = state.app
-    endpoint, _ = view_at(app, environ, method)
+def advice_on_decorator(stop: Stop) -> str:
+    """What the audit says of it, for the view at the URL; empty where the decorator is in place."""
+    app, method = stop.state.app, stop.asked.method
+    endpoint, _ = view_at(app, stop.environ, method)
     view = app.view_functions.get(endpoint or "")
     if view is None or own_options(view, method) is not None:
         return ""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from ..describing.page_requests import PageRequest
+from ..protocol import fields
+from ..protocol.user_agent.header_lists import get
 from ..wsgi import DECISION
 
 if t.TYPE_CHECKING:
@@ -49,3 +52,17 @@ class Played:
         exchanges = self.outcome.exchanges
         response = exchanges[-1].response if exchanges else None
         return None if response is None else response.status
+
+    def page_request(self, error: NetworkError) -> PageRequest:
+        """What the last request on the wire asks of the server, or announces."""
+        wire = error.exchanges[-1].request
+        names = (get(fields.REQUEST_HEADERS, wire.headers) or "") if error.preflight else ""
+        method = get(fields.REQUEST_METHOD, wire.headers) if error.preflight else None
+        return PageRequest(
+            origin=get(fields.ORIGIN, wire.headers) or error.origin,
+            method=method or wire.method,
+            headers=tuple(name for name in names.split(",") if name and name not in self.assumed),
+            credentials=self.asked.credentials == "include",
+            preflight=error.preflight,
+            private_network=get(fields.REQUEST_PRIVATE_NETWORK, wire.headers) is not None,
+        )

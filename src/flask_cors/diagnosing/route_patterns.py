@@ -30,7 +30,7 @@ def pattern_of(path_info: str, route: str) -> str:
     if pattern.strip("/*") and matches(pattern, path_info):
         return pattern
     path = routed_path(path_info)
-    return _written([without_dot_segments(path) or path])
+    return _written([without_dot_segments(path)])
 
 
 def matches(pattern: str, path_info: str) -> bool:

@@ -8,11 +8,11 @@ import re
 import typing as t
 
 from .console_meanings import MEANINGS
-from .console_meanings import NETWORK_ERROR
 from .console_sayings import ENGINES
 from .console_sayings import SAYINGS
 from .console_sayings import WORD
 from .console_sayings import as_regex
+from .meaning import NETWORK_ERROR
 
 # Firefox puts quotation marks around the URL in one of its messages only.
 _URL = r"""['"]?(?P<url>(?!resource:)[\w/]\S*?)['"]?"""
@@ -32,17 +32,22 @@ class Frame(t.NamedTuple):
 
 
 _FIREFOX = Frame(
-    "firefox", re.compile(rf"disallows reading the remote resource at {_URL} ?\.(?!\S)")
+    "firefox",
+    re.compile(
+        rf"disallows reading the remote resource at {_URL}"
+        # It cuts its messages after 1,000 characters, be it in the URL.
+        r"(?: ?\.(?!\S)|(?!\S)(?<=\S{800}))"
+    ),
 )
+_MODULE = Frame("firefox", re.compile(rf"Loading module from {_URL} was blocked"), of_cors=False)
 FRAMES = (
     _FIREFOX,
+    _MODULE,
     Frame(
         "chromium",
         re.compile(
-            # Where a redirect leads to another scheme, what the page asked for is what tells.
-            r"Access to [\w ]{1,40}? at (?:'(?!https?:)\S+?' \(redirected from )?"
-            rf"{_URL}(?:\)| \(redirected from '\S+?'\))? "
-            rf"from origin ['\"]?(?P<origin>{WORD})['\"]? has been blocked by CORS policy"
+            r"Access to [\w ]{1,40}? at (?:['\"]?(?P<led_to>\S+?)['\"]? \(redirected from )?"
+            rf"{_URL}\)? from origin ['\"]?(?P<origin>{WORD})['\"]? has been blocked by CORS policy"
         ),
     ),
     Frame(
@@ -64,7 +69,8 @@ FRAMES = (
 )
 """What a message says around what it says of the step."""
 
-# Firefox says of a preflight that it failed, and then that the request did; of a redirect, too.
+# Firefox says of a preflight that it failed, and then that the request did; of a redirect, too,
+# and of a module that is none.
 _AGAIN = re.compile(
     r"\(Reason: CORS (?:request did not succeed|request failed|"
     r"preflight response did not succeed\)\. Status code: 3)"
@@ -114,5 +120,5 @@ def _joined(parts: list[str], part: str) -> list[str]:
 
 
 def _url(part: str) -> str | None:
-    found = _FIREFOX.around.search(part)
+    found = _MODULE.around.search(part) or _FIREFOX.around.search(part)
     return found and found["url"]

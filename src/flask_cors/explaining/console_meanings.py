@@ -5,40 +5,11 @@ The wordings are as old and as new as those of `console_sayings`.
 
 from __future__ import annotations
 
-import typing as t
-
 from ..protocol.user_agent import Step
 from ..testing.consoles.firefox import UNSUCCESSFUL
-
-NETWORK_ERROR = "net::ERR_"
-"""What Chromium begins its names of errors with; that of ``FAILED`` may mean anything."""
-
-
-class Meaning(t.NamedTuple):
-    """What engines say, and what it means if no app is found that makes them say it.
-
-    :param text: what it means, and what to do.
-    :param chromium: what Chromium says, in one wording or another.
-    :param firefox: what Firefox says.
-    :param steps: the steps that an app may lead to, by a redirect.
-    :param webkit: what Safari says.
-    """
-
-    text: str
-    chromium: tuple[str, ...] = ()
-    firefox: tuple[str, ...] = ()
-    steps: frozenset[Step] = frozenset()
-    webkit: tuple[str, ...] = ()
-
-    def said_by(self, engine: str) -> tuple[str, ...]:
-        """What an engine says."""
-        said: tuple[str, ...] = getattr(self, engine)
-        return said
-
-
-def _net(*errors: str) -> tuple[str, ...]:
-    return tuple(f"{NETWORK_ERROR}{error}" for error in errors)
-
+from .console_page_meanings import PAGE_MEANINGS
+from .meaning import Meaning
+from .meaning import net_errors
 
 _UNANSWERED = (
     "Nobody answered, so this is no matter of CORS: no server runs there, its certificate is not "
@@ -48,12 +19,8 @@ _WHOLE_URL = (
     "Write the whole URL in the page, with http:// or https://; a page that was opened from the "
     "disk has to come from a web server itself. No server was asked."
 )
-_FOR_BROWSERS = (
-    "Only the browser sets this header, so it leaves out what the page sets. Take it out of the "
-    "page: nothing has to be allowed for it."
-)
-
 MEANINGS = (
+    *PAGE_MEANINGS,
     Meaning(
         "Chromium asks the person whether a page may reach their own machine or network, and was "
         "told no, or may not ask: only a page that came over https may, and a frame needs "
@@ -71,7 +38,7 @@ MEANINGS = (
     ),
     Meaning(
         _UNANSWERED,
-        chromium=_net(
+        chromium=net_errors(
             "ADDRESS",
             "BLOCKED_BY_CLIENT",
             "CERT",
@@ -88,30 +55,31 @@ MEANINGS = (
         steps=frozenset({Step.CONNECTION}),
     ),
     Meaning(
-        _UNANSWERED,
+        f"{_UNANSWERED} Of a module script Firefox says so, too, where its Content-Type is another "
+        "than that of JavaScript, as with a 404: see the line beside it.",
         # Besides it is said of preflights that fail.
         firefox=("CORS request did not succeed", "CORS request failed"),
         steps=UNSUCCESSFUL,
     ),
     Meaning(
         "Serve it on another port: to this one browsers open no connection.",
-        chromium=_net("UNSAFE_PORT"),
+        chromium=net_errors("UNSAFE_PORT"),
         steps=frozenset({Step.BAD_PORT}),
     ),
     Meaning(
         "A redirect leads to the next one, without end: what redirects stands before the app.",
-        chromium=_net("TOO_MANY_REDIRECTS"),
+        chromium=net_errors("TOO_MANY_REDIRECTS"),
         steps=frozenset({Step.REDIRECT_COUNT}),
     ),
     Meaning(
         "A redirect leads to what is no URL: what redirects stands before the app.",
-        chromium=_net("INVALID_REDIRECT"),
+        chromium=net_errors("INVALID_REDIRECT"),
         steps=frozenset({Step.REDIRECT_LOCATION}),
     ),
     Meaning(
         "A redirect leads to what is not http:// or https://: what redirects stands before the "
         "app.",
-        chromium=_net("UNSAFE_REDIRECT"),
+        chromium=net_errors("UNSAFE_REDIRECT"),
         steps=frozenset({Step.REDIRECT_SCHEME}),
     ),
     Meaning(
@@ -132,7 +100,7 @@ MEANINGS = (
     ),
     Meaning(
         _WHOLE_URL,
-        chromium=('URL scheme "', *_net("INVALID_URL", "UNKNOWN_URL_SCHEME")),
+        chromium=('URL scheme "', *net_errors("INVALID_URL", "UNKNOWN_URL_SCHEME")),
         firefox=("CORS request not http",),
     ),
     Meaning(
@@ -152,34 +120,6 @@ MEANINGS = (
             "was not allowed to display insecure content from",
             "was not allowed to run insecure content from",
         ),
-    ),
-    Meaning(
-        'The page asks with mode "same-origin", which forbids every other origin. Ask with mode '
-        '"cors".',
-        chromium=(
-            'Request mode is "same-origin" but the URL\'s origin is not same',
-            "Unsafe attempt to load URL",
-        ),
-        firefox=("Security Error: Content at",),
-    ),
-    Meaning(
-        'Ask with mode "cors", or leave redirect at "follow".',
-        chromium=('Request mode is "no-cors" but the redirect mode is not "follow"',),
-    ),
-    Meaning(
-        "The page asks without CORS for what its server keeps to its own pages: let the server "
-        "send Cross-Origin-Resource-Policy: cross-origin, or ask with CORS (crossorigin).",
-        chromium=_net("BLOCKED_BY_RESPONSE.NotSameOrigin"),
-    ),
-    Meaning(
-        "The page asks for a response header that it may not read: name the header in "
-        "expose_headers. flask cors check tells which are hidden. Set-Cookie no page can read.",
-        chromium=("Refused to get unsafe header",),
-    ),
-    Meaning(
-        _FOR_BROWSERS,
-        chromium=("Refused to set unsafe header",),
-        firefox=("Attempt to set a forbidden header was denied",),
     ),
     Meaning(
         "Somebody else answers with Access-Control-Allow-Headers: *, which this package never "

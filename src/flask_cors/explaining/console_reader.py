@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from ..diagnosing.advice import OF_SERVER
 from ..protocol.user_agent import Step
 from ..protocol.user_agent.redirects import REDIRECTS
+from ..protocol.user_agent.urls import URL
 from .console_cutting import FRAMES
 from .console_cutting import cut
 from .console_meanings import MEANINGS
-from .console_meanings import NETWORK_ERROR
 from .console_sayings import ENGINES
 from .console_sayings import SAYINGS
 from .console_sayings import STRAIGHT
 from .console_sayings import as_regex
+from .meaning import NETWORK_ERROR
 
 _STATUS = re.compile(rf"(?:Status code:|HTTP status code|{NETWORK_ERROR}FAILED) (\d{{3}})")
 """How Firefox and Safari tell it, older Chromiums, and Chromium in a line of its own."""
@@ -38,6 +39,9 @@ _ESCAPED = re.compile(
 Only with its semicolon, and no other name: a URL may have ``&copy=1`` in it.
 """
 
+_IN_STRING = re.compile(r"\\(?:u(002[267]|003[ce]|201[89cd])|(['\"]))", re.IGNORECASE)
+"""What JSON makes of the same, and of what else HTML could misread."""
+
 
 @dataclass(frozen=True)
 class ConsoleMessage:
@@ -46,7 +50,8 @@ class ConsoleMessage:
     :param engine: whose wording it is: ``chromium``, ``firefox`` or ``webkit``.
     :param steps: the steps of the standard that it may be about; WebKit says the same of some, and
         none is one that no app leads to.
-    :param facts: what it names, among ``url``, ``origin``, ``method``, ``header`` and ``value``.
+    :param facts: what it names, among ``url``, ``origin``, ``method``, ``header``, ``value``, and
+        where a redirect ``led_to``, if ``url`` is what the page asked for.
     :param in_preflight: whether it is the preflight that failed; None where it does not say.
     :param status: the status of the response; None where it does not say.
     :param several: whether it says that a field has several values.
@@ -67,6 +72,13 @@ class ConsoleMessage:
     def names_no_step(self) -> bool:
         """Whether it may be about any step, as it says of none."""
         return self.steps == OF_SERVER
+
+    @property
+    def names_another_server(self) -> bool:
+        """Whether it tells of a redirect to another server than the page had asked."""
+        urls = [URL.parse(self.facts.get(name, "")) for name in ("led_to", "url")]
+        led_to, asked = (url and url.host for url in urls)
+        return led_to not in {None, asked}
 
     @property
     def is_of_gateway(self) -> bool:
@@ -91,8 +103,9 @@ def read_console_messages(text: str) -> list[ConsoleMessage]:
 
 
 def _plain(text: str) -> str:
-    """A text in one line, with straight quotation marks, as if no web page had escaped it."""
+    """A text in one line, with straight quotation marks, as if nobody had escaped it."""
     unescaped = _ESCAPED.sub(lambda found: html.unescape(f"&{found[1].lower()};"), text)
+    unescaped = _IN_STRING.sub(lambda found: found[2] or chr(int(found[1], 16)), unescaped)
     return " ".join(unescaped.translate(STRAIGHT).split())
 
 
@@ -114,7 +127,11 @@ def _around(text: str) -> dict[str, dict[str, str]]:
     page = _PAGE.search(text)
     named = page.groupdict() if page else {}
     found = ((frame.engine, frame.around.search(text)) for frame in reversed(FRAMES))
-    return {engine: {**named, **match.groupdict()} for engine, match in found if match}
+    return {engine: {**named, **_groups(match)} for engine, match in found if match}
+
+
+def _groups(match: re.Match[str]) -> dict[str, str]:
+    return {name: value for name, value in match.groupdict().items() if value is not None}
 
 
 def _of_step(engine: str, text: str, facts: dict[str, str]) -> ConsoleMessage | None:

@@ -22,14 +22,9 @@ from ..protocol.user_agent.referrer import is_trustworthy
 from ..protocol.user_agent.safelist import SAFELISTED_METHODS
 from ..protocol.user_agent.urls import URL
 from ..rules.routing import governing_url
-from ..rules.routing import route_at
 from ..rules.state import AppState
-from .console_reader import ConsoleMessage
-from .known import Known
-from .known import is_of_preflight
-from .known import method_of
-from .known import names_request
-from .known import page_of
+from ..rules.url_maps import route_at
+from .cases import Case
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -63,21 +58,19 @@ class Guess:
 
     :param asked: what the page may have handed to ``fetch``.
     :param origin: the serialized origin of the page.
-    :param made_up: the lower-case names of headers that stand for what is not known.
-    :param guesses_method: whether nobody has said which method it was.
+    :param assumed: the lower-case names of headers that stand for what is not known.
+    :param assumes_method: whether nobody has said which method it was.
     :param runs_view: whether the app's view may be asked, not only its rules.
     """
 
     asked: FetchRequest
     origin: str
-    made_up: frozenset[str]
-    guesses_method: bool
+    assumed: frozenset[str]
+    assumes_method: bool
     runs_view: bool
 
 
-def guesses(
-    state: AppState, message: ConsoleMessage, known: Known, url: str
-) -> cabc.Iterator[Guess]:
+def guesses(state: AppState, case: Case, url: str) -> cabc.Iterator[Guess]:
     """The requests for `url` that a message may be about.
 
     That a page asks with credentials is less likely than that the app does not let it in. Views run
@@ -87,23 +80,20 @@ def guesses(
     parsed = URL.parse(url)
     environ = create_environ(parsed.target, f"{parsed.origin}/") if parsed else create_environ()
     environ = at_trusted_host(state.app, environ)
-    named = method_of(message, known)
-    is_named = names_request(message, known)
-    of_request = not is_of_preflight(message)
-    for method in _given(named) or _methods(state, environ):
+    for method in _given(case.method) or _methods(state, environ):
         policy = governing_url(state, environ, method)
-        origins = _given(page_of(message, known)) or [*_origins(policy), _somebody(parsed)]
+        origins = _given(case.page) or [*_origins(policy), _somebody(parsed)]
         for credentials, origin, headers in itertools.product(
-            _credentials(message, known), origins, _headers(message, known, method)
+            _credentials(case), origins, _headers(case, method)
         ):
+            is_made_up = headers is _SOME_HEADERS
             yield Guess(
                 FetchRequest(url, method, headers, credentials=credentials),
                 origin,
-                made_up=frozenset({SOME_HEADER.lower()}) if headers is _SOME_HEADERS else _NOTHING,
-                guesses_method=named is None,
-                runs_view=of_request
-                and headers is not _SOME_HEADERS
-                and (method.upper() == USUAL or (is_named and origin == origins[0])),
+                assumed=frozenset({SOME_HEADER.lower()}) if is_made_up else _NOTHING,
+                assumes_method=case.method is None,
+                runs_view=not (case.is_of_preflight or is_made_up)
+                and (method.upper() == USUAL or (case.names_view and origin == origins[0])),
             )
 
 
@@ -113,7 +103,7 @@ def _methods(state: AppState, environ: WSGIEnvironment) -> list[str]:
     First those of the route that the policy allows, and among them those that browsers send
     without asking. One is there that many write in lower case, and that no browser corrects.
     """
-    route = route_at(state, environ)
+    route = route_at(state.app, environ)
     own = route[1] if route else []
 
     def rank(method: str) -> tuple[bool, ...]:
@@ -129,10 +119,9 @@ def _methods(state: AppState, environ: WSGIEnvironment) -> list[str]:
     return sorted({*own, *DEFAULT, "patch"}, key=lambda method: (*rank(method), method))
 
 
-def _headers(message: ConsoleMessage, known: Known, method: str) -> list[list[Field]]:
+def _headers(case: Case, method: str) -> list[list[Field]]:
     """The headers that the page may have set."""
-    header = message.facts.get("header")
-    named = [*known.headers, *([] if header is None else [(header, "1")])]
+    named = case.headers
     return [named] if named or method not in SAFELISTED_METHODS else [[], _SOME_HEADERS]
 
 
@@ -145,8 +134,8 @@ def _given(value: str | None) -> list[str]:
     return [] if value is None else [value]
 
 
-def _credentials(message: ConsoleMessage, known: Known) -> list[str]:
-    if known.credentials or message.steps <= _OF_CREDENTIALS:
+def _credentials(case: Case) -> list[str]:
+    if case.known.credentials or case.message.steps <= _OF_CREDENTIALS:
         return ["include"]
     return ["same-origin", "include"]
 

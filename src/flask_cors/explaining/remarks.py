@@ -6,19 +6,16 @@ import collections.abc as cabc
 
 from ..diagnosing.played import Played
 from ..protocol.user_agent import Step
-from .console_meanings import NETWORK_ERROR
+from .cases import Case
 from .console_reader import ConsoleMessage
 from .guessing import SOME_HEADER
 from .guessing import USUAL
-from .known import Known
-from .known import is_of_preflight
-from .known import names_request
-from .known import page_of
-from .known import url_of
+from .meaning import NETWORK_ERROR
 
 _UNKNOWN = (
     "This is no message of a browser's console about CORS that is known here: copy the one that "
-    "speaks of a CORS policy, of a blocked cross-origin request or of access control checks."
+    "speaks, in English, of a CORS policy, of a blocked cross-origin request or of access control "
+    "checks."
 )
 _NO_CAUSE = (
     "This names no cause: browsers say the same of whatever fails. Copy the line of the console "
@@ -39,6 +36,12 @@ _NOT_SO = (
     "This app would not make a browser say that. Either another server answered (a proxy, an "
     "older version), or the browser remembers an older preflight, or the app's code decides by "
     "what the message leaves out: try flask cors check."
+)
+_NOT_REDIRECTED = (
+    "This app would not make a browser say that: asked here, it does not redirect to another "
+    "server. So something before it did, such as a proxy that sends people to a login: let it "
+    "answer pages without a redirect, or let the page ask {} itself, and that server let the page "
+    "in."
 )
 _SEVERAL = (
     "This app would not make a browser say that: it writes the field once. Something before it, "
@@ -88,28 +91,36 @@ def unknown(text: str) -> str:
     return _NO_CAUSE if any(each in text for each in _OF_WHATEVER_FAILS) else _UNKNOWN
 
 
-def unexplained(said: ConsoleMessage, known: Known) -> list[str]:
+def unexplained(case: Case) -> list[str]:
     """Why no request of the app is one of which a browser would say that."""
+    said = case.message
     if said.meaning is not None:
         return [said.meaning]
     if said.is_of_gateway:
         told = [_OF_GATEWAY.format(said.status)]
-        return told if page_of(said, known) else [*told, _PAGE_IS_OPEN]
-    told = [_SEVERAL if said.several else _NOT_SO]
-    views_do_not_matter = names_request(said, known) or is_of_preflight(said)
+        return told if case.page else [*told, _PAGE_IS_OPEN]
+    told = [_why_not(said)]
+    views_do_not_matter = case.names_view or case.is_of_preflight
     return told if views_do_not_matter else [*told, _UNASKED]
 
 
-def assumptions(seen: Played, said: ConsoleMessage, known: Known) -> list[str]:
+def _why_not(said: ConsoleMessage) -> str:
+    if said.names_another_server:
+        return _NOT_REDIRECTED.format(said.facts["led_to"])
+    return _SEVERAL if said.several else _NOT_SO
+
+
+def assumptions(seen: Played, case: Case) -> list[str]:
     """What was guessed; not the method of which nobody says that it uses it."""
+    said = case.message
     told = [_UNNAMED_STEP] if said.names_no_step else []
-    if said.names_no_step and not known.credentials and seen.asked.credentials == "include":
+    if said.names_no_step and not case.known.credentials and seen.asked.credentials == "include":
         told.append(_UNNAMED_CREDENTIALS)
-    if said.status not in {None, seen.last_status}:
+    if said.status not in {None, seen.last_status} and seen.last_status is not None:
         told.append(_OTHER_STATUS.format(said.status))
-    if url_of(said, known) is None:
+    if case.url is None:
         told.append(_UNNAMED_URL.format(seen.asked.url))
-    if page_of(said, known) is None:
+    if case.page is None:
         told.append(_UNNAMED.format(seen.origin))
     if seen.assumes_method and seen.asked.method != USUAL:
         told.append(_UNNAMED_METHOD.format(seen.asked.method))
@@ -117,13 +128,14 @@ def assumptions(seen: Played, said: ConsoleMessage, known: Known) -> list[str]:
 
 
 def on_debug_mode(
-    seen: Played | None, said: ConsoleMessage, known: Known, raised: cabc.Sequence[BaseException]
+    seen: Played | None, case: Case, raised: cabc.Sequence[BaseException]
 ) -> list[str]:
     """What the app may have done in debug mode, where only that it failed is known.
 
     :param raised: what it raised when it was asked, and answered with CORS fields.
     """
-    names_all = page_of(said, known) is not None and not said.names_no_step
+    said = case.message
+    names_all = case.page is not None and not said.names_no_step
     is_certain = seen is not None and (names_all or seen.error is not None)
     is_of_failure = Step.ALLOW_ORIGIN_MISSING in said.steps and said.status in {None, 500}
     if is_certain or not (is_of_failure and raised):

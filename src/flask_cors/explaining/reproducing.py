@@ -17,14 +17,14 @@ from ..protocol.user_agent import FIREFOX
 from ..protocol.user_agent import JavaScriptError
 from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import Step
+from ..protocol.user_agent.urls import URL
 from ..rules.state import AppState
 from ..testing.consoles import console_lines
+from .cases import Case
 from .console_reader import ConsoleMessage
 from .console_reader import read_console_messages
 from .guessing import Guess
 from .guessing import guesses
-from .known import Known
-from .known import page_of
 from .playing import play_against
 from .rehearsing import Rehearsal
 
@@ -32,23 +32,22 @@ _PROFILES = {"chromium": CHROMIUM, "firefox": FIREFOX}
 """The engines whose words are known; Safari's are only read."""
 
 
-def reproduce(
-    state: AppState, message: ConsoleMessage, known: Known, urls: cabc.Sequence[str]
-) -> Played | None:
+def reproduce(state: AppState, case: Case, urls: cabc.Sequence[str]) -> Played | None:
     """The likeliest request of which the browser would say that; None if it would of none.
 
     :param urls: the URLs that it may be about.
     """
+    message = case.message
     supposed: Played | None = None
     likely: Played | None = None
-    for guess, played, error in _alike(state, message, known, urls):
+    for guess, played, error in _alike(state, case, urls):
         agrees = message.in_preflight in {None, error.preflight}
-        agrees &= message.status in {None, played.last_status}
+        agrees &= message.status in {None, played.last_status} or played.last_status is None
         if agrees and not _stops_at_method(played, error):
             if not _supposes_status(guess, error, message):
                 return played
             supposed = supposed or played
-        elif not _is_of_gateway(message, known):
+        elif not case.is_likelier_of_gateway:
             likely = likely or played
     return supposed or likely
 
@@ -59,18 +58,18 @@ def paths_of(state: AppState) -> list[str]:
 
 
 def _alike(
-    state: AppState, message: ConsoleMessage, known: Known, urls: cabc.Sequence[str]
+    state: AppState, case: Case, urls: cabc.Sequence[str]
 ) -> cabc.Iterator[tuple[Guess, Played, NetworkError]]:
     """The requests of which the browser would say that, each with what it ended in."""
     rehearsal = Rehearsal(state)
     for url in urls:
-        for guess in guesses(state, message, known, url):
-            played = _play(rehearsal, guess, message)
+        for guess in guesses(state, case, url):
+            played = _play(rehearsal, guess, case.message)
             if played is None or not isinstance(played.outcome, NetworkError):
                 continue
             error = played.outcome
-            said = _said_of(error, message)
-            if said and _is_alike(said, message) and not _is_made_up(guess, played, error):
+            said = _said_of(error, case.message)
+            if said and _is_alike(said, case.message) and not _is_made_up(guess, played, error):
                 yield guess, played, error
 
 
@@ -81,16 +80,30 @@ def _play(rehearsal: Rehearsal, guess: Guess, message: ConsoleMessage) -> Played
         played = play_against(ask, guess.asked, guess.origin, private_network=private_network)
     except JavaScriptError:
         return None
-    return dataclasses.replace(played, assumed=guess.made_up, assumes_method=guess.guesses_method)
+    return dataclasses.replace(played, assumed=guess.assumed, assumes_method=guess.assumes_method)
 
 
 def _said_of(error: NetworkError, message: ConsoleMessage) -> ConsoleMessage | None:
     """What the browser that wrote the message would say of an error, read as the message was."""
+    if _is_of_another_server(error, message):
+        return message
     profile = _PROFILES.get(message.engine)
     if profile is None:
         return dataclasses.replace(message, steps=frozenset({_step_of_safari(error)}))
     said = read_console_messages("\n".join(console_lines(error, "fetch", profile)))
     return said[0] if said else None
+
+
+def _is_of_another_server(error: NetworkError, message: ConsoleMessage) -> bool:
+    """Whether it is about a server that the app redirects to, which may answer anything."""
+    if error.step is not Step.CONNECTION:
+        return False
+    return "led_to" in message.facts or _host(message.facts.get("url", "")) == _host(error.url)
+
+
+def _host(text: str) -> str | None:
+    url = URL.parse(text)
+    return url and url.host
 
 
 def _step_of_safari(error: NetworkError) -> Step:
@@ -109,12 +122,9 @@ def _step_of_safari(error: NetworkError) -> Step:
 
 def _is_alike(said: ConsoleMessage, message: ConsoleMessage) -> bool:
     """Whether one of these may be the other, cut or not."""
-    return not said.steps.isdisjoint(message.steps) and said.several is message.several
-
-
-def _is_of_gateway(message: ConsoleMessage, known: Known) -> bool:
-    """Whether likelier a gateway has answered than the app a page of which nothing is known."""
-    return message.is_of_gateway and page_of(message, known) is None
+    is_redirected = "led_to" in said.facts or "led_to" not in message.facts
+    is_of_step = not said.steps.isdisjoint(message.steps)
+    return is_of_step and is_redirected and said.several is message.several
 
 
 def _is_made_up(guess: Guess, played: Played, error: NetworkError) -> bool:
@@ -124,8 +134,8 @@ def _is_made_up(guess: Guess, played: Played, error: NetworkError) -> bool:
     fields of its own where no rule governs it.
     """
     if error.preflight:
-        return error.step is Step.HEADER and bool(guess.made_up)
-    return guess.guesses_method and not guess.runs_view and played.decision is None
+        return error.step is Step.HEADER and bool(guess.assumed)
+    return guess.assumes_method and not guess.runs_view and played.decision is None
 
 
 def _supposes_status(guess: Guess, error: NetworkError, message: ConsoleMessage) -> bool:

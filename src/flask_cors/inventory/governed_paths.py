@@ -5,24 +5,22 @@ from __future__ import annotations
 import collections.abc as cabc
 import contextlib
 import itertools
-import re
 from dataclasses import dataclass
 
-from werkzeug.routing import Map
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import Rule
 
 from ..protocol.policy import Policy
 from ..rules.path_patterns import PathPattern
 from ..rules.path_patterns import path_info_of
-from ..rules.path_rules import Rule as PathRule
 from ..rules.state import AppState
 from .common_paths import alternatives_of
 from .common_paths import common_paths
+from .route_hosts import adapter_of
+from .route_hosts import subdomain_of
 from .route_shapes import path_of
 from .route_shapes import shapes_of
 
-VARIABLE = re.compile(r"<[^<>]*>")
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
 
 
@@ -55,7 +53,7 @@ def governed_paths(state: AppState) -> list[GovernedPath]:
     shapes = {id(rule): shapes_of(rule) for rule in routes}
     for rule in routes:
         survey.add(rule, path_of(shapes[id(rule)][0]))
-    rules = [(PathPattern.of("/*"), None), *rules_of(state)]
+    rules = [(PathPattern.of("/*"), None), *state.rules.everywhere]
     texts = [(list(alternatives_of(pattern)), policy) for pattern, policy in rules]
     for rule in routes:
         adapter = adapter_of(state.app.url_map, rule)
@@ -97,13 +95,6 @@ class _Survey:
                 return
 
 
-def adapter_of(url_map: Map, rule: Rule) -> MapAdapter:
-    """What finds the routes on the host of one of them."""
-    if url_map.host_matching:
-        return url_map.bind(filled_host(rule.host) or "localhost")
-    return url_map.bind("localhost", subdomain=subdomain_of(rule))
-
-
 def route_serving(adapter: MapAdapter, path: str, method: str) -> Rule | None:
     """The route that serves a method at a path."""
     # A converter of the app's own may raise.
@@ -116,19 +107,3 @@ def methods_of(rule: Rule) -> list[str]:
     """The methods of a route; without HEAD and OPTIONS where there are others."""
     methods = set(rule.methods or ())
     return sorted(methods - _IMPLIED or methods)
-
-
-def subdomain_of(rule: Rule) -> str:
-    """A subdomain that a route is on, whatever is variable in it; empty where it is on none."""
-    return filled_host(rule.subdomain)
-
-
-def filled_host(host: str | None) -> str:
-    """A host or subdomain, with what is variable in it filled in."""
-    return VARIABLE.sub("x", host or "")
-
-
-def rules_of(state: AppState) -> list[PathRule]:
-    """The rules of an app and of its blueprints."""
-    sets = (state.rules.paths, *(each.rules for each in state.rules.blueprints.values()))
-    return [rule for each in sets for rule in each.rules]

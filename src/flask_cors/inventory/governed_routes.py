@@ -13,10 +13,9 @@ from ..protocol.user_agent.safelist import SAFELISTED_METHODS
 from ..rules.path_patterns import PathPattern
 from ..rules.state import AppState
 from .governed_paths import GovernedPath
-from .governed_paths import filled_host
 from .governed_paths import governed_paths
-from .governed_paths import rules_of
-from .governed_paths import subdomain_of
+from .route_hosts import filled_host
+from .route_hosts import subdomain_of
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def governed_routes(
 
     :param paths: what `governed_paths` finds, where that is known.
     """
-    patterns = {id(policy): pattern for pattern, policy in rules_of(state)}
+    patterns = {id(policy): pattern for pattern, policy in state.rules.everywhere}
     found: dict[tuple[int, int], tuple[GovernedPath, Policy | None, list[str]]] = {}
     for each in governed_paths(state) if paths is None else paths:
         for method, policy in each.policies.items():
@@ -78,8 +77,3 @@ def governed_routes(
         for first, policy, names in found.values()
     ]
     return sorted(routes, key=lambda route: (route.rule.rule, route.rule.endpoint))
-
-
-def hosts_of(rule: Rule) -> str:
-    """The host or subdomain that a route is limited to; empty where it is none."""
-    return rule.host or rule.subdomain or ""

@@ -16,8 +16,8 @@ from ..rules.path_patterns import PathPattern
 from ..rules.path_patterns import path_info_of
 from ..rules.path_rules import PathRules
 from ..rules.state import AppState
-from .governed_paths import VARIABLE
-from .governed_paths import filled_host
+from .route_hosts import VARIABLE
+from .route_hosts import filled_host
 
 # The first reads as what it stands for; but a converter may want a number, and a more specific
 # rule may govern just there.

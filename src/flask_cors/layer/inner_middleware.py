@@ -6,12 +6,12 @@ import collections.abc as cabc
 import typing as t
 
 from ..wsgi import PASSED
-from .inner_layers import InnerLayerExchange
-from .inside import Ruled
-from .inside import Watch
-from .inside import watches_in
+from .inner_exchange import InnerLayerExchange
 from .middleware import CORSMiddleware
 from .telling import tell_of_error
+from .watching import Ruled
+from .watching import Watch
+from .watching import watches_in
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse

@@ -26,12 +26,12 @@ from .asking import decide_asking
 from .asking import decide_by_origin
 from .debug_errors import answer_error
 from .exchange import Exchange
-from .inside import Ruled
-from .inside import decide_for_oneself
-from .inside import is_watched
 from .responses import with_decision
 from .telling import tell_of_error
 from .telling import tell_of_no_rule
+from .watching import Ruled
+from .watching import decide_for_oneself
+from .watching import is_watched
 
 if t.TYPE_CHECKING:
     from _typeshed import OptExcInfo

@@ -16,14 +16,14 @@ from ..describing.describe import policy_data
 from ..describing.describe import rule_text
 from ..inventory.governed_routes import GovernedRoute
 from ..inventory.governed_routes import governed_routes
-from ..inventory.governed_routes import hosts_of
+from ..inventory.route_hosts import host_of
 from ..inventory.unrouted import UnroutedPath
 from ..inventory.unrouted import unrouted_paths
 from ..protocol.decisions import Reason
 from ..rules.state import AppState
 from .ruling import governing
+from .ruling import locked_rule
 from .ruling import needs_no_route
-from .ruling import rule_data
 
 INNER_LAYERS = "inner layers"
 NO_ROUTE = "no route"
@@ -63,7 +63,7 @@ class Lock:
             for route in governed_routes(state):
                 name = _name(state, route, policies) if state.enabled else None
                 for method in route.methods:
-                    key = f"{hosts_of(route.rule)}{route.rule.rule} {method}"
+                    key = f"{host_of(route.rule)}{route.rule.rule} {method}"
                     routes[key if key not in routes else f"{key} as {route.path}"] = name
             _add_unrouted(state, policies, routes)
         return cls(dict(sorted(policies.items())), dict(sorted(routes.items())))
@@ -121,7 +121,7 @@ def _name(
         return None
     known = policy_data(policy)
     data = {option: known[option] for option in _OPTIONS}
-    data["rule"] = rule_data(policy.rule, governed.pattern, state.rules.blueprints)
+    data["rule"] = locked_rule(policy.rule, governed.pattern, state.rules.blueprints)
     rule = rule_text(policy.rule)
     if policy.unusable is Reason.RULE_NOT_ACCEPTED:
         rule = f"{rule}, refused"

@@ -7,7 +7,7 @@ import itertools
 import re
 import typing as t
 
-from ..inventory.governed_paths import VARIABLE
+from ..inventory.route_hosts import VARIABLE
 from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.globs import Glob
 from ..protocol.policy import Policy
@@ -38,7 +38,7 @@ class RuleData(t.TypedDict):
     pattern: str
 
 
-def rule_data(
+def locked_rule(
     rule: RuleName,
     pattern: PathPattern | None,
     blueprints: cabc.Mapping[str, BlueprintRules],

@@ -23,6 +23,9 @@ _PACKAGE_KEYS = frozenset({"CORS_AUDIT", ENABLED, DEBUG_ERRORS, "CORS_INSPECTOR"
 _LIMITS = frozenset({"origins", "methods", "enabled"})
 """What leaves more open by its default than somebody meant who has mistyped it."""
 
+_OPEN_UNLESS_SET = {"origins": "every origin is let in", "resources": "every path is governed"}
+"""What a key leaves open that is not set, since the default is as wide as can be."""
+
 _KEYS = {name: Source.CONFIG.written(name) for name in (*DEFAULTS, "resources")}
 
 
@@ -60,7 +63,7 @@ def check_config(
     *,
     late: bool = False,
 ) -> None:
-    """Find config keys that look like a mistyped option.
+    """Find config keys that look like a mistyped option, or like a missing value.
 
     An app may have a ``CORS_`` key of its own, from which it makes a keyword: so it is an
     error only where the option that the key resembles is set nowhere.
@@ -69,6 +72,7 @@ def check_config(
     :param late: whether the app serves requests already, which a mistake that has opened nothing
         must not close.
     """
+    _doubt_none(config, options_set, findings)
     known = {key.removeprefix("CORS_").lower(): key for key in (*_KEYS.values(), *_PACKAGE_KEYS)}
     # A program may have put anything there, keys that are no text among it.
     for key in [key for key in map(str, config) if key.startswith("CORS_")]:
@@ -87,3 +91,20 @@ def check_config(
             "There is no such option, so Flask-CORS does not read it.",
             f"{meant(near, known[near])} If it is a key of your own, name it without CORS_.",
         )
+
+
+def _doubt_none(
+    config: cabc.Mapping[str, object],
+    options_set: cabc.Callable[[], cabc.Collection[str]],
+    findings: Findings,
+) -> None:
+    """Doubt a key that is there, is None, and so leaves something open that it should limit."""
+    for name, opened in _OPEN_UNLESS_SET.items():
+        key = _KEYS[name]
+        if key in config and config[key] is None and name not in options_set():
+            findings.on(key).warn(
+                "config-key-none",
+                None,
+                f"A variable of the environment is probably missing: None is not set, so {opened}.",
+                "Set it, or leave the key out.",
+            )

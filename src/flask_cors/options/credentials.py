@@ -11,6 +11,7 @@ from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.origins import OPAQUE
 from ..protocol.origins import Origin
 from ..protocol.policy import Policy
+from ..protocol.policy import Source
 from ..protocol.problems import Findings
 from ..protocol.problems import OptionFindings
 from ..protocol.problems import Problem
@@ -21,6 +22,11 @@ from .public_suffixes import suffix_within
 from .regex_dangers import judged
 from .values import ESCAPE_ANY
 from .values import ESCAPE_SUFFIX
+
+_BESIDE_AN_EXTENSION = (
+    " Or leave @cross_origin out, where CORS(...) governs the view: a decorator does not know the "
+    "keywords of that."
+)
 
 
 def judge_any_origin(policy: Policy, findings: OptionFindings, *, escaped: bool) -> None:
@@ -33,12 +39,14 @@ def judge_any_origin(policy: Policy, findings: OptionFindings, *, escaped: bool)
             "Leave out send_wildcard, and name the origins that may use credentials.",
         )
     elif not escaped and (openness := _openness(policy.origins)):
+        names_none = policy.rule.kind == "view" and policy.sources["origins"] is Source.DEFAULT
         findings.refuse(
             "any-origin-with-credentials",
             True,
             f"{openness}, so every website could read and change what a visitor is logged in to.",
             'Name the origins: origins=["https://app.example.com"]; or leave out '
-            f"supports_credentials; or, if you mean it, add {ESCAPE_ANY}=True.",
+            f"supports_credentials; or, if you mean it, add {ESCAPE_ANY}=True."
+            f"{_BESIDE_AN_EXTENSION if names_none else ''}",
         )
 
 

@@ -41,6 +41,15 @@ DEFAULT_LAYER: Layer = {
 _ELSEWHERE = {"preflight_max_age": "max_age", "urls_regex": "resources"}
 """Names of options in Django that are not like any here; ``urls`` alone are often origins."""
 
+_CHANGES = {
+    # Old tutorials have CORS_HEADERS = "Content-Type", which by the right name forbids all others.
+    "allow_headers": "It allows no header but those it names.",
+    "supports_credentials": (
+        "The origins have to be named for that, as their pages act as the visitor."
+    ),
+}
+"""What changes in a program that worked when such a name is mended."""
+
 
 def keyword_layer(keywords: cabc.Mapping[str, object]) -> Layer:
     """The options among a call's keywords, known or not."""
@@ -75,10 +84,8 @@ def meant(near: str, written: str) -> str:
     :param written: how that is written where the name stands.
     """
     remedy = f"Did you mean {written}?"
-    if near != "allow_headers":
-        return remedy
-    # Old tutorials have CORS_HEADERS = "Content-Type", which by the right name forbids all others.
-    return f"Leave it out, as it has no effect. {remedy} It allows no header but those it names."
+    change = _CHANGES.get(near)
+    return f"Leave it out, as it has no effect. {remedy} {change}" if change else remedy
 
 
 def nearest(name: str, known: cabc.Collection[str]) -> str | None:

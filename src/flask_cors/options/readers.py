@@ -21,7 +21,7 @@ from .values import as_switch
 Reader = cabc.Callable[[str, object, Source, Findings], object]
 """Takes an option's name, its value, where it was given, and where to note what is wrong."""
 
-_ReadPlain = cabc.Callable[[list[str]], object | None]
+_ReadPlain = cabc.Callable[[tuple[str, ...]], object | None]
 _Read = cabc.Callable[[list[object], OptionFindings], object]
 
 _CONFIG = Source.CONFIG  # a member costs Python 3.11 a call
@@ -48,20 +48,31 @@ class _ListReader:
 
     def __call__(self, name: str, value: object, source: Source, findings: Findings) -> object:
         """What the value of the option amounts to."""
-        in_config = source is _CONFIG
-        members: list[t.Any] = as_list(value, split=self._split or in_config)
+        # Most are lists, of which there may be thousands.
+        is_list = type(value) is list
+        members = t.cast("list[t.Any]", value) if is_list else self._as_list(value, source)
         if not _TEXTS.issuperset(map(type, members)):  # 1 and True are equal, and not alike
             if value is None:
                 members = as_list(self._none, split=False)
             return self._read(members, Given(name, value, source).findings(findings))
-        key = (in_config, *members)
-        known = self._known.get(key)
+        texts = tuple(members)
+        known = self._known.get(texts)
         if known is None:
-            known = self._read_plain(members)
+            known = self._read_plain(texts)
             if known is None:
-                known = self._read(members, Given(name, value, source).findings(findings))
-            self._known[key] = known
+                return self._read_closely(texts, Given(name, value, source), findings)
+            self._known[texts] = known
         return known
+
+    def _as_list(self, value: object, source: Source) -> list[t.Any]:
+        return as_list(value, split=self._split or source is _CONFIG)
+
+    def _read_closely(self, texts: tuple[str, ...], given: Given, findings: Findings) -> object:
+        """The same for texts that need it; what is found is told once, as of a keyword or key."""
+        key = (given.in_config, *texts)
+        if key not in self._known:
+            self._known[key] = self._read([*texts], given.findings(findings))
+        return self._known[key]
 
 
 def _read_origins(members: list[object], findings: OptionFindings) -> AllowedOrigins:

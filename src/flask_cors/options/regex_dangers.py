@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ..protocol.regex_speed import is_exponential
+from ..protocol.regex_time import slowness_of
 from .look_alikes import Admitted
 from .look_alikes import admitted
 from .look_alikes import strangers
@@ -45,7 +45,7 @@ def judged(regex: re.Pattern[str]) -> tuple[list[Admitted], Danger | None]:
 
     A regex that can take ages is asked about nothing: its text alone is judged.
     """
-    if is_exponential(regex):
+    if slowness_of(regex):
         return [], _left_open(regex)
     found = admitted(regex)
     return found, _shown_by(regex, found)

@@ -68,9 +68,9 @@ class AllowedOrigins(t.NamedTuple):
     run_time: RunTimeOrigins | None = None
 
     @classmethod
-    def of_plain(cls, values: cabc.Sequence[str]) -> AllowedOrigins | None:
+    def of_plain(cls, values: tuple[str, ...]) -> AllowedOrigins | None:
         """What such origins let in; None where any of them needs a closer look."""
-        if values == ["*"]:
+        if values == ("*",):
             return cls(any=True)
         return cls(frozenset(values)) if values and are_plain(values) else None
 
@@ -119,6 +119,17 @@ class AllowedOrigins(t.NamedTuple):
         if origin is None:
             return False
         return self.any or self.patterns.match(origin) or self._matches_regex(text)
+
+    def covers(self, other: AllowedOrigins) -> bool:
+        """Whether whoever `other` lets in is let in here, as far as can be told without asking."""
+        if self.any or other.any:
+            return self.any
+        return (
+            all(map(self.allows, other.exact))
+            and {*other.patterns} <= {*self.patterns}
+            and {*other.regexes} <= {*self.regexes}
+            and other.run_time in (None, self.run_time)
+        )
 
     def _matches_regex(self, text: str) -> bool:
         return any(regex.fullmatch(text) for regex in self.regexes)

@@ -44,7 +44,7 @@ class ExposedHeaders(t.NamedTuple):
     names: tuple[str, ...] = ()
 
     @classmethod
-    def of_plain(cls, values: cabc.Sequence[str]) -> ExposedHeaders | None:
+    def of_plain(cls, values: tuple[str, ...]) -> ExposedHeaders | None:
         """What such names expose; None where any of them needs a closer look."""
         lower = set(map(str.lower, values))
         doubtful = len(lower) < len(values) or not _DOUBTFUL.isdisjoint(lower)

@@ -37,6 +37,9 @@ MAX_LIST_MEMBERS = 128
 """The most members that a list-based field value may have."""
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+ADDRESS = r"[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?"
+"""What is meant for an IPv6 address, where it stands in brackets: these are no class of a regex."""
+
 _without_white_space = methodcaller("strip", " \t")
 
 
@@ -55,9 +58,17 @@ TEXT_OF_LIST = "This is the text of a list, not a list."
 
 
 def members_in_text(text: str) -> list[str]:
-    """The members of the list that a text has in it, as Python or JSON writes one; else none."""
-    is_list = text.lstrip().startswith("[")
-    return [member for _, member in re.findall(r"""(["'])(.+?)\1""", text)] if is_list else []
+    """The members of the list that a text has in it, as Python, JSON or YAML writes one; else none.
+
+    Nobody means a class of a regex, which would take one character alone, by what is all brackets.
+    """
+    if not text.lstrip().startswith("["):
+        return []
+    if quoted := [member for _, member in re.findall(r"""(["'])(.+?)\1""", text)]:
+        return quoted
+    unquoted = re.fullmatch(r"\s*\[([^\[\]]*)\]\s*", text)
+    is_address = unquoted and re.fullmatch(ADDRESS, unquoted[1])
+    return [] if is_address or not unquoted else re.findall(r"[^\s,;]+", unquoted[1])
 
 
 def several_in_one(value: object) -> str:

@@ -58,7 +58,7 @@ class AllowedHeaders(t.NamedTuple):
     any: bool = False
 
     @classmethod
-    def of_plain(cls, values: cabc.Sequence[str]) -> AllowedHeaders | None:
+    def of_plain(cls, values: tuple[str, ...]) -> AllowedHeaders | None:
         """What such names allow; None where any of them needs a closer look."""
         names = frozenset(map(str.lower, values))
         doubtful = not _DOUBTFUL.isdisjoint(names) or any(map(_is_doubtful, names))
@@ -134,7 +134,7 @@ def _read_regex(source: str, flags: int, findings: OptionFindings) -> list[re.Pa
             return [regex]
         reason = "It repeats a repetition, or what overlaps, which can take ages on a long name."
     except regexes.INVALID as error:
-        reason = f"This regex is not valid: {ascii(str(error))[1:-1]}."
+        reason = regexes.fault_of(error)
     remedy = 'Correct it, or write a name with a * in it, such as "X-Acme-*".'
     findings.refuse("header-bad-regex", source, reason, remedy)
     return []

@@ -90,8 +90,6 @@ def doubt_of_regex(written: str) -> tuple[str, str]:
     if re.search(r"\$\{?[A-Za-z_]", written):
         reason = "A variable stands in it that nobody has replaced, so it lets in no origin."
         return reason, "Write its value."
-    if re.match(r"\[[^\]]*://", written):
-        return "It is the text of a list, not a list, and lets in no origin.", "Write a list."
     return (
         "No origin that this regex lets in could be found; it must match a whole one.",
         'Match scheme, host and port, or write a pattern: "https://*.example.com".',

@@ -38,7 +38,7 @@ class AllowedMethods(t.NamedTuple):
     any: bool = False
 
     @classmethod
-    def of_plain(cls, names: cabc.Sequence[str]) -> AllowedMethods | None:
+    def of_plain(cls, names: tuple[str, ...]) -> AllowedMethods | None:
         """What such names allow; None where any of them needs a closer look."""
         return cls(frozenset(names)) if names and _PLAIN.issuperset(names) else None
 

@@ -8,7 +8,7 @@ from . import regexes
 from .intentions import for_addresses
 from .origin_parts import WITHOUT_CREDENTIALS
 from .origin_parts import MistakeError
-from .origin_syntax import quoted
+from .origin_syntax import quoted_origin
 from .origins import DEFAULT_PORTS
 
 _CODE = "origin-ends-in-open-regex"
@@ -49,6 +49,6 @@ def _every_host(scheme: str, port: str) -> MistakeError:
 
 def _any_port(scheme: str, host: str) -> MistakeError:
     schemes = [scheme] if scheme and "?" not in scheme else ["https", "http"]
-    patterns = [quoted(f"{each}://{host}:*") for each in schemes]
+    patterns = [quoted_origin(f"{each}://{host}:*") for each in schemes]
     instead = f"[{', '.join(patterns)}]" if len(patterns) > 1 else patterns[0]
     return MistakeError(_CODE, "Behind the colon stands a port; * is any.", instead=instead)

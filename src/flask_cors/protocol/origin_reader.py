@@ -8,6 +8,7 @@ import re
 from . import regexes
 from .allowed_origins import AllowedOrigins
 from .allowed_origins import OriginPatterns
+from .fields import ADDRESS
 from .intentions import doubt_of_regex
 from .intentions import in_environment
 from .intentions import reason_against_object
@@ -21,7 +22,9 @@ from .origins import Origin
 from .origins import OriginPattern
 from .problems import OptionFindings
 from .regex_reach import lets_in_any
-from .regex_speed import is_exponential
+from .regex_time import NESTED
+from .regex_time import Slowness
+from .regex_time import slowness_of
 from .run_time import RunTimeOrigins
 from .run_time import check_source
 from .run_time import is_source
@@ -35,7 +38,7 @@ _NEVER_A_REGEX = frozenset(
     origin-is-path origins-are-text""".split()
 )
 
-_IPV6 = r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%\w*)?\]"  # these brackets are no class
+_IPV6 = rf"\[{ADDRESS}\]"
 _OPTIONAL_END = r"(?:\((?:\?:)?:[^()]*\)\??)?(?:/\?)?\$?"  # a port, a slash
 
 
@@ -149,7 +152,7 @@ class _Reader:
             self.findings.refuse(
                 "origin-bad-regex",
                 text,
-                f"This regex is not valid: {ascii(str(error))[1:-1]}.",
+                regexes.fault_of(error),
                 'Correct it, or write an origin such as "https://*.example.com".',
             )
             return
@@ -170,24 +173,19 @@ class _Reader:
             self.regexes.append(regex)
             return
         try:
-            slow = is_exponential(regex)
-            matches = slow or lets_in_any(regex)
+            slowness = slowness_of(regex)
+            matches = slowness is not None or lets_in_any(regex)
         except RecursionError:
-            self._refuse_slow(written)
+            self._refuse(written, NESTED)
             return
-        if slow:
-            self._refuse_slow(written)
+        if slowness:
+            self._refuse(written, slowness)
         if not matches:
             self.findings.warn("origin-regex-matches-nothing", written, *doubt_of_regex(written))
         self.regexes.append(regex)  # a slow one, too, so that all that is wrong with it is told
 
-    def _refuse_slow(self, written: str) -> None:
-        self.findings.refuse(
-            "origin-regex-nested-quantifiers",
-            written,
-            "It repeats a repetition, or what overlaps, which can take ages on a long Origin.",
-            'Repeat once, or write a pattern such as "https://*.example.com".',
-        )
+    def _refuse(self, written: str, slowness: Slowness) -> None:
+        self.findings.refuse(slowness.code, written, slowness.reason, slowness.remedy)
 
 
 def _is_meant_as_regex(text: str, mistake: MistakeError) -> bool:

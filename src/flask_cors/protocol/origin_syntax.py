@@ -80,12 +80,12 @@ def remedy_of(mistake: MistakeError) -> str:
 
     No origin knows whether its policy allows credentials, so it is said what must not have them.
     """
-    told = mistake.instead or quoted(mistake.nearest)
+    told = mistake.instead or quoted_origin(mistake.nearest)
     is_conditional = WITHOUT_CREDENTIALS not in told and re.search(_FOR_ANYBODY, told)
     return f"Write {told} instead{f', {WITHOUT_CREDENTIALS}' if is_conditional else ''}."
 
 
-def quoted(text: str) -> str:
+def quoted_origin(text: str) -> str:
     """An origin or pattern between quotes, as browsers have it; an example where it is none."""
     if text in _SIGNS:
         return f'"{text}"'
@@ -100,8 +100,10 @@ def _check_characters(text: str) -> None:
         reason = "It is empty: a variable of the environment is probably missing."
         raise MistakeError("origin-empty", reason)
     if members := members_in_text(text):
-        instead = f"the list, [{', '.join(map(quoted, members))}],"
+        instead = f"the list, [{', '.join(map(quoted_origin, members))}],"
         raise MistakeError("origins-are-text", TEXT_OF_LIST, instead=instead)
+    if text.strip() == "[]":
+        raise MistakeError("origins-are-text", TEXT_OF_LIST)
     if joined := joined_in(text):
         instead = f"a list, [{', '.join(dict.fromkeys(map(_nearest, joined.parts)))}],"
         raise MistakeError("origins-joined", joined.reason, instead=instead)
@@ -119,9 +121,9 @@ def _check_characters(text: str) -> None:
 def _nearest(text: str) -> str:
     """An origin or pattern between quotes, or what was probably meant by what is none."""
     try:
-        return quoted(text if text in _SIGNS else read_origin(text).serialize())
+        return quoted_origin(text if text in _SIGNS else read_origin(text).serialize())
     except MistakeError as mistake:
-        return quoted(mistake.nearest)
+        return quoted_origin(mistake.nearest)
 
 
 def _split_scheme(text: str) -> tuple[str, str]:
@@ -159,7 +161,7 @@ def _without_scheme(text: str) -> MistakeError:
         return MistakeError("origin-without-scheme", reason)
     if rest := behind_either_scheme(text):
         read_origin(f"https://{rest}")
-        both = ", ".join(quoted(f"{each}://{rest}") for each in ("https", "http"))
+        both = ", ".join(quoted_origin(f"{each}://{rest}") for each in ("https", "http"))
         return MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=f"[{both}]")
     start = re.match(r"(?:(https?)(?=[:/]))?[:/]*", text, re.IGNORECASE)
     bare = text[start.end() if start else 0 :].partition("/")[0]

@@ -83,6 +83,11 @@ def as_text_regex(value: object) -> re.Pattern[str] | None:
     return regex if isinstance(t.cast("object", regex.pattern), str) else None
 
 
+def fault_of(error: Exception) -> str:
+    """What is wrong with a regex that is `INVALID`, in a sentence."""
+    return f"This regex is not valid: {ascii(str(error))[1:-1]}."
+
+
 def letters_of(flags: int) -> str:
     """The letters of these flags, as they stand in a regex."""
     return "".join(letter for letter, flag in FLAGS.items() if flags & flag)

@@ -27,6 +27,9 @@ _MOST_CHARS = 4096
 
 _UNICODE, _VERBOSE = int(re.UNICODE), int(re.VERBOSE)
 
+_FEW = 3
+"""So many repetitions side by side take no time, whatever they share."""
+
 _REPEATED = r"(\\[dw]|(?<!\\)\[[^\]\\]+\]|\.)[+*]"
 _SYNTAX = frozenset(r"\^$|?*+()[]{}")
 
@@ -72,7 +75,7 @@ def samples_of(regex: re.Pattern[str]) -> list[Sample] | None:
 
 
 def quick_sample(regex: re.Pattern[str]) -> str | None:
-    """One of the samples, where the regex has no group and repeats nothing but classes.
+    """One of the samples, where the regex has no group and repeats nothing but a few classes.
 
     Most are such, and of these none need be parsed; None where that takes a closer look.
     """
@@ -80,9 +83,12 @@ def quick_sample(regex: re.Pattern[str]) -> str | None:
     if flags & _VERBOSE:
         return None
     # What accepts no character is left as it is, and so takes a closer look.
-    text = re.sub(_REPEATED, lambda part: _accepted(part[1], flags)[:1] or part[0], regex.pattern)
+    text, repeated = re.subn(
+        _REPEATED, lambda part: _accepted(part[1], flags)[:1] or part[0], regex.pattern
+    )
     text = text.replace("\\.", ".")
-    return text if _SYNTAX.isdisjoint(text) and regex.fullmatch(text) else None
+    plain = _SYNTAX.isdisjoint(text) and repeated <= _FEW
+    return text if plain and regex.fullmatch(text) else None
 
 
 class _Sampler:

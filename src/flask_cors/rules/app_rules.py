@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import functools
+import typing as t
 
 from ..protocol.policy import Policy
+from ..protocol.problems import Problem
 from .blueprints import BlueprintRules
+from .path_patterns import path_info_of
+from .path_patterns import routed_path
 from .path_rules import AMBIGUOUS
 from .path_rules import MAX_PATH_LENGTH
 from .path_rules import TOO_LONG
 from .path_rules import PathRules
 from .path_rules import Rule
+from .path_rules import agreed
 from .prefixes import Prefixes
 
 Owned = cabc.Mapping[object, tuple[Rule, ...]]
@@ -22,6 +27,20 @@ Owned = cabc.Mapping[object, tuple[Rule, ...]]
 
 Subdomain = cabc.Callable[[], "str | None"]
 """Tells which subdomain a request is for; called only where that matters, as it takes a while."""
+
+
+class Reading(t.NamedTuple):
+    """What is known of the rules of one place, as they were read last, beside the rules.
+
+    :param config: what the config had for the options that no keyword gave, by its keys.
+    :param notes: what does nothing in the rules.
+    """
+
+    config: cabc.Mapping[str, object]
+    notes: cabc.Sequence[Problem]
+
+
+NOTHING_READ = Reading({}, ())
 
 
 class AppRules:
@@ -54,6 +73,12 @@ class AppRules:
         """Made when a request asks, since blueprints are registered one by one."""
         return Prefixes(self.blueprints.values())
 
+    @property
+    def everywhere(self) -> list[Rule]:
+        """The rules of the app and of its blueprints."""
+        sets = (self.paths, *(each.rules for each in self.blueprints.values()))
+        return [rule for each in sets for rule in each.rules]
+
     def with_blueprint(self, added: BlueprintRules) -> AppRules:
         """The same with a blueprint."""
         return AppRules(self.paths, {**self.blueprints, added.name: added}, self.owned)
@@ -77,6 +102,16 @@ class AppRules:
     def governing_path(self, path_info: str, subdomain: Subdomain | None = None) -> Policy | None:
         """The policy for a path that no view of the app has to do with."""
         on = (subdomain and self._on_subdomains and subdomain()) or ""
+        if "/." not in path_info and "//" not in path_info:
+            return self._governing_plain(path_info, on)
+        return agreed(
+            routed_path(path_info),
+            lambda path: self._governing_plain(path_info_of(path), on),
+            self.paths.serves,
+        )
+
+    def _governing_plain(self, path_info: str, on: str) -> Policy | None:
+        """The policy for a path that no program takes for another."""
         for siblings in self._prefixes[path_info, on]:
             if len(path_info) > MAX_PATH_LENGTH and siblings[0].urls is not None:
                 return TOO_LONG  # it might govern, and trying it is too dear

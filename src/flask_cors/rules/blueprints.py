@@ -10,7 +10,6 @@ from werkzeug.routing import Map
 from werkzeug.routing import Rule
 
 from .path_patterns import routed_path
-from .path_patterns import without_dot_segments
 from .path_rules import PathRules
 
 if t.TYPE_CHECKING:
@@ -51,17 +50,15 @@ class BlueprintRules(t.NamedTuple):
     def covers(self, path_info: str, subdomain: str) -> bool:
         """Whether a URL that no view serves is under the prefix."""
         path = routed_path(path_info)
-        resolved = without_dot_segments(path)
-        if not self.prefix or resolved is None:
+        if not self.prefix:
             return False
-        paths = {path, resolved}
         if self.urls is None:
-            same_host = self.subdomain in {"", subdomain}
-            return same_host and all(f"{each}/".startswith(f"{self.prefix}/") for each in paths)
+            is_under = f"{path}/".startswith(f"{self.prefix}/")
+            return is_under and self.subdomain in {"", subdomain}
         # A converter of the app's own may raise; then Flask will, and nothing is under here.
         with contextlib.suppress(Exception):
             adapter = self.urls.bind("localhost", subdomain=subdomain if self.subdomain else "")
-            return all(adapter.test(path_under(each)) for each in paths)
+            return adapter.test(path_under(path))
         return False
 
     @property

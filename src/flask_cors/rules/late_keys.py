@@ -20,8 +20,8 @@ def late_keys(state: AppState) -> list[str]:
     """
     late = {
         key
-        for read in state.config_read.values()
-        for key, value in read.items()
+        for reading in state.readings.values()
+        for key, value in reading.config.items()
         if value != state.config.get(key)
     }
     for key, was_on in ((ENABLED, state.enabled), (DEBUG_ERRORS, state.debug_errors)):

@@ -14,7 +14,7 @@ from ..protocol.fields import members_in_text
 from ..protocol.problems import OptionFindings
 from .path_patterns import is_plain_regex
 from .path_regexes import doubt_regex
-from .path_regexes import quoted
+from .path_regexes import quoted_path
 from .path_regexes import regex_faults
 
 _CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
@@ -22,12 +22,17 @@ _CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
 _HOST = r"\A(?:localhost(?::\d+)?|[\w.\-]+:\d+)(?=/)"
 """A host before the path, of a URL without its scheme."""
 
-_PLACE_HOLDER = r"(?<=/)(?::[A-Za-z_]\w*|\{[A-Za-z_]\w*\})"
-"""How other frameworks write a converter, and what an f-string lacks its letter for."""
+_PLACE_HOLDER = r"(?<=/)(?::[A-Za-z_]\w*|\{[A-Za-z_]\w*\})(?:(\([^()]*\)))?"
+"""How other frameworks write a converter, and what an f-string lacks its letter for.
+
+Some have a regex behind the name for what may stand there.
+"""
 
 _BETWEEN_PATHS = r"(?<=\S)\s*[,;\s]\s*(?=/)"
+_BETWEEN_GLOBS = r"(?<=\S)\s*[,;|\s]\s*(?=/)"
+"""In earlier releases a star made a regex of a text, and so the bar a choice."""
 
-_SUSPICIOUS = frozenset("\\([^$+*<?#,;% {:")
+_SUSPICIOUS = frozenset("\\([^$+*<?#,;|% {:")
 """One of these is in every mistake that begins with a slash."""
 
 
@@ -76,7 +81,7 @@ def _doubt_beginning(pattern: str, findings: OptionFindings) -> None:
             "path-with-two-slashes" if two else "path-without-slash",
             pattern,
             f"Every path begins with {'one' if two else 'a'} slash, so this pattern matches none.",
-            f"Write {quoted('/' + re.sub(_HOST, '', pattern.strip()).lstrip('/'))}.",
+            f"Write {quoted_path('/' + re.sub(_HOST, '', pattern.strip()).lstrip('/'))}.",
         )
 
 
@@ -86,7 +91,7 @@ def _doubt_characters(pattern: str, findings: OptionFindings) -> None:
             "path-percent-encoded",
             pattern,
             "Patterns are matched against the decoded path, in which this does not stand.",
-            f"Write {quoted(unquote(pattern))}.",
+            f"Write {quoted_path(unquote(pattern))}.",
         )
     if re.search(_PLACE_HOLDER, pattern):
         any_name = "[^/]+" if regexes.is_regex(pattern) else "*"
@@ -101,7 +106,7 @@ def _doubt_characters(pattern: str, findings: OptionFindings) -> None:
             "path-ends-in-white-space",
             pattern,
             "White space at the end is part of the pattern, and of hardly any path.",
-            f"Write {quoted(pattern.rstrip())}.",
+            f"Write {quoted_path(pattern.rstrip())}.",
         )
 
 
@@ -120,7 +125,7 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
         reason = "This is the text of a dict, not a dict."
         yield "path-is-dict", reason, "Write the dict itself, without quotes around it."
     if members := members_in_text(pattern):
-        remedy = f"Write the list, [{', '.join(map(quoted, members))}]."
+        remedy = f"Write the list, [{', '.join(map(quoted_path, members))}]."
         yield "paths-are-text", TEXT_OF_LIST, remedy
     if "://" in pattern and re.match(r"[a-z][a-z0-9+.\-]*s?\??://", pattern, re.IGNORECASE):
         reason = "This is a URL, and a pattern is matched against paths."
@@ -133,10 +138,10 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
 
 
 def _without(converter: str, pattern: str, any_name: str = "*") -> str:
-    written = re.sub(converter, any_name, pattern)
+    written = re.sub(converter, lambda part: part[1] if part.lastindex else any_name, pattern)
     written = written if regexes.is_regex(written) else _path_alone(written)
     if written.strip("/*."):
-        return f"Write {quoted(written)}."
+        return f"Write {quoted_path(written)}."
     return (
         "No text in it tells these paths from all others: decorate their view with "
         '@cross_origin(...), or write "/*" if you mean every path.'
@@ -144,18 +149,21 @@ def _without(converter: str, pattern: str, any_name: str = "*") -> str:
 
 
 def _plain_mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
-    if re.search(_BETWEEN_PATHS, re.split("[?#]", pattern)[0]):
+    between = _BETWEEN_GLOBS if "*" in pattern else _BETWEEN_PATHS
+    if re.search(between, re.split("[?#]", pattern)[0]):
         reason = "Several paths are joined in one string."
-        parts = re.split(_BETWEEN_PATHS, pattern)
+        parts = re.split(between, pattern)
         paths = [path for part in parts if (path := _path_alone(part))]
-        yield "paths-joined", reason, f"Write a list: [{', '.join(map(quoted, paths))}]."
+        yield "paths-joined", reason, f"Write a list: [{', '.join(map(quoted_path, paths))}]."
     if "?" in pattern or "#" in pattern:
         path = _path_alone(pattern)
-        remedy = f"Write {quoted(path)}." if path else 'Write the path alone, such as "/api/*".'
+        remedy = (
+            f"Write {quoted_path(path)}." if path else 'Write the path alone, such as "/api/*".'
+        )
         yield "path-has-query", "A path has no query and no fragment.", remedy
     if "**" in pattern:
         reason = "A single * already stands for any characters, slashes too."
-        yield "path-has-double-star", reason, f"Write {quoted(_path_alone(pattern))}."
+        yield "path-has-double-star", reason, f"Write {quoted_path(_path_alone(pattern))}."
 
 
 def _path_alone(text: str) -> str:

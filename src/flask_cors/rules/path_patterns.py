@@ -21,7 +21,9 @@ _UNICODE, _DOTALL = int(re.UNICODE), int(re.DOTALL)
 _REWRITING = int(re.IGNORECASE | re.VERBOSE)
 _REGEX_SYNTAX = frozenset(r"\^$.|?*+()[]{}")
 
-MAX_DOT_SEGMENTS = 64
+MAX_DOT_SEGMENTS = 16
+
+_DOT_SEGMENT = re.compile(r"/\.\.?(?=/|\Z)")
 
 
 class PathPattern(t.NamedTuple):
@@ -130,15 +132,24 @@ def path_info_of(path: str) -> str:
     return path if path.isascii() else path.encode(errors="replace").decode("latin-1")
 
 
-def without_dot_segments(path: str) -> str | None:
-    """The path that a browser or a file system would take `path` for (RFC 3986, 5.2.4).
+def readings_of(path: str) -> tuple[str, ...]:
+    """The paths that programs may take `path` for, that of a browser first.
 
-    None where it has more such segments than any program writes: nobody shall make work of it.
+    It resolves dot segments; a file system takes several slashes for one, too. There is none where
+    it has more such segments than any program writes: nobody shall make work of it.
     """
+    if "/." not in path and "//" not in path:
+        return (path,)
+    if len(_DOT_SEGMENT.findall(path)) > MAX_DOT_SEGMENTS:
+        return ()
+    spelt = dict.fromkeys((path, re.sub("//+", "/", path)))
+    return tuple(dict.fromkeys((*map(without_dot_segments, spelt), path)))
+
+
+def without_dot_segments(path: str) -> str:
+    """The path that a browser takes `path` for (RFC 3986, 5.2.4)."""
     if "/." not in path:
         return path
-    if path.count("/.") > MAX_DOT_SEGMENTS:
-        return None
     resolved: list[str] = []
     *parents, last = path.split("/")[1:]
     for segment in parents:

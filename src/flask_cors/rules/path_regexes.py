@@ -11,7 +11,7 @@ from ..protocol.problems import OptionFindings
 _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
 
-def quoted(text: str) -> str:
+def quoted_path(text: str) -> str:
     """A pattern as it is written in Python."""
     return f'"{ascii(text)[1:-1]}"'
 
@@ -22,8 +22,7 @@ def regex_faults(source: str) -> cabc.Iterator[tuple[str, str, str]]:
         re.compile(source, re.DOTALL)
         regexes.parse(source)
     except regexes.INVALID as error:
-        reason = f"This regex is not valid: {ascii(str(error))[1:-1]}."
-        yield "path-bad-regex", reason, 'Correct it, or write "/api/*".'
+        yield "path-bad-regex", regexes.fault_of(error), 'Correct it, or write "/api/*".'
 
 
 def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
@@ -34,7 +33,7 @@ def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
             "path-regex-ends-in-slashes",
             source,
             "In a regex /* stands for slashes alone, so nothing that is under the path is matched.",
-            f"Write {quoted(re.sub(_ENDS_IN_SLASHES, '/.*', source))}.",
+            f"Write {quoted_path(re.sub(_ENDS_IN_SLASHES, '/.*', source))}.",
         )
     if _is_exponential(regex):
         findings.warn(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import re
 import typing as t
 from dataclasses import replace
 
@@ -12,8 +13,8 @@ from ..protocol.memory import Memory
 from ..protocol.policy import Policy
 from .path_patterns import PathPattern
 from .path_patterns import paths_above
+from .path_patterns import readings_of
 from .path_patterns import routed_path
-from .path_patterns import without_dot_segments
 
 MAX_PATH_LENGTH = 4096
 """Paths over this length are tried against exact patterns and subtrees only."""
@@ -26,6 +27,10 @@ AMBIGUOUS = replace(NOBODY, unusable=Reason.PATH_AMBIGUOUS)
 NOT_ACCEPTED = replace(NOBODY, unusable=Reason.RULE_NOT_ACCEPTED)
 
 Rule = tuple[PathPattern, Policy]
+
+_SLASH = r"(?:\\?/|\[\\?/\])"
+_TWO_SLASHES = re.compile(rf"{_SLASH}{_SLASH}|{_SLASH}(?:\{{2|\+)")
+"""Two slashes, also as a regex writes them."""
 
 
 class _Ranked(t.NamedTuple):
@@ -52,6 +57,31 @@ def _serves_all(_: str) -> bool:
     return True
 
 
+def agreed(
+    path: str,
+    find: cabc.Callable[[str], Policy | None],
+    serves: cabc.Callable[[str], bool],
+) -> Policy | None:
+    """The policy of a path as browsers resolve it: `/api/..%2fx` is not under `/api/*`.
+
+    But Flask routes on the path as it came: the view at `/admin/<path:p>` serves `/admin/..%2fapi`;
+    and such a view may read a file, of which `/admin//x` is another name. There no rule for what
+    the path resolves to may speak, unless all its readings have the same.
+
+    :param path: the path that Flask routes on.
+    :param find: what governs a path that has one reading.
+    :param serves: whether a view may be at a path.
+    """
+    readings = readings_of(path)
+    policy = find(readings[0]) if readings else AMBIGUOUS
+    if policy is None or len(readings) < 2:
+        return policy
+    # Slashes in a pattern are meant: such a view takes a URL, perhaps, as in `/to/https://a.example/*`.
+    meant = path == readings[0] and _TWO_SLASHES.search(policy.rule.pattern)
+    differ = not meant and any(find(each) != policy for each in readings[1:])
+    return AMBIGUOUS if differ and serves(path) else policy
+
+
 class PathRules:
     """Patterns and their policies, indexed so that a path finds its own at once.
 
@@ -66,7 +96,7 @@ class PathRules:
         self, rules: tuple[Rule, ...] = (), serves: cabc.Callable[[str], bool] = _serves_all
     ) -> None:
         self.rules = rules
-        self._serves = serves
+        self.serves = serves
         self._exact: dict[str, Policy] = {}
         self._subtrees: dict[str, int] = {}
         self._searched: dict[str, list[_Ranked]] = {}
@@ -89,28 +119,21 @@ class PathRules:
         return *self.rules[place][0].rank, place
 
     def _find(self, path_info: str) -> Policy | None:
-        """The policy of the path without its dot segments: `/api/..%2fx` is not under `/api/*`.
-
-        But Flask routes on the path as it came: the view at `/admin/<path:p>` serves
-        `/admin/..%2fapi`. There no rule for what the path resolves to may speak. Views may come
-        later, so only for paths without such segments is it remembered.
-        """
+        if not self.rules:
+            return None
         path = routed_path(path_info)
-        resolved = without_dot_segments(path)
-        if resolved is None:
-            return AMBIGUOUS if self.rules else None
-        policy = self._find_resolved(resolved)
-        if path == resolved:
-            return self.governing.keep(path_info, policy, len(path_info))
-        borrowed = policy is not None and policy != self._find_resolved(path)
-        return AMBIGUOUS if borrowed and self._serves(path) else policy
+        if readings_of(path) == (path,):
+            return self.governing.keep(path_info, self.find_plain(path), len(path_info))
+        # Not remembered: views may come later, which matter here.
+        return agreed(path, self.find_plain, self.serves)
 
     def leads_out(self, path_info: str) -> bool:
         """Whether dot segments lead a path out of everything that a rule governs."""
-        governed = self._find_resolved(routed_path(path_info)) is not None
+        governed = self.find_plain(routed_path(path_info)) is not None
         return governed and self.governing[path_info] is None
 
-    def _find_resolved(self, path: str) -> Policy | None:
+    def find_plain(self, path: str) -> Policy | None:
+        """The policy of a path that no program takes for another."""
         if path in self._exact:
             return self._exact[path]
         subtree = self._subtree_above(path)

@@ -6,35 +6,28 @@ response that comes before or instead of a view: redirects, 404, 405, a session 
 
 from __future__ import annotations
 
-import collections.abc as cabc
-import contextlib
 import typing as t
 
-from flask import Flask
 from flask import Request
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import RequestRedirect
 
-from ..current import in_app_context
 from ..current import own_request
-from ..current import request_of
 from ..protocol.policy import Policy
 from . import url_maps
 from .added_method import declares_options
 from .path_patterns import path_info_of
 from .state import AppState
-from .url_maps import NO_VIEW
 from .url_maps import Found
-from .url_maps import View
+from .url_maps import ask_map
+from .url_maps import subdomain_at
 from .view_options import own_options
 from .view_options import passed_options
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
-
-Answer = t.TypeVar("Answer")
 
 
 def governing_url(
@@ -55,32 +48,13 @@ def governing_url(
             return state.rules.governing_path(path_info)
         return _match(state, adapter, method, path_info, found=found)
 
-    return _asked(state.app, environ, governing, None)
+    return ask_map(state.app, environ, governing, None)
 
 
 def governing_path(state: AppState, environ: WSGIEnvironment) -> Policy | None:
     """The policy of the path of `environ`, whatever views the app has there."""
     path_info = environ.get("PATH_INFO", "")
-    return state.rules.governing_path(
-        path_info, lambda: _asked(state.app, environ, lambda url: url.subdomain, None)
-    )
-
-
-def _asked(
-    app: Flask,
-    environ: WSGIEnvironment,
-    question: cabc.Callable[[MapAdapter], Answer],
-    otherwise: Answer,
-) -> Answer:
-    """What an app's URL map answers about a request; `otherwise` where Flask itself would fail."""
-
-    def ask() -> Answer:
-        adapter = app.create_url_adapter(request_of(app, environ))
-        return question(t.cast("MapAdapter", adapter))
-
-    with contextlib.suppress(Exception):
-        return in_app_context(app, ask)  # which converters may look for
-    return otherwise
+    return state.rules.governing_path(path_info, lambda: subdomain_at(state.app, environ))
 
 
 def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
@@ -94,7 +68,7 @@ def governing_unseen(state: AppState, environ: WSGIEnvironment) -> Policy | None
     options = passed_options(environ)
     if options is not None:
         return state.view_policy(options)
-    return governing_url(state, environ, environ["REQUEST_METHOD"])
+    return governing_url(state, environ, environ["REQUEST_METHOD"].upper())
 
 
 def governing_request(state: AppState, request: Request) -> Policy | None:
@@ -108,7 +82,7 @@ def governing_request(state: AppState, request: Request) -> Policy | None:
 
     def subdomain() -> str | None:
         on_one = rule.subdomain  # with variables, if it has some: not yet the name
-        return _asked(state.app, environ, lambda url: url.subdomain, None) if on_one else None
+        return subdomain_at(state.app, environ) if on_one else None
 
     path_info = path_info_of(request.path)  # kept, should the view hand environ on, changed
     return state.governing_endpoint(rule.endpoint, request.method, path_info, subdomain)
@@ -123,22 +97,6 @@ def _governing_unmatched(state: AppState, request: Request) -> Policy | None:
     return governing_url(state, environ, request.method, found=found)
 
 
-def serves(state: AppState, environ: WSGIEnvironment) -> bool:
-    """Whether the app has any view at the URL of `environ`, for whatever method."""
-    return _asked(state.app, environ, url_maps.serves, otherwise=True)
-
-
-def route_at(state: AppState, environ: WSGIEnvironment) -> tuple[str, list[str]] | None:
-    """The route at the URL of `environ` as it was declared, and the methods that it serves."""
-    return _asked(state.app, environ, url_maps.route_of, None)
-
-
-def has_place(state: AppState, environ: WSGIEnvironment) -> bool:
-    """Whether the URL of `environ` is that of a view, and not of one for whatever URL there is."""
-    route = route_at(state, environ)
-    return route is not None and not route[0].startswith("/<")
-
-
 def answers_options(state: AppState, request: Request) -> bool:
     """Whether Flask answers OPTIONS by itself, for want of a view that does, if that is asked."""
     rule = request.url_rule
@@ -146,16 +104,6 @@ def answers_options(state: AppState, request: Request) -> bool:
         return request.method == "OPTIONS"
     options = own_options(state.app.view_functions.get(rule.endpoint), "OPTIONS")
     return options is not None and state.view_policy(options).automatic_options
-
-
-def view_at(app: Flask, environ: WSGIEnvironment, method: str) -> View:
-    """The view that would serve `method` at the URL of `environ`."""
-    return _asked(app, environ, lambda url: url_maps.view_of(url, method), NO_VIEW)
-
-
-def redirected_path(state: AppState, environ: WSGIEnvironment, method: str) -> str | None:
-    """The path, as WSGI has it, that Flask redirects to by itself, most often for a slash."""
-    return _asked(state.app, environ, lambda url: url_maps.redirected_path(url, method), None)
 
 
 def _match(

@@ -8,33 +8,27 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
-import itertools
 import threading
 import typing as t
 from weakref import WeakKeyDictionary
 
 from flask import Flask
 
-from ..options.config import check_config
-from ..options.config import config_layer
 from ..options.config import package_switch
-from ..options.layers import Layer
-from ..options.policy_reader import read_policy
 from ..options.settling import settle_late
 from ..protocol.policy import Policy
-from ..protocol.policy import replaced
 from ..protocol.problems import Findings
-from ..protocol.problems import Problem
 from . import url_maps
 from .app_rules import AppRules
+from .app_rules import Reading
 from .app_rules import Subdomain
-from .path_rules import NOT_ACCEPTED
 from .path_rules import PathRules
 from .view_options import Carried
 from .view_options import ViewOptions
 from .view_options import carried_in
 from .view_options import options_of_view
 from .view_options import own_options
+from .view_policies import ViewReader
 
 
 class AppState:
@@ -55,19 +49,14 @@ class AppState:
         self.when_met: cabc.Callable[[], None] | None = None
         """What to do when the first request comes to the layer, if that is a preflight, too."""
         self.rules = AppRules(PathRules(), {}, {})
-        self.notes: dict[tuple[object, str], list[Problem]] = {}
-        """What does nothing in the rules, by who has given them in which place."""
+        self.readings: dict[tuple[object, str], Reading] = {}
+        """How rules were read, by who has given them in which place, and lives by this."""
         self.warned = threading.Lock()
         """Taken by what warns at the first request."""
-        self.config_read: dict[object, dict[str, object]] = {}
-        """What the config had for the options of each place when its rules were read last."""
+        self.view_reader = ViewReader(app)
         self._known_by = object()  # in what views bind, which then do not keep the app
         # Weak, since a decorator may be applied anew in every request (Flask-RESTful).
         self._view_policies: WeakKeyDictionary[ViewOptions, Policy] = WeakKeyDictionary()
-        self._checked: WeakKeyDictionary[ViewOptions, Layer] = WeakKeyDictionary()
-        """The config that views were found to be right with."""
-        self._told_late: set[tuple[str, str, str]] = set()
-        """The doubts that requests have found."""
         self._carried = -1, Carried()
         self._views: list[cabc.Callable[..., t.Any]] = []
         self._views_differ = False
@@ -97,7 +86,7 @@ class AppState:
         app = self.app
         if not (self.holds_layer or app.url_map.host_matching or app.subdomain_matching):
             with contextlib.suppress(Exception):
-                return url_maps.serves(app.url_map.bind("localhost"), path)
+                return url_maps.has_view(app.url_map.bind("localhost"), path)
         return True
 
     def notice_views(self) -> bool:
@@ -141,60 +130,28 @@ class AppState:
         return self._carried[1]
 
     def view_policy(self, options: ViewOptions) -> Policy:
-        """The policy of one decorated view in this app.
-
-        What is wrong with it is found out at a request only where the view came after the
-        extension: then nobody is let in, and the log says why.
-        """
+        """The policy of one decorated view in this app."""
         known_by, bound = options.bound
         if known_by is self._known_by:
             return bound
         policy = self._view_policies.get(options)
         if policy is None:
-            findings = Findings()
-            policy = self.read_view(options, findings)
-            if self.layer is None:  # else `CORS` has looked at the config
-                known = {*options.layer, *config_layer(self.config)}
-                check_config(self.config, lambda: known, findings, late=True)
-            untold = self._untold(options, findings)
-            findings.warnings = [each for each in untold if each.identity not in self._told_late]
-            self._told_late.update(each.identity for each in untold)
-            settle_late(findings)
-            if findings.errors:
-                policy = replaced(NOT_ACCEPTED, {"rule": options.rule})
+            is_known = self.layer is not None
+            policy = self.view_reader.read_late(options, config_is_known=is_known)
             self._view_policies[options] = policy
-        options.bound = (self._known_by, policy)
+        self.bind(options, policy)
         return policy
 
-    def check_views(self, findings: Findings) -> None:
-        """Find what is wrong with the policies of the views that the app has by now.
+    def bind(self, options: ViewOptions, policy: Policy) -> None:
+        """Give options their policy in this app."""
+        options.bound = (self._known_by, policy)
 
-        Each is looked at once, and not with every `CORS(app)`, unless the config has changed.
-        """
-        config = config_layer(self.config)
-        every_view = self.app.view_functions.values()
-        every_options = dict.fromkeys(
-            itertools.chain.from_iterable(map(options_of_view, every_view))
-        )
-        new = [each for each in every_options if self._checked.get(each) != config]
-        for options in new:
-            found = Findings()
-            self.read_view(options, found)
-            findings.errors += found.errors
-            findings.warnings += self._untold(options, found)
-        if not findings.errors:  # else nothing but these is told
-            self._checked.update(dict.fromkeys(new, config))
 
-    @staticmethod
-    def _untold(options: ViewOptions, findings: Findings) -> list[Problem]:
-        """What is doubtful in the policy of a view, but for what its decorator has told."""
-        told = Findings()
-        if findings.warnings:
-            read_policy(options.rule, [options.layer], told, whole=False)
-        identities = {problem.identity for problem in told.warnings}
-        return [each for each in findings.warnings if each.identity not in identities]
-
-    def read_view(self, options: ViewOptions, findings: Findings) -> Policy:
-        """The policy of one decorated view, read anew; what is wrong with it goes to `findings`."""
-        layers = (options.layer, config_layer(self.app.config))
-        return read_policy(options.rule, layers, findings)
+def state_at_request(app: Flask) -> AppState:
+    """The state of an app that may have no `CORS`; what is wrong with its config is logged."""
+    findings = Findings()
+    state = AppState.of(app, findings)
+    if findings.errors:
+        settle_late(findings)
+        app.extensions["cors"] = state
+    return state

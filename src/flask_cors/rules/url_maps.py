@@ -1,18 +1,27 @@
-"""Asking an app's URL map what it serves."""
+"""Asking an app's URL map what it serves: at the URL of a request, or by an adapter of the map."""
 
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
 import typing as t
 from urllib.parse import unquote
 from urllib.parse import urlsplit
 
+from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 from werkzeug.routing import RequestRedirect
 
+from ..current import in_app_context
+from ..current import request_of
 from .path_patterns import path_info_of
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+Answer = t.TypeVar("Answer")
 
 MOST_REDIRECTS = 3
 
@@ -21,7 +30,55 @@ Found = t.Union["str", RequestRedirect, MethodNotAllowed, NotFound]
 View = tuple["str | None", "cabc.Mapping[str, object] | None"]
 """The endpoint of a view, and the values in the URL."""
 
-NO_VIEW: View = (None, None)
+_NO_VIEW: View = (None, None)
+
+
+def ask_map(
+    app: Flask,
+    environ: WSGIEnvironment,
+    question: cabc.Callable[[MapAdapter], Answer],
+    otherwise: Answer,
+) -> Answer:
+    """What an app's URL map answers about a request; `otherwise` where Flask itself would fail."""
+
+    def ask() -> Answer:
+        adapter = app.create_url_adapter(request_of(app, environ))
+        return question(t.cast("MapAdapter", adapter))
+
+    with contextlib.suppress(Exception):
+        return in_app_context(app, ask)  # which converters may look for
+    return otherwise
+
+
+def serves(app: Flask, environ: WSGIEnvironment) -> bool:
+    """Whether the app has any view at the URL of `environ`, for whatever method."""
+    return ask_map(app, environ, _is_served, otherwise=True)
+
+
+def subdomain_at(app: Flask, environ: WSGIEnvironment) -> str | None:
+    """The subdomain that the URL of `environ` is on."""
+    return ask_map(app, environ, lambda url: url.subdomain, None)
+
+
+def view_at(app: Flask, environ: WSGIEnvironment, method: str) -> View:
+    """The view that would serve `method` at the URL of `environ`, wherever that redirects to."""
+    return ask_map(app, environ, lambda url: _view_of(url, method), _NO_VIEW)
+
+
+def route_at(app: Flask, environ: WSGIEnvironment) -> tuple[str, list[str]] | None:
+    """The route at the URL of `environ` as it was declared, and the methods that it serves."""
+    return ask_map(app, environ, _route_of, None)
+
+
+def has_place(app: Flask, environ: WSGIEnvironment) -> bool:
+    """Whether the URL of `environ` is that of a view, and not of one for whatever URL there is."""
+    route = route_at(app, environ)
+    return route is not None and not route[0].startswith("/<")
+
+
+def redirected_path(app: Flask, environ: WSGIEnvironment, method: str) -> str | None:
+    """The path, as WSGI has it, that Flask redirects to by itself, most often for a slash."""
+    return ask_map(app, environ, lambda url: _redirected_path(url, method), None)
 
 
 def find(adapter: MapAdapter, method: str, path: str | None = None) -> Found:
@@ -36,35 +93,10 @@ def find(adapter: MapAdapter, method: str, path: str | None = None) -> Found:
     return endpoint
 
 
-def serves(adapter: MapAdapter, path: str | None = None) -> bool:
-    """Whether there is any view at a path, for whatever method."""
-    return not isinstance(find(adapter, "GET", path), NotFound)
-
-
-def route_of(adapter: MapAdapter) -> tuple[str, list[str]]:
-    """The route of a request as it was declared, and the methods that are served there."""
-    methods = sorted(adapter.allowed_methods())
-    return adapter.match(method=methods[0], return_rule=True)[0].rule, methods
-
-
-def view_of(adapter: MapAdapter, method: str) -> View:
-    """The view that serves `method`, wherever the URL redirects to."""
-    path: str | None = None
-    for _ in range(MOST_REDIRECTS):
-        try:
-            return adapter.match(path, method=method)
-        except RequestRedirect as redirect:
-            path = target_of(adapter, redirect)
-            if path is None:
-                break
-    return NO_VIEW
-
-
-def redirected_path(adapter: MapAdapter, method: str) -> str | None:
-    """The path, as WSGI has it, that is redirected to, most often for a slash."""
-    found = find(adapter, method)
-    path = target_of(adapter, found) if isinstance(found, RequestRedirect) else None
-    return path and path_info_of(path)
+def has_view(adapter: MapAdapter, path: str) -> bool:
+    """Whether any view is served at that very path, and not merely a redirect from there."""
+    methods = {"GET", *adapter.allowed_methods(path)}
+    return any(isinstance(find(adapter, method, path), str) for method in methods)
 
 
 def target_of(adapter: MapAdapter, redirect: RequestRedirect) -> str | None:
@@ -73,3 +105,30 @@ def target_of(adapter: MapAdapter, redirect: RequestRedirect) -> str | None:
     if target.netloc != adapter.get_host(None):
         return None
     return unquote(target.path)[len(adapter.script_name) - 1 :]
+
+
+def _is_served(adapter: MapAdapter) -> bool:
+    return not isinstance(find(adapter, "GET"), NotFound)
+
+
+def _route_of(adapter: MapAdapter) -> tuple[str, list[str]]:
+    methods = sorted(adapter.allowed_methods())
+    return adapter.match(method=methods[0], return_rule=True)[0].rule, methods
+
+
+def _view_of(adapter: MapAdapter, method: str) -> View:
+    path: str | None = None
+    for _ in range(MOST_REDIRECTS):
+        try:
+            return adapter.match(path, method=method)
+        except RequestRedirect as redirect:
+            path = target_of(adapter, redirect)
+            if path is None:
+                break
+    return _NO_VIEW
+
+
+def _redirected_path(adapter: MapAdapter, method: str) -> str | None:
+    found = find(adapter, method)
+    path = target_of(adapter, found) if isinstance(found, RequestRedirect) else None
+    return path and path_info_of(path)

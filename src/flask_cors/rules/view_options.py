@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import collections.abc as cabc
-import contextlib
 import functools
 import itertools
-import types
 import typing as t
+from weakref import WeakKeyDictionary
+
+from werkzeug.routing import Map
+from werkzeug.routing import Rule
 
 from ..options.layers import Layer
 from ..protocol.policy import Policy
@@ -23,8 +25,8 @@ OPTIONS_ATTRIBUTE = "_flask_cors_options"
 """Where a view carries its options; `functools.wraps` takes the attribute along."""
 
 
-_FUNCTIONS = frozenset({types.FunctionType, functools.partial})
 _NO_ROUTE = object()
+_NOWHERE: WeakKeyDictionary[Map, set[str]] = WeakKeyDictionary()
 
 
 class ViewOptions:
@@ -33,24 +35,39 @@ class ViewOptions:
     :param layer: the decorator's keywords.
     :param rule: the view.
     :param automatic: whether OPTIONS is added to the view's methods, to be answered for it.
-    :param in_request: whether they were given in a request, and so for it (Flask-RESTful).
     """
 
     exist: t.ClassVar[bool] = False
     """Whether anything was ever decorated, in whichever app."""
 
-    def __init__(self, layer: Layer, rule: RuleName, automatic: bool, in_request: bool) -> None:
+    def __init__(self, layer: Layer, rule: RuleName, automatic: bool) -> None:
         ViewOptions.exist = True
         self.layer = layer
         self.rule = rule
         self.automatic = automatic
         self.bound: tuple[object, Policy] = (None, NOBODY)
         """The policy that these options have in the app that asked last; what that is known by."""
-        self.in_request = in_request
+        self._given_at: WeakKeyDictionary[Map, set[str]] = _NOWHERE
         self.told_unheard = False
         """Whether it was told that they count nowhere, as a view without any calls the function."""
         self.route: object = _NO_ROUTE
         """The route of a view with these options that was met last."""
+
+    def give(self, route: Rule | None) -> None:
+        """Note that they were given in a request for this route, and so for it (Flask-RESTful)."""
+        if self._given_at is _NOWHERE:
+            self._given_at = WeakKeyDictionary()
+        if route is not None:
+            self._given_at.setdefault(route.map, set()).add(route.endpoint)
+
+    def are_given_at(self, route: Rule | None) -> bool:
+        """Whether they were, in that request or another one."""
+        return route is not None and route.endpoint in self._given_at.get(route.map, ())
+
+    @property
+    def are_given(self) -> bool:
+        """Whether they were given in any request."""
+        return self._given_at is not _NOWHERE
 
 
 class Carried(t.NamedTuple):
@@ -117,33 +134,3 @@ def options_on(function: object) -> ViewOptions | None:
     if options is None and isinstance(function, functools.partial):
         return options_on(function.func)
     return options if isinstance(options, ViewOptions) else None
-
-
-def hidden_functions(view: object, depth: int = 3) -> cabc.Iterator[object]:
-    """Decorated functions that a view holds, as a decorator does that hides what it wraps.
-
-    What stands beside the view in a factory of the app is called by it, if anything, not wrapped.
-    """
-    for function in _held_by(view):
-        # By its type, since a proxy for what is not at hand can be asked nothing.
-        if type(function) not in _FUNCTIONS:
-            continue
-        if options_on(function) is None:
-            yield from hidden_functions(function, depth - 1) if depth else ()
-        elif not _stand_together(view, function):
-            yield function
-
-
-def _held_by(function: object) -> cabc.Iterator[object]:
-    if type(function) not in _FUNCTIONS:
-        yield from getattr(function, "__dict__", {}).values()
-    for cell in getattr(function, "__closure__", None) or ():
-        with contextlib.suppress(ValueError):  # nothing is in it yet
-            yield cell.cell_contents
-
-
-def _stand_together(*functions: object) -> bool:
-    """Whether functions are defined in one and the same function."""
-    names = (getattr(each, "__qualname__", "") for each in functions)
-    around = {name.rpartition(".<locals>.")[0] for name in names}
-    return len(around) == 1 and "" not in around

@@ -9,13 +9,14 @@ from flask import after_this_request
 
 from ..current import this_request
 from ..layer.exchange import Exchange
-from ..layer.inside import decide_for_oneself
 from ..layer.responses import with_headers
+from ..layer.watching import decide_for_oneself
 from ..protocol.fields import VARY
 from ..protocol.fields import Field
 from ..protocol.requests import Preflight
 from ..rules.state import AppState
 from ..wsgi import PASSED
+from ..wsgi import read_made
 
 
 def bypass_layer(state: AppState) -> None:
@@ -31,6 +32,7 @@ def bypass_layer(state: AppState) -> None:
         return bytes
 
     exchange = Exchange(state, environ, start_response)
+    exchange.request = read_made(asked)
     decide_for_oneself(environ)
 
     def with_fields(response: Response) -> Response:

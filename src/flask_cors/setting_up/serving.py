@@ -12,16 +12,7 @@ import typing as t
 from weakref import WeakKeyDictionary
 
 from flask import Flask
-from flask import got_request_exception
-from flask import request_started
 
-from ..layer.inner_middleware import InnerLayerMiddleware
-from ..layer.inside import inside_proxies
-from ..layer.inside import mark_answer
-from ..layer.inside import note_failure
-from ..layer.inside import proxies_around
-from ..layer.inside import stands_before
-from ..layer.middleware import CORSMiddleware
 from ..options.config import check_config
 from ..options.config import config_layer
 from ..options.config import options_left
@@ -32,7 +23,9 @@ from ..options.layers import one_layer
 from ..options.values import Given
 from ..options.values import as_mapping
 from ..protocol.problems import Findings
+from ..rules.app_rules import NOTHING_READ
 from ..rules.app_rules import AppRules
+from ..rules.app_rules import Reading
 from ..rules.blueprints import BlueprintRules
 from ..rules.blueprints import full_name
 from ..rules.path_rules import PathRules
@@ -40,7 +33,7 @@ from ..rules.resources import EVERY_PATH
 from ..rules.resources import add_rules
 from ..rules.resources import read_rules
 from ..rules.state import AppState
-from .first_request import FirstRequest
+from .installing import install
 
 if t.TYPE_CHECKING:
     from flask.blueprints import BlueprintSetupState
@@ -70,9 +63,9 @@ class Served:
         state = AppState.of(app, findings)
         if not (state.enabled or findings.errors):
             return functools.partial(self._leave, state)
-        rules = self._added(state.rules, state, "", self.layers, findings)
-        state.check_views(findings)
-        return functools.partial(self._put, state, "", rules)
+        rules, reading = self._added(state.rules, state, "", self.layers, findings)
+        state.view_reader.check(findings)
+        return functools.partial(self._put, state, "", rules, reading)
 
     def serve_blueprint(self, setup: BlueprintSetupState, findings: Findings) -> Change:
         """Read the rules of a blueprint where it is registered."""
@@ -82,20 +75,20 @@ class Served:
             return functools.partial(self._leave, state)
         name = full_name(setup)
         with_it = state.rules.with_blueprint(BlueprintRules.of(app, setup, PathRules()))
-        rules = self._added(with_it, state, name, self.layers, findings)
-        return functools.partial(self._put, state, name, rules)
+        rules, reading = self._added(with_it, state, name, self.layers, findings)
+        return functools.partial(self._put, state, name, rules, reading)
 
-    def _put(self, state: AppState, name: str, rules: AppRules) -> None:
+    def _put(self, state: AppState, name: str, rules: AppRules, reading: Reading) -> None:
         """Put the rules of an app in place, of which there are new ones in one place.
 
         :param name: the name of the blueprint that they are for; empty for the app.
         """
         self._names.setdefault(state, []).append(name)
-        self._note_config(state, name)
+        state.readings[self, name] = reading
         state.rules = rules
         if name:
             state.notice_views()
-        _install(state, anew=not name)
+        install(state, anew=not name)
 
     def serve_anew(self, layer: Layer, findings: Findings, new: dict[AppState, AppRules]) -> Change:
         """Read other rules, for every place where there are some by now.
@@ -105,18 +98,19 @@ class Served:
         """
         layers = [one_layer([layer, *self.layers])]
         places = self._places()
+        readings: dict[tuple[AppState, str], Reading] = {}
         if not places:
             check_keywords(layers, findings)
         for state, name in places:
             rules = new.get(state) or state.rules.without(self.owner)
             if "resources" in layer:  # they stand for those of every call
                 rules = rules.without(self.owner, name)
-            new[state] = self._added(rules, state, name, layers, findings)
+            new[state], readings[state, name] = self._added(rules, state, name, layers, findings)
 
         def change() -> None:
             self.layers = layers
-            for state, name in places:
-                self._note_config(state, name)
+            for (state, name), reading in readings.items():
+                state.readings[self, name] = reading
 
         return change
 
@@ -127,12 +121,8 @@ class Served:
         return [(state, name) for state in states for name in self._names[state]]
 
     def _leave(self, state: AppState) -> None:
-        """Change nothing: everything is switched off."""
-        state.config_read[self, ""] = {}  # which keeps this as long as the app
-
-    def _note_config(self, state: AppState, name: str) -> None:
-        """Note what the rules in one place know of the config."""
-        state.config_read[self, name] = options_left(state.config, self.layers)
+        """Read no rules, as everything is switched off; but live as long as the app."""
+        state.readings[self, ""] = NOTHING_READ
 
     def _added(
         self,
@@ -141,20 +131,20 @@ class Served:
         name: str,
         keyword_layers: list[Layer],
         findings: Findings,
-    ) -> AppRules:
+    ) -> tuple[AppRules, Reading]:
         """The same rules with those that the keywords and the config give in one place."""
         config = state.app.config
         layers = [*keyword_layers, config_layer(config)]
         given = _resources(layers, findings)
         found = Findings(errors=findings.errors, warnings=findings.warnings)
         new = read_rules(given, layers, found, owner=name)
-        state.notes[self, name] = found.notes
         if not (name and rules.paths.rules):
             check_config(config, lambda: _options_set(layers, given), findings)
         before = rules.owned.get(name, {})
         owned = {**before, self.owner: (*before.get(self.owner, ()), *new)}
         merged = PathRules(add_rules(owned.values(), findings), state.serves)
-        return rules.with_place(name, owned, merged)
+        reading = Reading(options_left(state.config, keyword_layers), found.notes)
+        return rules.with_place(name, owned, merged), reading
 
 
 def check_keywords(layers: list[Layer], findings: Findings, blueprint: str = "") -> None:
@@ -175,24 +165,3 @@ def _options_set(layers: cabc.Sequence[Layer], resources: Given) -> set[str]:
     for options in (as_mapping(resources.value) or {}).values():
         names.update(map(str, as_mapping(options) or ()))
     return names
-
-
-def _install(state: AppState, *, anew: bool = False) -> None:
-    """Put the layer around the app, and inside of proxies that stand there already.
-
-    :param anew: whether it is put around what has been put around the layer since, too. The one
-        inside then stands aside.
-    """
-    app = state.app
-    inside = inside_proxies(app.wsgi_app)
-    if state.layer is not None and not (anew and inside is not state.layer):
-        return
-    state.holds_layer = stands_before(app)
-    if state.holds_layer:
-        request_started.connect(mark_answer, app)
-        got_request_exception.connect(note_failure, app)
-    outermost = (InnerLayerMiddleware if state.holds_layer else CORSMiddleware)(inside, state)
-    if state.layer is None or state.when_met is not None:  # else requests have come already
-        outermost.wsgi_app = FirstRequest(outermost)
-    state.layer = outermost
-    app.wsgi_app = proxies_around(app.wsgi_app, outermost)  # type: ignore[assignment,method-assign]

@@ -24,7 +24,8 @@ def admits(app: Flask, origins: AllowedOrigins, query: RequestQuery) -> bool:
     run_time = origins.run_time
     if run_time is None or Origin.parse(query.origin) is None or origins.allows(query.origin):
         return False
-    return any(_answer(app, source, query, run_time.failures) for source in run_time.sources)
+    failures = run_time.failures
+    return any(_answer(app, source, query.anew(), failures) for source in run_time.sources)
 
 
 def _answer(app: Flask, source: object, query: OriginQuery, failures: dict[int, object]) -> bool:

@@ -17,8 +17,14 @@ def ask(source: object, query: OriginQuery) -> bool:
     """What `source` answers.
 
     :raises TypeError: where it answers neither True nor False.
+    :raises TimeoutError: where a time limit has ended it that is no `Exception`.
     """
-    answer = wait_for(asked_of(source)(query))
+    try:
+        answer = wait_for(asked_of(source)(query))
+    except BaseException as error:
+        if _is_time_limit(error):
+            raise TimeoutError(f"It was ended by a time limit: {error!r}.") from error
+        raise
     # A truthy answer is not enough: a list of origins, or a query's result, is no yes.
     if answer is True or answer is False:
         return answer
@@ -26,6 +32,11 @@ def ask(source: object, query: OriginQuery) -> bool:
         f"A source of origins answers True or False, and {shown(source)} answered "
         f"{shown(answer)}. Write return query.origin in ALLOWED, or wrap it in bool(...)."
     )
+
+
+def _is_time_limit(error: BaseException) -> bool:
+    """Whether it is one of gevent or eventlet: no `Exception`, lest anybody catches it unawares."""
+    return any(kind.__name__ == "Timeout" for kind in type(error).__mro__)
 
 
 def wait_for(answer: object) -> object:

@@ -170,7 +170,8 @@ class CachedOrigins(Remembering):
         start, watched = monotonic(), WatchedQuery.of(query)
         failure: Exception | None = None
         try:
-            answer = ask(self.source, watched)
+            with flight.led():
+                answer = ask(self.source, watched)
         except Exception as error:
             answer, failure = False, error
         flight.looked_at = frozenset(watched.looked_at)

@@ -6,7 +6,7 @@ import re
 import typing as t
 
 from ..protocol.origin_parts import MistakeError
-from ..protocol.origin_syntax import quoted
+from ..protocol.origin_syntax import quoted_origin
 from ..protocol.origin_syntax import read_origin
 from ..protocol.origin_syntax import remedy_of
 from ..protocol.origins import OPAQUE
@@ -31,7 +31,7 @@ def exact(text: str) -> str:
             pattern = read_origin(text)
         except MistakeError as mistake:
             code, reason = mistake.code, mistake.reason
-            told = mistake.instead or quoted(mistake.nearest)
+            told = mistake.instead or quoted_origin(mistake.nearest)
             several = re.search(_NOT_ONE, told)
             remedy = f"{remedy[:-1]}; {_PATTERNS}" if several else remedy_of(mistake)
         else:

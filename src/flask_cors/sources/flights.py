@@ -5,14 +5,21 @@ Where the source fails it is left alone for a moment, lest everybody waits in tu
 
 from __future__ import annotations
 
+import collections.abc as cabc
+import contextlib
 import os
 import threading
 import typing as t
 from collections import OrderedDict
+from contextvars import ContextVar
 from time import monotonic
 
 REST = 1.0
 """Seconds for which a source that failed is not asked the same again."""
+
+
+_led: ContextVar[tuple[Flight, ...]] = ContextVar("flask_cors.led", default=())
+"""The loads that are under way around what runs; an async source runs in a thread of its own."""
 
 
 class Flight:
@@ -26,8 +33,16 @@ class Flight:
         """What it has brought; None where its thread was ended before it could."""
         self.looked_at: frozenset[str] = frozenset()
         """What of the query it was worked out from, beside what all that wait have in common."""
-        self._leader = threading.get_ident()
         self._landed = threading.Event()
+
+    @contextlib.contextmanager
+    def led(self) -> cabc.Generator[None]:
+        """Know what runs meanwhile, so that it does not wait for this."""
+        token = _led.set((*_led.get(), self))
+        try:
+            yield
+        finally:
+            _led.reset(token)
 
     def land(self) -> None:
         """Wake all who wait for the answer."""
@@ -38,7 +53,7 @@ class Flight:
 
         :raises RuntimeError: where it would wait for itself.
         """
-        if self._leader == threading.get_ident():
+        if self in _led.get():
             raise RuntimeError("The source asks the CachedOrigins that remembers its answers.")
         self._landed.wait()
 

@@ -49,7 +49,9 @@ class WatchedQuery(OriginQuery):
 def _watch(name: str) -> None:
     def look(self: t.Any) -> object:
         self.looked_at.add(name)
-        return getattr(self._query, name)
+        value = getattr(self._query, name)
+        # A copy, as the source may take values out, and the answer is kept for what was there.
+        return dict(t.cast("dict[str, object]", value)) if isinstance(value, dict) else value
 
     part = cached_property(look)
     part.__set_name__(WatchedQuery, name)

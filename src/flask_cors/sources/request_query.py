@@ -15,8 +15,8 @@ from ..current import own_request
 from ..protocol.requests import CORSRequest
 from ..protocol.requests import Preflight
 from ..rules.path_patterns import routed_path
-from ..rules.routing import view_at
 from ..rules.url_maps import View
+from ..rules.url_maps import view_at
 from .queries import OriginQuery
 
 if t.TYPE_CHECKING:
@@ -41,6 +41,11 @@ class RequestQuery(OriginQuery):
         query.__dict__.update(origin=request.origin, _app=app, _request=request, _environ=environ)
         return query
 
+    def anew(self) -> RequestQuery:
+        """The query with all values in the URL, of which the source before may have taken some."""
+        self.__dict__.pop("view_args", None)
+        return self
+
     if not t.TYPE_CHECKING:  # pragma: no branch  (to types they are the fields of a query)
 
         @cached_property
@@ -62,7 +67,8 @@ class RequestQuery(OriginQuery):
 
         @cached_property
         def view_args(self) -> cabc.Mapping[str, object] | None:
-            return self._view[1]
+            values = self._view[1]
+            return None if values is None else dict(values)
 
         @cached_property
         def _view(self) -> View:

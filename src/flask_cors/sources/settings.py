@@ -93,7 +93,14 @@ def check_count(value: object, findings: OptionFindings) -> None:
 def check_backend(backend: object, findings: OptionFindings) -> None:
     """Find out whether `backend` can be used."""
     methods = (getattr(backend, name, None) for name in ("get", "get_many", "set", "delete"))
-    if isinstance(backend, type) or not all(map(callable, methods)):
+    if hasattr(backend, "init_app"):
+        findings.refuse(
+            "backend-is-extension",
+            backend,
+            "This is a Flask extension: it pickles what is stored, or has a cache for each app.",
+            "Write the cache that is in it: backend=cache.cache, for the Cache of Flask-Caching.",
+        )
+    elif isinstance(backend, type) or not all(map(callable, methods)):
         findings.refuse(
             "backend-unknown",
             backend,

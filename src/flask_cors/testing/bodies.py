@@ -1,4 +1,4 @@
-"""Bodies of responses, read to their end."""
+"""Bodies of responses, read to their end where they have one."""
 
 from __future__ import annotations
 
@@ -25,9 +25,20 @@ class Body(t.NamedTuple):
     truncated: bool = False
 
 
-def body_of_app(pieces: cabc.Iterable[bytes], headers: cabc.Iterable[Field]) -> Body:
-    """The body that an app gives; of a stream of events, which has no end, the first piece."""
-    body = _read(itertools.islice(pieces, 1) if _are_events([*headers]) else pieces)
+# Streams that go on for ever: events, and pictures of which each takes the place of the last.
+# https://html.spec.whatwg.org/multipage/iana.html#text/event-stream, #multipart/x-mixed-replace
+_ENDLESS = frozenset({"text/event-stream", "multipart/x-mixed-replace"})
+
+
+def body_of_app(
+    pieces: cabc.Iterable[bytes], headers: cabc.Iterable[Field], *, to_the_end: bool
+) -> Body:
+    """The body that an app gives; of a stream without end the first piece.
+
+    :param to_the_end: whether more than the first piece is asked for, if there is an end.
+    """
+    is_read_on = to_the_end and not _is_endless([*headers])
+    body = _read(pieces if is_read_on else itertools.islice(pieces, 1))
     try:
         getattr(pieces, "close", lambda: None)()
     except Exception as error:
@@ -36,8 +47,8 @@ def body_of_app(pieces: cabc.Iterable[bytes], headers: cabc.Iterable[Field]) -> 
 
 
 def body_of_server(answer: http.client.HTTPResponse) -> Body:
-    """The body that a server sends; nothing of a stream of events, which may be long in coming."""
-    if _are_events(answer.headers.items()):
+    """The body that a server sends; nothing of one without end, which may be long in coming."""
+    if _is_endless(answer.headers.items()):
         return Body(b"")
     try:
         return Body(answer.read())
@@ -55,6 +66,5 @@ def _read(pieces: cabc.Iterable[bytes]) -> Body:
     return Body(bytes(content))
 
 
-def _are_events(headers: cabc.Sequence[Field]) -> bool:
-    """https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream."""
-    return mime_essence(get("Content-Type", headers) or "") == "text/event-stream"
+def _is_endless(headers: cabc.Sequence[Field]) -> bool:
+    return mime_essence(get("Content-Type", headers) or "") in _ENDLESS

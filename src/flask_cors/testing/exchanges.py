@@ -26,7 +26,7 @@ class Exchange:
     :param body: the bytes of the request; None where it has no body.
     :param status: the status of the response; None where none came, as are its headers and body.
     :param response_headers: all fields of the response, those included that no page can read.
-    :param response_body: the bytes of the response, as far as they came.
+    :param response_body: the bytes of the response as they were sent, as far as they came.
     :param exception: what the app raised, or what kept the server from answering.
     :param escaped: whether the exception came out of the app, so that the response is the
         server's own: a bare 500 without any CORS field.

@@ -12,6 +12,7 @@ from ..protocol.user_agent import WireResponse
 from ..protocol.user_agent.header_lists import get
 from ..protocol.user_agent.referrer import is_trustworthy
 from ..protocol.user_agent.urls import URL
+from .codings import accepted
 from .cookies import CookieJar
 from .cookies import Refused
 from .exchanges import Exchange
@@ -99,7 +100,8 @@ class PageNetwork:
         cookies = self._cookie_field(request, url) if request.include_credentials else []
         is_named = get("User-Agent", request.headers) is not None
         named = [] if is_named else [("User-Agent", USER_AGENT)]
-        headers = (*request.headers, *named, *cookies)
+        encodings = ("Accept-Encoding", accepted(request.headers))
+        headers = (*request.headers, encodings, *named, *cookies)
         request = request._replace(headers=headers)
         transport = self._internet.transports.get(url.origin)
         carried = transport.carry(request, url) if transport else Carried(None)

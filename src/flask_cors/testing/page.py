@@ -119,7 +119,7 @@ class Page:
             self.console,
             base=self._client.base,
             credentials="include" if with_credentials else "same-origin",
-            departures=self._profile.departures,
+            profile=self._profile,
         )
         request = request._replace(upload_listeners=upload_listeners, is_xhr=True)
         return XHRResponse(self._ask(request, "XMLHttpRequest"), self.console)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..protocol.user_agent import EVIDENCE
 from ..protocol.user_agent import JavaScriptTypeError
 from ..protocol.user_agent import Response
+from .codings import unpacked
 from .exchanges import Exchange
 from .headers import ReadableHeaders
 
@@ -36,7 +37,7 @@ class PageResponse:
     redirected: bool
     differs: tuple[str, ...]
     exchanges: tuple[Exchange, ...]
-    _body: bytes
+    _body: bytes | None
 
     def __repr__(self) -> str:
         seen = [self.type, str(self.status or ""), self.url]
@@ -57,7 +58,7 @@ class PageResponse:
                 for found in map(EVIDENCE.__getitem__, response.departures)
             ),
             exchanges=exchanges,
-            _body=response.body,
+            _body=unpacked(response.body, sent),
         )
 
     @property
@@ -77,20 +78,21 @@ class PageResponse:
 
     @property
     def body(self) -> bytes:
-        """The bytes that the page can read.
+        """The bytes that the page can read, unpacked where the server has compressed them.
 
-        :raises TypeError: where the body was cut off: what a page's promise is rejected with.
+        :raises TypeError: where the body was cut off, or cannot be unpacked: what a page's promise
+            is rejected with.
 
         Source: https://fetch.spec.whatwg.org/#body-fully-read
         """
-        if self.truncated and self.type != "opaque":
+        if self._body is None or (self.truncated and self.type != "opaque"):
             raise JavaScriptTypeError("network error") from self.exception
         return self._body
 
     def text(self) -> str:
         """The body as a page reads it: always as UTF-8.
 
-        :raises TypeError: where it was cut off.
+        :raises TypeError: where it cannot be read.
 
         Source: https://fetch.spec.whatwg.org/#dom-body-text
         """

@@ -6,6 +6,7 @@ A transport takes a request as it would go over the wire, and answers with what 
 from __future__ import annotations
 
 import http.client
+import re
 import typing as t
 from urllib.parse import urlsplit
 
@@ -28,6 +29,9 @@ if t.TYPE_CHECKING:
 
 TIMEOUT = 30
 """How long a server may take to answer, in seconds."""
+
+_FOLD = re.compile(r"(?<![ \t])[ \t]*\r?\n[ \t]+")
+"""Where a value goes on in the next line (https://www.rfc-editor.org/rfc/rfc9112#section-5.2)."""
 
 # What a server sends when an app raises: no field of the app's, so none of CORS either.
 BARE_500 = WireResponse(500, (("Content-Type", "text/plain"),), b"Internal Server Error")
@@ -63,10 +67,15 @@ class Transport(t.Protocol):
 
 
 class WSGITransport:
-    """Calls an app, as a WSGI server would."""
+    """Calls an app, as a WSGI server would.
 
-    def __init__(self, app: WSGIApplication) -> None:
+    :param reads_on: whether bodies are read on behind their first piece, for which a server waits
+        before it sends the head; some have no end.
+    """
+
+    def __init__(self, app: WSGIApplication, *, reads_on: bool = True) -> None:
         self._app = app
+        self._reads_on = reads_on
 
     def carry(self, request: WireRequest, url: URL) -> Carried:
         """Call the app; an exception that it lets out is a server's bare 500.
@@ -84,7 +93,7 @@ class WSGITransport:
                 )
             except Exception as error:
                 return Carried(BARE_500, error, escaped=True, app=app, environ=environ)
-            body = body_of_app(pieces, headers)
+            body = body_of_app(pieces, headers, to_the_end=self._reads_on)
         content = b"" if request.method == "HEAD" else body.content
         response = WireResponse(int(status[:3]), tuple(headers), content)
         exception = body.exception or caught.exception
@@ -129,7 +138,8 @@ class HTTPTransport:
             return Carried(None, error, server=self._server)
         finally:
             connection.close()
-        response = WireResponse(answer.status, tuple(answer.headers.items()), body.content)
+        headers = tuple((name, _FOLD.sub(" ", value)) for name, value in answer.headers.items())
+        response = WireResponse(answer.status, headers, body.content)
         return Carried(response, body.exception, truncated=body.truncated, server=self._server)
 
     def _ask(

@@ -5,16 +5,15 @@ Source: https://xhr.spec.whatwg.org/
 
 from __future__ import annotations
 
-import collections.abc as cabc
 import re
 import typing as t
 
 from ..protocol.fields import Field
 from ..protocol.fields import is_token
 from ..protocol.methods import FORBIDDEN
-from ..protocol.user_agent import Departure
 from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import JavaScriptError
+from ..protocol.user_agent import Profile
 from ..protocol.user_agent.construction import check_bytes
 from ..protocol.user_agent.header_lists import get
 from ..protocol.user_agent.header_lists import is_forbidden_request_header
@@ -22,6 +21,7 @@ from ..protocol.user_agent.header_lists import is_header_value
 from ..protocol.user_agent.header_lists import normalize_value
 from ..protocol.user_agent.safelist import normalize_method
 from ..protocol.user_agent.urls import URL
+from .consoles import dropped_lines
 from .encodings import decoded
 from .exchanges import Exchange
 from .init import FetchInit
@@ -56,7 +56,7 @@ class XHRResponse:
 
         What XML says of its own encoding is not read.
 
-        :raises TypeError: where it was cut off.
+        :raises TypeError: where it cannot be read.
 
         Source: https://xhr.spec.whatwg.org/#text-response
         """
@@ -107,19 +107,19 @@ def xhr_request(
     *,
     base: URL | None,
     credentials: str,
-    departures: cabc.Container[Departure],
+    profile: Profile,
 ) -> FetchRequest:
     """The request that ``open``, ``setRequestHeader`` and ``send`` make.
 
     :param console: takes the warnings.
     :param base: what the URL is relative to.
-    :param departures: where the browser does otherwise than the standard says.
+    :param profile: the browser.
     :raises JavaScriptError: where ``open`` or ``setRequestHeader`` throws.
     """
     parsed = _open(method, url, base)
     headers: list[Field] = []
     for name, value in pairs_of(init.get("headers", ())):
-        _set_request_header(headers, name, value, console, departures)
+        _set_request_header(headers, name, value, console, profile)
     method = normalize_method(method)
     body = None if method in {"GET", "HEAD"} else init.get("body")
     if body is not None and not isinstance(body, bytes | bytearray | memoryview):
@@ -152,7 +152,7 @@ def _set_request_header(
     name: str,
     value: str,
     console: list[str],
-    departures: cabc.Container[Departure],
+    profile: Profile,
 ) -> None:
     """https://xhr.spec.whatwg.org/#dom-xmlhttprequest-setrequestheader."""
     failed = "Failed to execute 'setRequestHeader' on 'XMLHttpRequest'"
@@ -164,8 +164,8 @@ def _set_request_header(
     if not is_header_value(value):
         message = f"{failed}: '{value}' is not a valid HTTP header field value."
         raise JavaScriptError("SyntaxError", message)
-    if is_forbidden_request_header(name, value, departures):
-        console.append(f'Refused to set unsafe header "{name}"')
+    if is_forbidden_request_header(name, value, profile.departures):
+        console += dropped_lines([name], profile)
         return
     present = get(name, headers)
     if present is not None:

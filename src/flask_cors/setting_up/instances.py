@@ -1,4 +1,4 @@
-"""What `CORS` does: the extension's set-up, for an app or a blueprint, at first and anew."""
+"""What stands behind a `CORS`: apps and blueprints are served, at first and anew."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ It can be taken again, since what is told while rules are read may call a progra
 """
 
 
-class SetUp:
-    """What one `CORS` serves, and by which keywords.
+class Instance:
+    """What stands behind one `CORS`: its keywords, and all that it serves by them.
 
     :param keywords: those that its constructor was given.
     """

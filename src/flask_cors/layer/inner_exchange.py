@@ -17,18 +17,18 @@ from ..protocol.policy import Policy
 from ..protocol.requests import Preflight
 from ..rules.routing import governing_path
 from ..rules.routing import governing_url
-from ..rules.routing import has_place
 from ..rules.state import AppState
+from ..rules.url_maps import has_place
 from ..rules.view_options import options_of_view
 from ..wsgi import DECISION
 from .debuggers import is_error_page
 from .debuggers import may_be_debuggers
 from .exchange import Exchange
-from .inside import Ruled
-from .inside import Watch
-from .inside import watches_in
-from .inside import without_marks
 from .telling import tell_of_error
+from .watching import Ruled
+from .watching import Watch
+from .watching import watches_in
+from .watching import without_marks
 
 if t.TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -156,7 +156,7 @@ class InnerLayerExchange(Exchange):
         others_decide = self._watch.others_decide or self._is_for_decorated_view()
         policy = None if others_decide else governing_path(self.state, asked)
         shared = policy == governing_url(self.state, asked, method)
-        return Ruled(policy if shared else None, asked)
+        return Ruled(policy if shared and self._watch.leaves_to(policy) else None, asked)
 
     def _is_for_decorated_view(self) -> bool:
         """Whether an app inside is asked for a decorated view, though a hook of it may answer."""
@@ -173,5 +173,6 @@ class InnerLayerExchange(Exchange):
         is one that may lead to another URL.
         """
         is_silent = all(name.lower() != fields.ALLOW_ORIGIN.lower() for name, _ in headers)
-        stops = not status.startswith("2") and is_silent
-        return stops and self.state.notice_views() and has_place(self.state, self._environ_before)
+        if status.startswith("2") or not is_silent:
+            return False
+        return self.state.notice_views() and has_place(self.state.app, self._environ_before)

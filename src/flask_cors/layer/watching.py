@@ -1,4 +1,4 @@
-"""What stands inside the layer, between it and Flask, and what of its answers is the app's own.
+"""Watching what stands inside the layer: which of its answers are the app's own.
 
 A layer inside may ask the app for more than one answer, give it a copy of `environ`, start a
 response when the app has long been done, or answer by itself. So each answer of the app is marked
@@ -8,16 +8,13 @@ by a field, which the layer around takes out again: what comes without it is ano
 from __future__ import annotations
 
 import collections.abc as cabc
-import copy
-import inspect
 import os
-import sys
 import typing as t
 
+from flask import Flask
 from flask import Request
 from flask import Response
 from flask import after_this_request
-from flask.app import Flask
 
 from ..current import this_request
 from ..protocol.fields import Field
@@ -33,7 +30,6 @@ from ..wsgi import PASSED
 from .responses import with_headers
 
 if t.TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
     from _typeshed.wsgi import WSGIEnvironment
 
 MARK = "X-Flask-CORS-Answer"
@@ -103,6 +99,18 @@ class Watch:
         self._ruled[mark] = self.latest = self.ruled(this_request())
         return with_headers(response, [*response.headers, (MARK, mark)])
 
+    def leaves_to(self, policy: Policy | None) -> bool:
+        """Whether a policy lets in nobody whom that of the app's answer does not.
+
+        For an answer whose mark is lost may be the app's, to another path.
+        """
+        if policy is None or self.latest is Watch.latest:
+            return True
+        own = self.latest.policy
+        return own is not None and (
+            own.origins.covers(policy.origins) and own.allow_credentials >= policy.allow_credentials
+        )
+
     def own_answer(self, marks: cabc.Iterable[str]) -> Ruled | None:
         """What rules an answer with these marks; None where it is another's than the app's.
 
@@ -163,37 +171,3 @@ def without_marks(headers: list[Field]) -> tuple[list[Field], list[str]]:
     mark = MARK.lower()  # layers may spell names their own way: bridges to ASGI do so
     marks = [value for name, value in headers if name.lower() == mark]
     return [field for field in headers if field[0].lower() != mark], marks
-
-
-def stands_before(app: Flask) -> bool:
-    """Whether something stands around Flask that may change a request, or answer it.
-
-    Werkzeug's `ProxyFix` does not, where it is outermost; nor does what a tool has put around the
-    class's own method, for every app.
-    """
-    inside = inside_proxies(app.wsgi_app)
-    flasks = inspect.getattr_static(Flask, "wsgi_app")
-    is_flasks = inspect.getattr_static(type(app), "wsgi_app") is flasks
-    return not (is_flasks and getattr(inside, "__func__", None) in (flasks, inspect.unwrap(flasks)))
-
-
-def inside_proxies(layer: t.Any) -> WSGIApplication:
-    """What is inside of Werkzeug's `ProxyFix`, however many there are."""
-    return inside_proxies(layer.app) if _is_proxy(layer) else layer
-
-
-def proxies_around(layer: t.Any, inside: WSGIApplication) -> WSGIApplication:
-    """The proxies that a layer consists of, around something else.
-
-    They only tell which host and scheme the browser has asked for: CORS needs to know, too.
-    """
-    if not _is_proxy(layer):
-        return inside
-    proxy = copy.copy(layer)
-    proxy.app = proxies_around(layer.app, inside)
-    return t.cast("WSGIApplication", proxy)
-
-
-def _is_proxy(layer: object) -> bool:
-    known = sys.modules.get("werkzeug.middleware.proxy_fix")  # else nothing is one
-    return known is not None and type(layer) is known.ProxyFix

@@ -1,4 +1,4 @@
-"""What a page asked for and what came of it, as data and as sentences."""
+"""What a page asked for and what came of it, as data."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from ..diagnosing.diagnosis import Diagnosis
 from ..diagnosing.exposing import hidden_headers
 from ..diagnosing.played import Played
 from ..protocol.fields import Field
-from ..protocol.user_agent import CHROMIUM
-from ..protocol.user_agent import FIREFOX
 from ..protocol.user_agent import Exchange
 from ..protocol.user_agent import NetworkError
 from ..protocol.user_agent import dropped_headers
-from ..testing.consoles import console_lines
-from ..testing.consoles import dropped_lines
+from .transcript import consoles
+from .transcript import verdict
 
 
 def played_data(played: Played, diagnosis: Diagnosis | None) -> Data:
@@ -53,11 +51,12 @@ def played_data(played: Played, diagnosis: Diagnosis | None) -> Data:
 def _diagnosis_data(diagnosis: Diagnosis | None) -> Data:
     """Why a page was kept from a response, and what to change; nothing where it was not."""
     if diagnosis is None:
-        return {"reasons": [], "policy": None, "remedy": None}
+        return {"reasons": [], "policy": None, "mounted": None, "remedy": None}
     policy = diagnosis.policy
     return {
         "reasons": list(map(reason_data, diagnosis.reasons)),
         "policy": None if policy is None else policy_data(policy),
+        "mounted": diagnosis.mounted and diagnosis.mounted._asdict(),
         "remedy": remedy_data(diagnosis.remedy),
     }
 
@@ -77,50 +76,3 @@ def _exchange_data(exchange: Exchange) -> Data:
         },
         "response": response and {"status": response.status, "headers": _pairs(response.headers)},
     }
-
-
-def consoles(played: Played) -> dict[str, list[str]]:
-    """What the consoles of browsers say of it."""
-    outcome, dropped = played.outcome, dropped_headers([*played.asked.headers])
-    if not (dropped or isinstance(outcome, NetworkError)):
-        return {}
-    said: dict[str, list[str]] = {}
-    for profile in (CHROMIUM, FIREFOX):
-        said[profile.name] = dropped_lines(dropped, profile)
-        if isinstance(outcome, NetworkError):
-            said[profile.name] += console_lines(outcome, "fetch", profile)
-    return said
-
-
-def verdict(played: Played) -> str:
-    """``blocked``, ``opaque`` or ``readable``."""
-    outcome = played.outcome
-    if isinstance(outcome, NetworkError):
-        return "blocked"
-    return "opaque" if outcome.type.startswith("opaque") else "readable"
-
-
-def asked_text(played: Played) -> str:
-    """What the page asked for, in a sentence."""
-    asked = played.asked
-    names = ", ".join(name for name, _ in asked.headers)
-    headers = f" and the header{'s' if len(asked.headers) > 1 else ''} {names}" if names else ""
-    return (
-        f"A page of {played.origin} asks for {asked.method} {asked.url}, in the mode "
-        f"{asked.mode}, with the credentials mode {asked.credentials}{headers}."
-    )
-
-
-def verdict_text(played: Played) -> str:
-    """What the browser does, in a sentence."""
-    outcome = played.outcome
-    if isinstance(outcome, NetworkError):
-        when = "the page cannot read the response"
-        if outcome.preflight:
-            when = "the preflight fails, and the request is not sent"
-        elif not outcome.exchanges:
-            when = "the request is not sent"
-        return f"Blocked: {when} (at the step: {outcome.step.value})."
-    if outcome.type.startswith("opaque"):
-        return "Opaque: the request is sent, and the page can read nothing of the response."
-    return f"Readable: the page gets the response, with status {outcome.status}."

@@ -1,0 +1,47 @@
+"""The layers around an app: what stands between this package's and Flask."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import sys
+import typing as t
+
+from flask.app import Flask
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def stands_before(app: Flask) -> bool:
+    """Whether something stands around Flask that may change a request, or answer it.
+
+    Werkzeug's `ProxyFix` does not, where it is outermost; nor does what a tool has put around the
+    class's own method, for every app.
+    """
+    inside = inside_proxies(app.wsgi_app)
+    flasks = inspect.getattr_static(Flask, "wsgi_app")
+    is_flasks = inspect.getattr_static(type(app), "wsgi_app") is flasks
+    return not (is_flasks and getattr(inside, "__func__", None) in (flasks, inspect.unwrap(flasks)))
+
+
+def inside_proxies(layer: t.Any) -> WSGIApplication:
+    """What is inside of Werkzeug's `ProxyFix`, however many there are."""
+    return inside_proxies(layer.app) if _is_proxy(layer) else layer
+
+
+def proxies_around(layer: t.Any, inside: WSGIApplication) -> WSGIApplication:
+    """The proxies that a layer consists of, around something else.
+
+    They only tell which host and scheme the browser has asked for: CORS needs to know, too.
+    """
+    if not _is_proxy(layer):
+        return inside
+    proxy = copy.copy(layer)
+    proxy.app = proxies_around(layer.app, inside)
+    return t.cast("WSGIApplication", proxy)
+
+
+def _is_proxy(layer: object) -> bool:
+    known = sys.modules.get("werkzeug.middleware.proxy_fix")  # else nothing is one
+    return known is not None and type(layer) is known.ProxyFix
