@@ -210,7 +210,7 @@ GROWING: dict[str, t.Callable[[int], Ask]] = {
     "slashes": lambda size: preflight(path="/api" + "/" * size),
     "dots": lambda size: preflight(path="/api" + "/." * (size // 2)),
     "double dots": lambda size: preflight(path="/api" + "/a/.." * (size // 5)),
-    "dots and slashes": lambda size: preflight(path="/api/a" + "//a/.." * min(size // 99, 16)),
+    "dots and slashes": lambda size: preflight(path="/api/a" + "//a/.." * min(size // 99, 8)),
     "bytes that are no text": lambda size: preflight(path="/api/" + "\u00ff" * size),
 }
 POLICIES = {

@@ -21,9 +21,8 @@ _UNICODE, _DOTALL = int(re.UNICODE), int(re.DOTALL)
 _REWRITING = int(re.IGNORECASE | re.VERBOSE)
 _REGEX_SYNTAX = frozenset(r"\^$.|?*+()[]{}")
 
-MAX_DOT_SEGMENTS = 16
-
-_DOT_SEGMENT = re.compile(r"/\.\.?(?=/|\Z)")
+MAX_ODD_SEGMENTS = 16
+"""The segments of a path that are empty or begin with a dot, which may be read in several ways."""
 
 
 class PathPattern(t.NamedTuple):
@@ -140,7 +139,7 @@ def readings_of(path: str) -> tuple[str, ...]:
     """
     if "/." not in path and "//" not in path:
         return (path,)
-    if len(_DOT_SEGMENT.findall(path)) > MAX_DOT_SEGMENTS:
+    if path.count("/.") + path.count("//") > MAX_ODD_SEGMENTS:
         return ()
     spelt = dict.fromkeys((path, re.sub("//+", "/", path)))
     return tuple(dict.fromkeys((*map(without_dot_segments, spelt), path)))
