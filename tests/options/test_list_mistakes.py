@@ -119,6 +119,9 @@ MISTAKES = [
 ]
 
 
+IN_ENVIRONMENT = " In the environment write them with commas between, without brackets and quotes."
+
+
 @pytest.mark.parametrize("give", PLACES.values(), ids=PLACES)
 @pytest.mark.parametrize(("option", "value", "code"), MISTAKES)
 def test_a_mistake_is_told_wherever_it_is_made(
@@ -145,10 +148,30 @@ def test_names_in_one_member_are_told_apart(option: str, between: str) -> None:
     ],
 )
 def test_text_of_a_list(option: str, text: str, remedy: str) -> None:
-    for give in (as_keyword, as_config):
+    for give, more in ((as_keyword, ""), (as_config, IN_ENVIRONMENT)):
         (problem,) = problems(give, {option: text})
         assert problem.reason == "This is the text of a list, not a list."
-        assert problem.remedy == remedy
+        assert problem.remedy == remedy + more
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "remedy"),
+    [
+        pytest.param("methods", "GET PUT", 'Write ["GET", "PUT"].', id="methods"),
+        pytest.param("allow_headers", "X-A; X-B", 'Write ["X-A", "X-B"].', id="headers"),
+        pytest.param("resources", "/a/*;/b", 'Write a list: ["/a/*", "/b"].', id="paths"),
+        pytest.param("resources", '["/a", "/b"]', 'Write the list, ["/a", "/b"].', id="JSON"),
+    ],
+)
+def test_list_of_the_environment_is_one_with_commas(option: str, text: str, remedy: str) -> None:
+    (problem,) = problems(as_config, {option: text})
+    assert problem.remedy == remedy + IN_ENVIRONMENT
+
+
+def test_names_that_are_none_are_told_of_without_a_list() -> None:
+    (problem,) = problems(as_config, {"methods": "[a b, c@d]"})
+    assert problem.reason == "This is the text of a list, not a list."
+    assert IN_ENVIRONMENT not in problem.remedy
 
 
 @pytest.mark.parametrize(("option", "value", "code"), MISTAKES)

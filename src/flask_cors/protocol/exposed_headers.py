@@ -62,7 +62,7 @@ class ExposedHeaders(t.NamedTuple):
                 findings.refuse(
                     "exposed-header-not-a-name",
                     value,
-                    *why_no_name(value, "a response header", _SUCH),
+                    *why_no_name(value, findings.option, "a response header", _SUCH),
                 )
         return cls(tuple(sorted(names.values())))
 

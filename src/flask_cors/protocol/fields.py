@@ -55,6 +55,12 @@ def are_plain_names(texts: cabc.Collection[str]) -> bool:
 
 
 TEXT_OF_LIST = "This is the text of a list, not a list."
+WITH_COMMAS = " In the environment write them with commas between, without brackets and quotes."
+
+
+def as_in_environment(option: str) -> str:
+    """How a list is written where no Python is; empty where the option is no key of the config."""
+    return WITH_COMMAS if option.startswith("CORS_") else ""
 
 
 def members_in_text(text: str) -> list[str]:
@@ -80,17 +86,20 @@ def several_in_one(value: object) -> str:
     return _listed(names) if len(names) > 1 else ""
 
 
-def why_no_name(value: object, kind: str, such: str) -> tuple[str, str]:
+def why_no_name(value: object, option: str, kind: str, such: str) -> tuple[str, str]:
     """Why a value is not the name of a method or header, and what to write.
 
+    :param option: the option, as its author wrote it.
     :param kind: what it is to be the name of.
     :param such: an example, for what does not show what it means.
     """
     members = members_in_text(value) if isinstance(value, str) else []
-    if not members:
-        return f"This is not the name of {kind}.", f"Write {several_in_one(value) or such}."
-    listed = _listed(members)
-    return TEXT_OF_LIST, f"Write the list, {listed}." if listed else f"Write {such}."
+    listed = _listed(members) if members else several_in_one(value)
+    reason = TEXT_OF_LIST if members else f"This is not the name of {kind}."
+    if not listed:
+        return reason, f"Write {such}."
+    remedy = f"Write the list, {listed}." if members else f"Write {listed}."
+    return reason, remedy + as_in_environment(option)
 
 
 def _listed(names: list[str]) -> str:

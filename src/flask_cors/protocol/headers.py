@@ -79,7 +79,7 @@ class AllowedHeaders(t.NamedTuple):
                 findings.refuse(
                     "header-not-a-name",
                     value,
-                    *why_no_name(value, "a header", _SUCH),
+                    *why_no_name(value, findings.option, "a header", _SUCH),
                 )
             else:
                 _doubt_allowed(value, findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from .fields import WITH_COMMAS
 from .origins import DEFAULT_PORTS
 from .origins import ends_in_number
 
@@ -14,10 +15,9 @@ EVERY = frozenset({"all", "any"})
 _NO_ORIGINS = frozenset("false no none off on self true undefined yes".split())
 _MISSING = frozenset({"none", "undefined"})
 
-_WITH_COMMAS = " In the environment write them with commas between, without brackets and quotes."
 _IN_ENVIRONMENT = {
-    "origins-are-text": _WITH_COMMAS,
-    "origins-joined": _WITH_COMMAS,
+    "origins-are-text": WITH_COMMAS,
+    "origins-joined": WITH_COMMAS,
     "origins-empty": ": a variable of the environment may be empty",
 }
 """What is said where a mistake stands in the config, by its code."""

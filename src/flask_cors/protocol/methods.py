@@ -51,7 +51,7 @@ class AllowedMethods(t.NamedTuple):
                 findings.refuse(
                     "method-not-a-token",
                     name,
-                    *why_no_name(name, "a method", _SUCH),
+                    *why_no_name(name, findings.option, "a method", _SUCH),
                 )
             elif "*" in name and name != "*":
                 findings.refuse(

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from ..options.values import as_mapping
 from ..protocol import regexes
 from ..protocol.fields import TEXT_OF_LIST
+from ..protocol.fields import as_in_environment
 from ..protocol.fields import members_in_text
 from ..protocol.problems import OptionFindings
 from .path_patterns import is_plain_regex
@@ -32,6 +33,9 @@ _BETWEEN_PATHS = r"(?<=\S)\s*[,;\s]\s*(?=/)"
 _BETWEEN_GLOBS = r"(?<=\S)\s*[,;|\s]\s*(?=/)"
 """In earlier releases a star made a regex of a text, and so the bar a choice."""
 
+_LISTS = frozenset({"paths-are-text", "paths-joined"})
+"""Mistakes for which a list is to be written."""
+
 _SUSPICIOUS = frozenset("\\([^$+*<?#,;|% {:")
 """One of these is in every mistake that begins with a slash."""
 
@@ -50,7 +54,8 @@ def check_pattern(pattern: object, findings: OptionFindings) -> bool:
     ):
         return True
     for code, reason, remedy in _mistakes(pattern):
-        findings.refuse(code, pattern, reason, remedy)
+        more = as_in_environment(findings.option) if code in _LISTS else ""
+        findings.refuse(code, pattern, reason, remedy + more)
         return False
     _doubt_beginning(pattern, findings)
     _doubt_characters(pattern, findings)
