@@ -210,7 +210,9 @@ def test_vary(create_app, own, lines, origin):
     view = respond([("Vary", value) for value in own])
     response = fetch(create_app(POLICY, view).test_client(), "/", origin=origin)
 
-    assert [value.strip() for value in response.headers.getlist("Vary")] == lines
+    # Hooks come after a decorator alone, and of two lines they may keep the first.
+    expected = [", ".join(filter(None, lines))] if create_app is by_decorator else lines
+    assert [value.strip() for value in response.headers.getlist("Vary")] == expected
 
 
 def test_name_of_vary_in_any_case():
@@ -272,8 +274,7 @@ def test_fields_added_by_a_hook_are_not_a_second_set(create_app):
     assert len(values) == 1
 
 
-# A decorator alone cannot: its part of a request is over before the hooks run.
-@pytest.mark.parametrize("create_app", [by_extension, by_both])
+@edges
 def test_vary_survives_the_session(create_app):
     """Werkzeug rewrites all lines of Vary from the first, when a hook or the session adds one."""
 

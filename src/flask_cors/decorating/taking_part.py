@@ -20,6 +20,7 @@ from ..current import this_request
 from ..layer.asking import decide_asking
 from ..layer.responses import with_decision
 from ..layer.responses import with_headers
+from ..layer.responses import with_one_vary
 from ..layer.watching import decide_for_oneself
 from ..protocol.policy import Policy
 from ..protocol.requests import CORSRequest
@@ -175,4 +176,4 @@ def _with_fields(policy: Policy, response: Response) -> Response:
     decide_for_oneself(environ)
     decision = decide_asking(app, policy, read_made(request), environ)
     headers = with_decision(decision, response.headers.to_wsgi_list(), environ, app)
-    return with_headers(response, headers)
+    return with_headers(response, with_one_vary(headers))

@@ -86,6 +86,13 @@ def with_headers(response: Response, headers: cabc.Iterable[Field]) -> Response:
     return copied
 
 
+def with_one_vary(headers: cabc.Sequence[Field]) -> list[Field]:
+    """The fields with all members of Vary in one line: of two, hooks may keep the first alone."""
+    lines = [value.strip() for name, value in headers if name.lower() == _VARY]
+    others = [field for field in headers if field[0].lower() != _VARY]
+    return [*others, *([(fields.VARY, ", ".join(filter(None, lines)))] if lines else [])]
+
+
 def _with_own_fields(
     decision: Decision, headers: cabc.Sequence[Field]
 ) -> tuple[Decision, list[Field]]:

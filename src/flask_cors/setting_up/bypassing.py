@@ -10,8 +10,8 @@ from flask import after_this_request
 from ..current import this_request
 from ..layer.exchange import Exchange
 from ..layer.responses import with_headers
+from ..layer.responses import with_one_vary
 from ..layer.watching import decide_for_oneself
-from ..protocol.fields import VARY
 from ..protocol.fields import Field
 from ..protocol.requests import Preflight
 from ..rules.state import AppState
@@ -43,13 +43,6 @@ def bypass_layer(state: AppState) -> None:
         exchange.start_response(response.status, response.headers.to_wsgi_list())
         environ[PASSED] = passed  # another app may go on with it
         ((_, headers),) = started
-        return with_headers(response, _with_one_vary(headers))
+        return with_headers(response, with_one_vary(headers))
 
     after_this_request(with_fields)
-
-
-def _with_one_vary(headers: list[Field]) -> list[Field]:
-    """The fields with all members of Vary in one line: of two, hooks may keep the first alone."""
-    members = [value for name, value in headers if name.lower() == VARY.lower()]
-    others = [field for field in headers if field[0].lower() != VARY.lower()]
-    return [*others, *([(VARY, ", ".join(members))] if members else [])]
