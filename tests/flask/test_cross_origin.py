@@ -611,6 +611,32 @@ def test_what_a_view_calls_is_told_of_once(caplog):
     assert "function" in record.getMessage()
 
 
+def test_what_each_view_calls_is_told_of(caplog):
+    app = calling_a_decorated_function()
+    app.add_url_rule("/two", "two", app.view_functions["runner"])
+    for path in ("/", "/two", "/", "/two"):
+        assert fields_of(fetch(app.test_client(), path)) == NOTHING
+    assert ["'two'" in each.getMessage() for each in caplog.records] == [False, True]
+
+
+def test_what_a_view_calls_is_not_told_of_to_its_own_page(caplog):
+    """Browsers send an Origin with the POSTs of an app's own pages, which read the answer."""
+    client = calling_a_decorated_function().test_client()
+    fetch(client, "/", origin="http://localhost")
+    assert caplog.records == []
+    fetch(client, "/")
+    assert len(caplog.records) == 1
+
+
+def test_what_a_view_calls_is_not_told_of_where_the_view_writes_the_fields(caplog):
+    def answer(view):
+        return lambda: Response(view(), headers={"Access-Control-Allow-Origin": "*"})
+
+    client = calling_a_decorated_function(answer).test_client()
+    assert fields_of(fetch(client, "/")) == {"Access-Control-Allow-Origin": "*"}
+    assert caplog.records == []
+
+
 def test_what_a_view_calls_as_the_remedy_has_it(caplog):
     client = calling_a_decorated_function(cross_origin(**marked(VIEW))).test_client()
     assert fields_of(fetch(client, "/")) == allowed(VIEW)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import enum
+import functools
 import logging
 
 from flask import Request
+from flask import Response
+from flask import after_this_request
 
 from ..current import this_app
+from ..current import this_request
 from ..layer.asking import decide_by_origin
+from ..layer.telling import is_judged
 from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.decisions import Outcome
+from ..protocol.fields import ALLOW_ORIGIN
 from ..protocol.policy import Policy
 from ..protocol.policy import replaced
 from ..protocol.problems import shown
@@ -164,19 +170,25 @@ def _governing(state: AppState, asked: Request) -> Policy | None:
 
 
 def _tell_unheard(options: ViewOptions, asked: Request) -> None:
-    """Tell once of a function whose options count nowhere, as a view without any calls it.
+    """Tell of a function whose options count nowhere, as a view without any calls it.
 
-    In Flask-CORS 6 it spoke for the answer. What a view merely calls may be meant for others,
-    so here nobody is let in.
+    That is done once for each view. In Flask-CORS 6 it spoke for the answer. What a view merely
+    calls may be meant for others, so here nobody is let in.
     """
-    if asked.environ.get(ORIGIN) is None or asked.endpoint is None or options.told_unheard:
-        return  # no page waits for the answer, or no view gives it, or it was told
-    options.told_unheard = True
-    logger.warning(
-        "No other origin is let in at %s: no rule governs its view %s, and @cross_origin on %s, "
-        "which is called there, does not count for it. Write @cross_origin on %s itself.",
-        shown(asked.path),
-        shown(asked.endpoint),
-        options.rule.name.rpartition("<locals>.")[2],
-        shown(asked.endpoint),
-    )
+    if asked.endpoint is not None and is_judged(asked.environ):
+        after_this_request(functools.partial(_tell_of_answer, options, asked.endpoint))
+
+
+def _tell_of_answer(options: ViewOptions, endpoint: str, response: Response) -> Response:
+    """Tell of it, unless the view has written the fields itself."""
+    if ALLOW_ORIGIN not in response.headers and endpoint not in options.unheard_at:
+        options.unheard_at.add(endpoint)
+        logger.warning(
+            "No other origin is let in at %s: no rule governs its view %s, and @cross_origin on "
+            "%s, which is called there, does not count for it. Write @cross_origin on %s itself.",
+            shown(this_request().path),
+            shown(endpoint),
+            options.rule.name.rpartition("<locals>.")[2],
+            shown(endpoint),
+        )
+    return response

@@ -48,8 +48,8 @@ class ViewOptions:
         self.bound: tuple[object, Policy] = (None, NOBODY)
         """The policy that these options have in the app that asked last; what that is known by."""
         self._given_at: WeakKeyDictionary[Map, set[str]] = _NOWHERE
-        self.told_unheard = False
-        """Whether it was told that they count nowhere, as a view without any calls the function."""
+        self.unheard_at: set[str] = set()
+        """The endpoints of views without any that call the function, of which it was told."""
         self.route: object = _NO_ROUTE
         """The route of a view with these options that was met last."""
 
