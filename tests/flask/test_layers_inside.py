@@ -176,6 +176,24 @@ def test_preflight_that_a_layer_stops(path, status, refused):
     assert (response.status_code, fields_of(response)) == (refused, REFUSED)
 
 
+@pytest.mark.parametrize(
+    ("route", "path", "status"),
+    [
+        pytest.param("/<tenant>/items", "/acme/items", 200, id="a variable, and more"),
+        pytest.param("/<int:number>/<name>", "/1/a", 200, id="two variables"),
+        pytest.param("/<name>", "/acme", 401, id="a variable alone"),
+        pytest.param("/<name>/", "/acme/", 401, id="a variable alone, with a slash"),
+        pytest.param("/<path:rest>", "/a/b", 401, id="every path"),
+        pytest.param("/<path(length=3):rest>", "/a/b", 401, id="every such path"),
+    ],
+)
+def test_preflight_that_a_layer_stops_at_a_route_with_variables(route, path, status):
+    """Where a route serves whatever URL there is, it may be the layer that serves this one."""
+    app = create_app(AskingForTokens, decorated=False, **marked(PATH))
+    app.add_url_rule(route, "variable", lambda **_: "view")
+    assert preflight(app.test_client(), path).status_code == status
+
+
 def test_preflight_for_a_decorated_view_that_a_layer_stops():
     """By the path it has another policy than by the view, which may be another app's: none."""
     client = create_app(AskingForTokens, **marked(PATH)).test_client()

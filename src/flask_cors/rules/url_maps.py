@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import contextlib
+import re
 import typing as t
 from urllib.parse import unquote
 from urllib.parse import urlsplit
@@ -29,6 +30,9 @@ Found = t.Union["str", RequestRedirect, MethodNotAllowed, NotFound]
 """What a URL leads to: an endpoint, or what is raised instead."""
 View = tuple["str | None", "cabc.Mapping[str, object] | None"]
 """The endpoint of a view, and the values in the URL."""
+
+_WHATEVER = r"/<(?:path[:(]|[^<>]*>/?\Z)"
+"""How a route begins that may serve every URL, or every URL of one segment."""
 
 _NO_VIEW: View = (None, None)
 
@@ -73,7 +77,7 @@ def route_at(app: Flask, environ: WSGIEnvironment) -> tuple[str, list[str]] | No
 def has_place(app: Flask, environ: WSGIEnvironment) -> bool:
     """Whether the URL of `environ` is that of a view, and not of one for whatever URL there is."""
     route = route_at(app, environ)
-    return route is not None and not route[0].startswith("/<")
+    return route is not None and re.match(_WHATEVER, route[0]) is None
 
 
 def redirected_path(app: Flask, environ: WSGIEnvironment, method: str) -> str | None:
