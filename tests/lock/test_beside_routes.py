@@ -230,3 +230,27 @@ def test_a_blueprint_without_a_prefix_governs_its_views_alone() -> None:
     assert "blueprint" not in str([*of_blueprint(None, origins=APP).routes.values()])
     before = of_blueprint(None, origins=APP)
     assert before.policy_of("no route as /shop") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        pytest.param("/api/admin/x", "/api/admin/*", id="the app's has more written out"),
+        pytest.param("/api/x", "/*", id="the blueprint's alone"),
+        pytest.param("/api/v1", "/api/v1", id="an exact path of the app"),
+        pytest.param("/x", None, id="neither"),
+    ],
+)
+def test_a_rule_of_the_app_with_more_written_out_goes_first(path: str, pattern: str | None) -> None:
+    """As it does in the app: a blueprint speaks at what is under its prefix by that."""
+    app = Flask(__name__, static_folder=None)
+    rules = ("/api/admin/*", "/api/v1", "/*.json")
+    CORS(app, resources={rule: {"origins": APP, "max_age": len(rule)} for rule in rules})
+    api = Blueprint("api", __name__, url_prefix="/api")
+    CORS(api, origins=EVIL)
+    app.register_blueprint(api)
+
+    policy = Lock.of(app).policy_of(f"no route as {path}")
+    governing = app.extensions["cors"].rules.governing_path(path)
+    assert (policy and policy["rule"]["pattern"]) == pattern
+    assert (governing and (governing.rule.pattern or "/*")) == pattern

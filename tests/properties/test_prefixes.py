@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from flask_cors import CORS
 from flask_cors.protocol.policy import Policy
 from flask_cors.rules.app_rules import AppRules
+from flask_cors.rules.path_patterns import MAX_PATH_LENGTH
 from flask_cors.rules.path_patterns import path_info_of
+from flask_cors.rules.path_patterns import readings_of
 from flask_cors.rules.path_patterns import routed_path
-from flask_cors.rules.path_rules import MAX_PATH_LENGTH
 from flask_cors.rules.path_rules import TOO_LONG
 from flask_cors.rules.path_rules import agreed
 
@@ -75,6 +76,7 @@ def test_the_index_finds_what_the_loop_finds(
     rules = rules_of(blueprints)
     expected = agreed(
         routed_path(path),
+        readings_of(routed_path(path)),
         lambda reading: one_after_the_other(rules, path_info_of(reading), subdomain),
         rules.paths.serves,
     )

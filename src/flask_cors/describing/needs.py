@@ -18,7 +18,7 @@ from ..protocol.problems import listed
 from ..protocol.rule_names import RuleName
 from ..protocol.rule_names import quoted
 from ..protocol.user_agent.safelist import SAFELISTED_METHODS
-from ..rules.path_rules import MAX_PATH_LENGTH
+from ..rules.path_patterns import MAX_PATH_LENGTH
 from .page_mistakes import advice_on_mistakes
 from .page_mistakes import is_mistake
 from .page_requests import PageRequest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..protocol.policy import Policy
-from ..rules.routing import governing_path
+from ..rules.routing import governing_layer
 from ..wsgi import DECISION
 from ..wsgi import PASSED
 from .stops import Stop
@@ -24,6 +24,6 @@ def advice_on_layer(stop: Stop, policy: Policy) -> str:
     state, environ, asked = stop
     is_its_own = asked.preflight and DECISION not in environ
     is_inside = PASSED in environ
-    if is_its_own and (is_inside or governing_path(state, environ) != policy):
+    if is_its_own and (is_inside or governing_layer(state, environ) != policy):
         return _HAND_ON
     return _INSIDE

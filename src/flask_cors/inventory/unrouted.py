@@ -61,7 +61,7 @@ def unrouted_paths(state: AppState) -> list[UnroutedPath]:
     places: list[tuple[BlueprintRules | None, PathRules]] = [(None, state.rules.paths)]
     places += [(each, each.rules) for each in blueprints]
     found = [
-        UnroutedPath(path, blueprint.subdomain if blueprint else "", policy, pattern, is_found)
+        UnroutedPath(path, (blueprint and blueprint.subdomain) or "", policy, pattern, is_found)
         for blueprint, rules in places
         for pattern, policy in rules.rules
         for path, is_found in _paths_of(state, blueprint, pattern, policy)

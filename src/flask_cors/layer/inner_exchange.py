@@ -15,7 +15,7 @@ from ..protocol import fields
 from ..protocol.fields import Field
 from ..protocol.policy import Policy
 from ..protocol.requests import Preflight
-from ..rules.routing import governing_path
+from ..rules.routing import governing_layer
 from ..rules.routing import governing_url
 from ..rules.state import AppState
 from ..rules.url_maps import has_place
@@ -154,7 +154,7 @@ class InnerLayerExchange(Exchange):
         asked, request = self._environ_before, self.request
         method = request.method if isinstance(request, Preflight) else asked["REQUEST_METHOD"]
         others_decide = self._watch.others_decide or self._is_for_decorated_view()
-        policy = None if others_decide else governing_path(self.state, asked)
+        policy = None if others_decide else governing_layer(self.state, asked)
         shared = policy == governing_url(self.state, asked, method)
         return Ruled(policy if shared and self._watch.leaves_to(policy) else None, asked)
 

@@ -88,7 +88,8 @@ class Lock:
             every = self.policies.items()
             names = [name for name, policy in every if needs_no_route(policy["rule"])]
         rules = {name: self.policies[name]["rule"] for name in names if name}
-        return governing(rules, f"/{path}", host or route.partition("/")[0])
+        on = host or route.partition("/")[0]
+        return governing(rules, f"/{path}", on, is_routed=route not in _BESIDE_ROUTES)
 
     def dumps(self) -> str:
         """The text of the file."""

@@ -49,7 +49,7 @@ def locked_rule(
     """
     text = "/*" if pattern is None else _as_string(pattern)
     owner = blueprints.get(rule.name) if rule.kind == "blueprint" else None
-    under = f"{owner.subdomain}{owner.prefix}" if owner and owner.prefix else ""
+    under = f"{owner.subdomain or ''}{owner.prefix}" if owner and owner.prefix else ""
     return {"kind": rule.kind, "name": rule.name, "under": under, "pattern": text}
 
 
@@ -87,21 +87,33 @@ def needs_no_route(rule: RuleData) -> bool:
     return rule["kind"] == "paths" or rule["under"] != ""
 
 
-def governing(rules: cabc.Mapping[str, RuleData], path: str, host: str = "") -> str | None:
+def governing(
+    rules: cabc.Mapping[str, RuleData], path: str, host: str = "", *, is_routed: bool = True
+) -> str | None:
     """The key of the rule that governs a path; None where none does.
 
     :param rules: the rules that may.
     :param host: the host or subdomain that the path is on, where that matters.
+    :param is_routed: whether a route serves it; elsewhere a rule of the app with more written out
+        goes before that of a blueprint.
     """
+    preferred: str | None = None
+    most = -1
     reaching = [key for key in rules if _reaches(rules[key], path, host)]
     keys = sorted(reaching, key=lambda key: _preference(rules[key]))
     for _, alike in itertools.groupby(keys, key=lambda key: _preference(rules[key])):
-        patterns = [(PathPattern.of(rules[key]["pattern"]), _named(key)) for key in alike]
-        policy = PathRules(tuple(patterns)).governing[path_info_of(path)]
-        if policy is not None:
+        keys_alike = [*alike]
+        patterns = [(PathPattern.of(rules[key]["pattern"]), _named(key)) for key in keys_alike]
+        found = PathRules(tuple(patterns))
+        policy = found.governing[path_info_of(path)]
+        under = f"/{rules[keys_alike[0]]['under'].partition('/')[2]}/".partition("<")[0]
+        written_out = max(len(under), found.written_out(path_info_of(path)))
+        if policy is not None and written_out > most:
             # What might be governed more strictly has a policy without a name.
-            return policy.rule.name or None
-    return None
+            preferred, most = policy.rule.name or None, written_out
+            if is_routed:
+                break
+    return preferred
 
 
 def _reaches(rule: RuleData, path: str, host: str) -> bool:

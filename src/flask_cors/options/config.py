@@ -26,13 +26,22 @@ _LIMITS = frozenset({"origins", "methods", "enabled"})
 _OPEN_UNLESS_SET = {"origins": "every origin is let in", "resources": "every path is governed"}
 """What a key leaves open that is not set, since the default is as wide as can be."""
 
-_KEYS = {name: Source.CONFIG.written(name) for name in (*DEFAULTS, "resources")}
+READ = (*DEFAULTS, "resources")
+"""The options that `CORS(app)` reads from a config."""
+
+_KEYS = {name: Source.CONFIG.written(name) for name in READ}
 
 
-def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
-    """The options among an app's config; a key that is None is not set."""
+def config_layer(
+    config: cabc.MutableMapping[str, object], read: cabc.Iterable[str] = READ
+) -> Layer:
+    """The options among an app's config; a key that is None is not set.
+
+    :param read: those that are read.
+    """
     layer: dict[str, Given] = {}
-    for name, key in _KEYS.items():
+    for name in read:
+        key = _KEYS[name]
         value = config.get(key)
         if value is not None:
             # A generator there would be empty the next time, so what it yields takes its place.
@@ -41,10 +50,12 @@ def config_layer(config: cabc.MutableMapping[str, object]) -> Layer:
     return layer
 
 
-def options_left(config: cabc.Mapping[str, object], layers: list[Layer]) -> dict[str, object]:
-    """What an app's config has by now, by its keys, for the options that no layer has."""
+def options_left(
+    config: cabc.Mapping[str, object], layers: list[Layer], read: cabc.Iterable[str]
+) -> dict[str, object]:
+    """What an app's config has by now, by its keys, for options that are read and no layer has."""
     given = {name for layer in layers for name in layer}
-    return {key: config.get(key) for name, key in _KEYS.items() if name not in given}
+    return {_KEYS[name]: config.get(_KEYS[name]) for name in read if name not in given}
 
 
 def package_switch(

@@ -41,7 +41,7 @@ class Reason(enum.Enum):
     APP_FAILED = "the app failed, and its error page carries no CORS fields"
     LEFT_THE_APP = "the answer comes from another server"
     PATH_TOO_LONG = "the path is too long to be tried against every pattern that may govern it"
-    PATH_AMBIGUOUS = "the path may be read in several ways, for which there are different rules"
+    PATH_AMBIGUOUS = "the path may be read in several ways, for which there may be different rules"
     RULE_NOT_ACCEPTED = "the rule that governs this URL was not accepted"
     NEVER_ALLOWED = "the page asks for what no policy can allow"
 

@@ -12,10 +12,11 @@ import typing as t
 from ..protocol.policy import Policy
 from ..protocol.problems import Problem
 from .blueprints import BlueprintRules
+from .path_patterns import MAX_PATH_LENGTH
 from .path_patterns import path_info_of
+from .path_patterns import readings_of
 from .path_patterns import routed_path
 from .path_rules import AMBIGUOUS
-from .path_rules import MAX_PATH_LENGTH
 from .path_rules import TOO_LONG
 from .path_rules import PathRules
 from .path_rules import Rule
@@ -25,8 +26,15 @@ from .prefixes import Prefixes
 Owned = cabc.Mapping[object, tuple[Rule, ...]]
 """The rules of one place, by who has given them."""
 
+TakesIn = cabc.Callable[[BlueprintRules], bool]
+
 Subdomain = cabc.Callable[[], "str | None"]
 """Tells which subdomain a request is for; called only where that matters, as it takes a while."""
+
+
+def _takes_in_all(_: BlueprintRules) -> bool:
+    """Nothing but what is served at a path can keep a blueprint from governing it."""
+    return True
 
 
 class Reading(t.NamedTuple):
@@ -66,7 +74,7 @@ class AppRules:
     @functools.cached_property
     def _on_subdomains(self) -> bool:
         """Whether it matters which subdomain a request is for."""
-        return any(each.subdomain for each in self.blueprints.values())
+        return any(each.subdomain is not None for each in self.blueprints.values())
 
     @functools.cached_property
     def _prefixes(self) -> Prefixes:
@@ -99,27 +107,45 @@ class AppRules:
         }
         return AppRules(self.paths, self.blueprints, owned)
 
-    def governing_path(self, path_info: str, subdomain: Subdomain | None = None) -> Policy | None:
-        """The policy for a path that no view of the app has to do with."""
+    def governing_path(
+        self,
+        path_info: str,
+        subdomain: Subdomain | None = None,
+        takes_in: TakesIn = _takes_in_all,
+    ) -> Policy | None:
+        """The policy for a path: of a blueprint that it is under, or of the app.
+
+        The app's goes first where its pattern has more written out than the blueprint's prefix.
+
+        :param takes_in: tells which blueprints may govern what is served there, which is none of
+            their own.
+        """
         on = (subdomain and self._on_subdomains and subdomain()) or ""
         if "/." not in path_info and "//" not in path_info:
-            return self._governing_plain(path_info, on)
+            return self._governing_plain(path_info, on, takes_in)
+        path = routed_path(path_info)
         return agreed(
-            routed_path(path_info),
-            lambda path: self._governing_plain(path_info_of(path), on),
+            path,
+            readings_of(path),
+            lambda path: self._governing_plain(path_info_of(path), on, takes_in),
             self.paths.serves,
         )
 
-    def _governing_plain(self, path_info: str, on: str) -> Policy | None:
+    def _governing_plain(self, path_info: str, on: str, takes_in: TakesIn) -> Policy | None:
         """The policy for a path that no program takes for another."""
         for siblings in self._prefixes[path_info, on]:
+            if not takes_in(siblings[0]):
+                continue
             if len(path_info) > MAX_PATH_LENGTH and siblings[0].urls is not None:
                 return TOO_LONG  # it might govern, and trying it is too dear
             if siblings[0].covers(path_info, on):
                 for blueprint in siblings:
                     policy = blueprint.rules.governing[path_info]
                     if policy is not None:
-                        return policy
+                        is_given = blueprint.written_out(path_info) >= self.paths.written_out(
+                            path_info
+                        )
+                        return policy if is_given else self.governing[path_info]
         return self.governing[path_info]
 
     def governing_endpoint(
@@ -134,4 +160,4 @@ class AppRules:
                 if blueprint.rules.leads_out(path_info):
                     return AMBIGUOUS
             name = name.rpartition(".")[0]
-        return self.governing_path(path_info, subdomain)
+        return self.governing_path(path_info, subdomain, lambda each: each.takes_in(endpoint))

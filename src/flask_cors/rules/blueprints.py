@@ -27,7 +27,9 @@ class BlueprintRules(t.NamedTuple):
     :param name: the blueprint's full name in its app, such as ``api.v1``.
     :param rules: the rules, by full path.
     :param prefix: its ``url_prefix`` without a final slash, variables and all.
-    :param subdomain: the subdomain that its URLs are on; empty where they are on any.
+    :param subdomain: the subdomain that its URLs are on, empty for none; None where the app takes
+        all for one.
+    :param app_urls: the URL map of the app.
     :param urls: matches what is under the prefix, by Werkzeug's own rules; None where neither the
         prefix nor the subdomain has variables.
     """
@@ -35,17 +37,20 @@ class BlueprintRules(t.NamedTuple):
     name: str
     rules: PathRules
     prefix: str
-    subdomain: str
+    subdomain: str | None
+    app_urls: Map
     urls: Map | None
 
     @classmethod
     def of(cls, app: Flask, setup: BlueprintSetupState, rules: PathRules) -> BlueprintRules:
         """The rules of the registration that `setup` is about."""
-        prefix, subdomain, urls = _own_prefix(app, setup), setup.subdomain or "", None
+        prefix, urls = _own_prefix(app, setup), None
+        usual = app.url_map.default_subdomain if app.subdomain_matching else None
+        subdomain = setup.subdomain or usual
         if "<" in f"{prefix}{subdomain}":
             under = Rule(f"{prefix}/<path:_>", endpoint="under", subdomain=subdomain)
             urls = Map([under], converters=app.url_map.converters)
-        return cls(full_name(setup), rules, prefix, subdomain, urls)
+        return cls(full_name(setup), rules, prefix, subdomain, app.url_map, urls)
 
     def covers(self, path_info: str, subdomain: str) -> bool:
         """Whether a URL that no view serves is under the prefix."""
@@ -54,12 +59,33 @@ class BlueprintRules(t.NamedTuple):
             return False
         if self.urls is None:
             is_under = f"{path}/".startswith(f"{self.prefix}/")
-            return is_under and self.subdomain in {"", subdomain}
+            return is_under and self.subdomain in {None, subdomain}
         # A converter of the app's own may raise; then Flask will, and nothing is under here.
         with contextlib.suppress(Exception):
-            adapter = self.urls.bind("localhost", subdomain=subdomain if self.subdomain else "")
+            on = "" if self.subdomain is None else subdomain
+            adapter = self.urls.bind("localhost", subdomain=on)
             return adapter.test(path_under(path))
         return False
+
+    def written_out(self, path_info: str) -> int:
+        """How much of a path under the prefix is written out there, or in the rule for it."""
+        prefix = f"{self.prefix}/".partition("<")[0]
+        return max(len(prefix), self.rules.written_out(path_info))
+
+    def takes_in(self, endpoint: str) -> bool:
+        """Whether a view of others is under the prefix, if its path is.
+
+        Not so on a host of its own, nor where it is a value of the prefix's variables by chance:
+        ``/admin/users`` is not under ``/<tenant>``.
+        """
+        if self.app_urls.host_matching:
+            return False
+        return self.urls is None or all(map(self._begins, self.app_urls.iter_rules(endpoint)))
+
+    def _begins(self, route: Rule) -> bool:
+        """Whether a route begins with the prefix as it is written."""
+        is_under = f"{route.rule}/".startswith(f"{self.prefix}/")
+        return is_under and self.subdomain in {None, route.subdomain}
 
     @property
     def rank(self) -> tuple[int, list[int]]:
@@ -71,7 +97,7 @@ class BlueprintRules(t.NamedTuple):
         which it begins with.
         """
         parts = [*map(_openness, self.prefix.split("/")), _OPEN]
-        return _openness(self.subdomain) if self.subdomain else _OPEN, parts
+        return _OPEN if self.subdomain is None else _openness(self.subdomain), parts
 
 
 def path_under(path: str) -> str:
@@ -91,9 +117,10 @@ def _own_prefix(app: Flask, setup: BlueprintSetupState) -> str:
     """The ``url_prefix``, unless it is only that of the blueprint around this one."""
     parent = app.blueprints.get(setup.name_prefix)
     for child, options in getattr(parent, "_blueprints", ()):
-        given = options.get("url_prefix") or child.url_prefix
+        given = options.get("url_prefix")
+        written = child.url_prefix if given is None else given
         is_this = child is setup.blueprint and options.get("name", child.name) == setup.name
-        if is_this and not given:
+        if is_this and not (written or "").strip("/"):
             return ""
     return (setup.url_prefix or "").rstrip("/")
 

@@ -21,8 +21,11 @@ _UNICODE, _DOTALL = int(re.UNICODE), int(re.DOTALL)
 _REWRITING = int(re.IGNORECASE | re.VERBOSE)
 _REGEX_SYNTAX = frozenset(r"\^$.|?*+()[]{}")
 
+MAX_PATH_LENGTH = 4096
+"""Paths over this length are tried against exact patterns and subtrees only."""
+
 MAX_ODD_SEGMENTS = 16
-"""The segments of a path that are empty or begin with a dot, which may be read in several ways."""
+"""How many empty segments and dot segments a path may have, to be read as programs may read it."""
 
 
 class PathPattern(t.NamedTuple):
@@ -135,11 +138,14 @@ def readings_of(path: str) -> tuple[str, ...]:
     """The paths that programs may take `path` for, that of a browser first.
 
     It resolves dot segments; a file system takes several slashes for one, too. There is none where
-    it has more such segments than any program writes: nobody shall make work of it.
+    it has more such segments, or is longer, than any program writes: nobody shall make work of it.
     """
     if "/." not in path and "//" not in path:
         return (path,)
-    if path.count("/.") + path.count("//") > MAX_ODD_SEGMENTS:
+    if len(path) > MAX_PATH_LENGTH:
+        return ()
+    segments = path.strip("/").split("/")
+    if sum(map(segments.count, ("", ".", ".."))) > MAX_ODD_SEGMENTS:
         return ()
     spelt = dict.fromkeys((path, re.sub("//+", "/", path)))
     return tuple(dict.fromkeys((*map(without_dot_segments, spelt), path)))

@@ -11,13 +11,11 @@ from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.decisions import Reason
 from ..protocol.memory import Memory
 from ..protocol.policy import Policy
+from .path_patterns import MAX_PATH_LENGTH
 from .path_patterns import PathPattern
 from .path_patterns import paths_above
 from .path_patterns import readings_of
 from .path_patterns import routed_path
-
-MAX_PATH_LENGTH = 4096
-"""Paths over this length are tried against exact patterns and subtrees only."""
 
 NOBODY = Policy(AllowedOrigins(), vary_header=False)
 """Lets no other origin in and says not a word about it: for what might have a stricter policy."""
@@ -59,6 +57,7 @@ def _serves_all(_: str) -> bool:
 
 def agreed(
     path: str,
+    readings: tuple[str, ...],
     find: cabc.Callable[[str], Policy | None],
     serves: cabc.Callable[[str], bool],
 ) -> Policy | None:
@@ -69,10 +68,10 @@ def agreed(
     the path resolves to may speak, unless all its readings have the same.
 
     :param path: the path that Flask routes on.
+    :param readings: those of it, as `readings_of` has them.
     :param find: what governs a path that has one reading.
     :param serves: whether a view may be at a path.
     """
-    readings = readings_of(path)
     policy = find(readings[0]) if readings else AMBIGUOUS
     if policy is None or len(readings) < 2:
         return policy
@@ -97,13 +96,13 @@ class PathRules:
     ) -> None:
         self.rules = rules
         self.serves = serves
-        self._exact: dict[str, Policy] = {}
+        self._exact: dict[str, Rule] = {}
         self._subtrees: dict[str, int] = {}
         self._searched: dict[str, list[_Ranked]] = {}
         self.governing = _Governing(self._find)
         for place, (pattern, policy) in enumerate(rules):
             if pattern.exact is not None:
-                self._exact[pattern.exact] = policy
+                self._exact[pattern.exact] = pattern, policy
             elif pattern.subtree is not None:
                 self._subtrees[pattern.subtree] = place
             else:
@@ -122,10 +121,11 @@ class PathRules:
         if not self.rules:
             return None
         path = routed_path(path_info)
-        if readings_of(path) == (path,):
+        readings = readings_of(path)
+        if readings == (path,):
             return self.governing.keep(path_info, self.find_plain(path), len(path_info))
         # Not remembered: views may come later, which matter here.
-        return agreed(path, self.find_plain, self.serves)
+        return agreed(path, readings, self.find_plain, self.serves)
 
     def leads_out(self, path_info: str) -> bool:
         """Whether dot segments lead a path out of everything that a rule governs."""
@@ -134,6 +134,15 @@ class PathRules:
 
     def find_plain(self, path: str) -> Policy | None:
         """The policy of a path that no program takes for another."""
+        found = self._rule_at(path)
+        return None if found is None else found[1]
+
+    def written_out(self, path_info: str) -> int:
+        """How much of a path is written out at the beginning of the pattern that governs it."""
+        found = self._rule_at(routed_path(path_info))
+        return 0 if found is None else len(found[0].prefix)
+
+    def _rule_at(self, path: str) -> Rule | None:
         if path in self._exact:
             return self._exact[path]
         subtree = self._subtree_above(path)
@@ -142,10 +151,10 @@ class PathRules:
             if rank and rank < rule.rank:
                 break
             if len(path) > MAX_PATH_LENGTH:
-                return TOO_LONG  # this rule might govern, and trying it is too dear
+                return rule.pattern, TOO_LONG  # it might govern, and trying it is too dear
             if rule.pattern.finds(path):
-                return rule.policy
-        return None if subtree is None else self.rules[subtree][1]
+                return rule.pattern, rule.policy
+        return None if subtree is None else self.rules[subtree]
 
     def _searched_under(self, path: str) -> cabc.Iterator[_Ranked]:
         """The globs and regexes whose prefix `path` begins with, the most specific first."""

@@ -9,9 +9,9 @@ from werkzeug.routing import Map
 from ..protocol.memory import Memory
 from .blueprints import BlueprintRules
 from .blueprints import path_under
+from .path_patterns import MAX_PATH_LENGTH
 from .path_patterns import paths_above
 from .path_patterns import routed_path
-from .path_rules import MAX_PATH_LENGTH
 
 Siblings = list[BlueprintRules]
 """The blueprints that share a prefix and a subdomain, in the order of registration."""
@@ -30,12 +30,12 @@ class Prefixes(Memory[tuple[str, str], tuple[Siblings, ...]]):
 
     def __init__(self, blueprints: cabc.Iterable[BlueprintRules]) -> None:
         super().__init__()
-        at: dict[tuple[str, str], Siblings] = {}
+        at: dict[tuple[str | None, str], Siblings] = {}
         for each in sorted(blueprints, key=lambda each: each.rank):
             if each.prefix:
                 at.setdefault((each.subdomain, each.prefix), []).append(each)
         self._ranked = tuple(at.values())
-        self._written: dict[tuple[str, str], int] = {}
+        self._written: dict[tuple[str | None, str], int] = {}
         self._variable: list[int] = []
         self._urls = Map()
         for place, (where, siblings) in enumerate(at.items()):
@@ -59,11 +59,11 @@ class Prefixes(Memory[tuple[str, str], tuple[Siblings, ...]]):
 
     def __missing__(self, url: tuple[str, str]) -> tuple[Siblings, ...]:
         path_info, subdomain = url
-        places = {place for on in (subdomain, "") for place in self._above(path_info, on)}
+        places = {place for on in (subdomain, None) for place in self._above(path_info, on)}
         found = tuple(self._ranked[place] for place in sorted(places))
         return self.keep(url, found, len(path_info) + len(subdomain))
 
-    def _above(self, path_info: str, on: str) -> cabc.Iterator[int]:
+    def _above(self, path_info: str, on: str | None) -> cabc.Iterator[int]:
         """The places of the prefixes on one subdomain that a path may be under."""
         path = routed_path(path_info)
         for above in paths_above(path, self._longest):

@@ -52,9 +52,17 @@ def governing_url(
 
 
 def governing_path(state: AppState, environ: WSGIEnvironment) -> Policy | None:
-    """The policy of the path of `environ`, whatever views the app has there."""
+    """The policy of the path of `environ`, at which the app has no view."""
     path_info = environ.get("PATH_INFO", "")
     return state.rules.governing_path(path_info, lambda: subdomain_at(state.app, environ))
+
+
+def governing_layer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
+    """The same where something else than the app serves it: no tenant of a variable prefix."""
+    path_info = environ.get("PATH_INFO", "")
+    return state.rules.governing_path(
+        path_info, lambda: subdomain_at(state.app, environ), lambda each: each.urls is None
+    )
 
 
 def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None:

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from flask import Flask
 
+from ..options.config import READ
 from ..options.config import check_config
 from ..options.config import config_layer
 from ..options.config import options_left
@@ -134,7 +135,8 @@ class Served:
     ) -> tuple[AppRules, Reading]:
         """The same rules with those that the keywords and the config give in one place."""
         config = state.app.config
-        layers = [*keyword_layers, config_layer(config)]
+        read = DEFAULTS if name else READ  # the paths in there are the app's
+        layers = [*keyword_layers, config_layer(config, read)]
         given = _resources(layers, findings)
         found = Findings(errors=findings.errors, warnings=findings.warnings)
         new = read_rules(given, layers, found, owner=name)
@@ -143,7 +145,7 @@ class Served:
         before = rules.owned.get(name, {})
         owned = {**before, self.owner: (*before.get(self.owner, ()), *new)}
         merged = PathRules(add_rules(owned.values(), findings), state.serves)
-        reading = Reading(options_left(state.config, keyword_layers), found.notes)
+        reading = Reading(options_left(state.config, keyword_layers, read), found.notes)
         return rules.with_place(name, owned, merged), reading
 
 
