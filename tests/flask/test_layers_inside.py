@@ -149,6 +149,36 @@ def test_preflight_reaches_the_layer_that_serves_the_path(resources):
     assert preflight(client, "/served-inside").data == b"inside"
 
 
+@layers
+@pytest.mark.parametrize("config", [{}, {"TRAP_HTTP_EXCEPTIONS": True}, {"DEBUG": True}], ids=repr)
+@pytest.mark.parametrize(
+    ("options", "origin", "status", "fields", "ran"),
+    [
+        pytest.param({}, APP, 200, passed(PATH), [], id="let in"),
+        pytest.param({}, EVIL, 403, REFUSED, [], id="refused"),
+        pytest.param({"resources": "/none"}, APP, 200, NOTHING, ["view"], id="no rule governs it"),
+        pytest.param(
+            {"automatic_options": False}, APP, 200, passed(PATH), ["view"], id="it shall answer"
+        ),
+    ],
+)
+def test_preflight_runs_no_view_that_lists_options(
+    layer, config, options, origin, status, fields, ran
+):
+    """What is written for POST seldom asks for the method, and its answer would be replaced."""
+    app = create_app(layer, decorated=False, **marked(PATH), **options)
+    app.config.update(config)
+    seen = []
+    app.add_url_rule(
+        "/pay", "pay", lambda: (seen.append("view"), "paid")[1], methods=["POST", "OPTIONS"]
+    )
+    response = preflight(app.test_client(), "/pay", "POST", origin=origin)
+    assert (response.status_code, fields_of(response), seen) == (status, fields, ran)
+    assert fields_of(fetch(app.test_client(), "/pay", "POST", origin=APP)) == (
+        NOTHING if "resources" in options else allowed(PATH)
+    )
+
+
 class AskingForTokens(PassingLayer):
     """Lets nothing through without a token, and a browser sends none with a preflight."""
 

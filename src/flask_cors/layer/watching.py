@@ -15,6 +15,7 @@ from flask import Flask
 from flask import Request
 from flask import Response
 from flask import after_this_request
+from werkzeug.exceptions import HTTPException
 
 from ..current import this_request
 from ..protocol.fields import Field
@@ -47,6 +48,10 @@ class Ruled(t.NamedTuple):
 
     policy: Policy | None
     environ: WSGIEnvironment
+
+
+class _NoView(HTTPException):
+    """What stands in for the answer of a view that shall not run."""
 
 
 class Watch:
@@ -93,10 +98,25 @@ class Watch:
         asks = policy is not None and policy.run_time is not None
         return Ruled(policy, _as_it_was(request) if asks else {})
 
+    def keep_from_view(self, request: Request) -> None:
+        """Let no view run for a preflight that is answered in its place.
+
+        Flask raises what its routing has met when the hooks have run, just before it calls a view.
+        """
+        if not isinstance(self.asked, Preflight) or request.routing_exception is not None:
+            return
+        policy = self.policy_of(request)
+        if policy is not None and policy.automatic_options:
+            request.routing_exception = _NoView(response=Response())
+
     def marked(self, response: Response) -> Response:
         """The app's answer to the request at hand, with a mark."""
+        request = this_request()
+        if isinstance(request.routing_exception, _NoView):
+            request.routing_exception.__traceback__ = None  # which holds what holds the exception
+            request.routing_exception = None
         mark = os.urandom(8).hex()  # nobody else can guess it
-        self._ruled[mark] = self.latest = self.ruled(this_request())
+        self._ruled[mark] = self.latest = self.ruled(request)
         return with_headers(response, [*response.headers, (MARK, mark)])
 
     def leaves_to(self, policy: Policy | None) -> bool:
@@ -156,6 +176,7 @@ def mark_answer(app: Flask, **_: object) -> None:
         if watch.state.app is app:
             environ[PASSED] = app.url_map  # not what an earlier way through the app has left
             after_this_request(watch.marked)
+            watch.keep_from_view(this_request())
 
 
 def note_failure(app: Flask, **_: object) -> None:
