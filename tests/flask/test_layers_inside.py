@@ -162,7 +162,7 @@ def test_preflight_reaches_the_layer_that_serves_the_path(resources):
         ),
     ],
 )
-def test_preflight_runs_no_view_that_lists_options(
+def test_preflight_runs_no_view_that_lists_options(  # noqa: PLR0917  one for each column
     layer, config, options, origin, status, fields, ran
 ):
     """What is written for POST seldom asks for the method, and its answer would be replaced."""

@@ -417,13 +417,18 @@ def test_an_async_source_that_is_cancelled(caplog):
 class Timeout(BaseException):
     """That of gevent is no `Exception` either."""
 
+    def __init__(self, seconds: object = None) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
-def test_a_source_that_a_time_limit_ends(caplog):
+
+@pytest.mark.parametrize("seconds", [None, 0, -1], ids=str)
+def test_a_source_that_a_time_limit_ends(seconds, caplog):
     class OfItsOwn(Timeout):
         pass
 
     def ended(query: OriginQuery) -> bool:
-        raise OfItsOwn
+        raise OfItsOwn(seconds)
 
     for source in (ended, CachedOrigins(ended)):
         caplog.clear()
@@ -433,6 +438,19 @@ def test_a_source_that_a_time_limit_ends(caplog):
         ):
             assert fields(response) == REFUSED
         assert "ended by a time limit" in str(caplog.records[0].exc_info[1])
+
+
+@pytest.mark.parametrize("remembering", [False, True])
+def test_a_time_limit_of_the_program_that_ends_while_a_source_is_asked(remembering):
+    """It was set before the source was asked, which has had but a little of its time."""
+
+    def ended(query: OriginQuery) -> bool:
+        raise Timeout(86400.0)
+
+    client = app_asking(CachedOrigins(ended) if remembering else ended).test_client()
+    for ask in (fetch, preflight):
+        with pytest.raises(Timeout):
+            ask(client, "/")
 
 
 @pytest.mark.parametrize("remembering", [False, True])
