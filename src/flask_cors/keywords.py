@@ -29,8 +29,8 @@ class CrossOriginOptions(t.TypedDict, total=False):
     """
 
     origins: Pattern | Source | cabc.Iterable[Pattern | Source]
-    methods: str | cabc.Iterable[str]
-    allow_headers: Pattern | cabc.Iterable[Pattern]
+    methods: str | cabc.Iterable[str] | None
+    allow_headers: Pattern | cabc.Iterable[Pattern] | None
     expose_headers: str | cabc.Iterable[str] | None
     supports_credentials: bool
     max_age: timedelta | int | str | None

@@ -6,7 +6,12 @@ import re
 import typing as t
 
 import pytest
+from flask import Flask
 
+from flask_cors import CORS
+from flask_cors import PolicyWarning
+from flask_cors.protocol.headers import AllowedHeaders
+from flask_cors.protocol.methods import AllowedMethods
 from tests.support import APP
 from tests.support import Options
 
@@ -47,7 +52,7 @@ METHODS = [
     pytest.param(["GET\n"], "method-not-a-token", id="a line feed"),
     pytest.param([b"GET"], "method-not-a-token", id="bytes in a list"),
     pytest.param(b"GET", "method-not-a-token", id="bytes"),
-    pytest.param(None, "method-not-a-token", id="None"),
+    pytest.param([None], "method-not-a-token", id="None in a list"),
     pytest.param(5, "method-not-a-token", id="a number"),
     pytest.param(True, "method-not-a-token", id="True"),
     pytest.param([["GET"]], "method-not-a-token", id="a nested list"),
@@ -70,7 +75,7 @@ ALLOW_HEADERS = [
     pytest.param(["X-T\u00f6ken"], "header-not-a-name", id="not ASCII"),
     pytest.param(["X-Token\r\n"], "header-not-a-name", id="CR LF"),
     pytest.param([b"X-Token"], "header-not-a-name", id="bytes"),
-    pytest.param(None, "header-not-a-name", id="None"),
+    pytest.param([None], "header-not-a-name", id="None in a list"),
     pytest.param(5, "header-not-a-name", id="a number"),
     pytest.param(True, "header-not-a-name", id="True"),
     pytest.param([["X-Token"]], "header-not-a-name", id="a nested list"),
@@ -235,6 +240,21 @@ def test_what_does_nothing_is_told(
     for message, phrase in zip(messages, phrases, strict=True):
         assert phrase in message
         assert re.search(rf"{option}=", message, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("give", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize(("option", "kind"), [("methods", "method"), ("allow_headers", "header")])
+def test_none_is_an_empty_list(option: str, kind: str, give: t.Callable[[Options], None]) -> None:
+    """As in Flask-CORS 6: packages hand on what their own users have left out."""
+    (message,) = told(give, {option: None})
+    assert f"{option}=None: No {kind} is allowed" in message
+
+
+def test_what_none_allows() -> None:
+    with pytest.warns(PolicyWarning, match="=None: "):
+        CORS(app := Flask(__name__), methods=None, allow_headers=None)
+    ((_, policy),) = app.extensions["cors"].rules.paths.rules
+    assert (policy.methods, policy.allow_headers) == (AllowedMethods(frozenset()), AllowedHeaders())
 
 
 QUIET = [

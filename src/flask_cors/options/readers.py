@@ -27,6 +27,18 @@ _Read = cabc.Callable[[list[object], OptionFindings], object]
 _CONFIG = Source.CONFIG  # a member costs Python 3.11 a call
 _TEXTS = frozenset({str})
 
+_Doubt = tuple[str, str] | tuple[()]
+"""A reason, and what to write; or none."""
+
+_NO_METHOD = (
+    "No method is allowed, so every preflight will fail.",
+    "Name the methods that pages may use, or leave the option out; write [] if you mean none.",
+)
+_NO_HEADER = (
+    "No header is allowed, so every preflight that asks for one will fail.",
+    "Name the headers that pages may send, or leave the option out; write [] if you mean none.",
+)
+
 
 class _ListReader:
     """Reads an option that is a list; what several rules have written alike is read once.
@@ -34,11 +46,16 @@ class _ListReader:
     :param read_plain: reads texts, and gives None where any of them needs a closer look.
     :param read: takes that look.
     :param split: whether a keyword may be one text with commas in it.
-    :param none: what stands for None.
+    :param none: what None means, if it means anything: an empty list, and with which doubt.
     """
 
     def __init__(
-        self, read_plain: _ReadPlain, read: _Read, *, split: bool = True, none: object = None
+        self,
+        read_plain: _ReadPlain,
+        read: _Read,
+        *,
+        split: bool = True,
+        none: _Doubt | None = None,
     ) -> None:
         self._read_plain = read_plain
         self._read = read
@@ -52,9 +69,12 @@ class _ListReader:
         is_list = type(value) is list
         members = t.cast("list[t.Any]", value) if is_list else self._as_list(value, source)
         if not _TEXTS.issuperset(map(type, members)):  # 1 and True are equal, and not alike
-            if value is None:
-                members = as_list(self._none, split=False)
-            return self._read(members, Given(name, value, source).findings(findings))
+            on_option = Given(name, value, source).findings(findings)
+            if value is None and self._none is not None:
+                if self._none:
+                    on_option.warn("list-none", None, *self._none)
+                return self._read([], OptionFindings(Findings(), name))
+            return self._read(members, on_option)
         texts = tuple(members)
         known = self._known.get(texts)
         if known is None:
@@ -99,8 +119,10 @@ def readers() -> dict[str, Reader]:
     return {
         # Origins are never split: a keyword with a comma in it is one mistyped origin.
         "origins": _ListReader(AllowedOrigins.of_plain, _read_origins, split=False),
-        "methods": _ListReader(AllowedMethods.of_plain, AllowedMethods.parse),
-        "allow_headers": _ListReader(AllowedHeaders.of_plain, AllowedHeaders.parse),
+        "methods": _ListReader(AllowedMethods.of_plain, AllowedMethods.parse, none=_NO_METHOD),
+        "allow_headers": _ListReader(
+            AllowedHeaders.of_plain, AllowedHeaders.parse, none=_NO_HEADER
+        ),
         "expose_headers": _ListReader(ExposedHeaders.of_plain, ExposedHeaders.parse, none=()),
         "max_age": _read_max_age,
     }
