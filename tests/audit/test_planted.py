@@ -222,12 +222,17 @@ PLANTED = [
         id="alternatives that match the same",
     ),
     pytest.param(
-        r'CORS(app, origins=r"https://(?:[a-z]+[^.]*\w*)\.example\.com")' + VIEW,
+        r'CORS(app, origins=r"https://.*.*.*.*\.example\.com")' + VIEW,
         {"slow-regex"},
         id="repetitions side by side that share what they match",
     ),
     pytest.param(
-        f'CORS(app, origins={NAMED}, allow_headers=r"x-.*-.*-.*-id")' + VIEW,
+        f'CORS(app, resources={{r"/(.*)-(.*)-(.*)-y": {{"origins": {NAMED}}}}})' + VIEW,
+        {"slow-regex"},
+        id="the same for paths",
+    ),
+    pytest.param(
+        f'CORS(app, origins={NAMED}, allow_headers=r"x-.*-.*-.*-.*-id")' + VIEW,
         {"slow-regex"},
         id="a slow regex for headers",
     ),

@@ -244,14 +244,6 @@ REMEDIES = [
     ),
     pytest.param(
         "slow-regex",
-        'Write allow_headers=["X-Acme-*"] in CORS(app, ...).',
-        r'CORS(app, origins="https://app.example.com", allow_headers=r"x-.*-.*-.*-id")',
-        r'allow_headers=r"x-.*-.*-.*-id"',
-        'allow_headers=["X-Acme-*"]',
-        id="a slow regex for headers",
-    ),
-    pytest.param(
-        "slow-regex",
         'Write a pattern without a regex in resources, such as "/api/*".',
         r'CORS(app, resources={r"/(?:re|[a-z]+)*": {"origins": "https://app.example.com"}})',
         r'r"/(?:re|[a-z]+)*"',
@@ -353,12 +345,6 @@ ORIGINS = [
         r're.compile(r"https://a\.example\.net")]',
         id="a dot that is not escaped, beside others",
     ),
-    pytest.param(
-        "slow-regex",
-        rf'[r"https://x-.*-.*-.*-id\.example\.net", {FIT}]',
-        '["https://new.example.net", "https://*.example.com"]',
-        id="a slow regex beside others",
-    ),
 ]
 
 
@@ -415,14 +401,6 @@ def test_a_public_suffix_goes_with_credentials_and_others_stay(tmp_path: Path) -
     ]
     written = 'origins=["https://new.example.net", "https://*.example.com"]'
     assert found.remedy == f"Write {written} in CORS(app, ...)."
-
-
-def test_other_headers_stay(tmp_path: Path) -> None:
-    program = """
-    CORS(app, origins="https://app.example.com", allow_headers=["X-One", r"x-.*-.*-.*-id", "Y-*"])
-    """
-    (found,) = [each for each in found_in(program, tmp_path) if each.rule.id == "slow-regex"]
-    assert found.remedy == 'Write allow_headers=["x-one", "y-*"] in CORS(app, ...).'
 
 
 @pytest.mark.parametrize(("rule", "remedy", "program", "written", "instead"), REMEDIES)

@@ -554,6 +554,6 @@ def test_a_regex_too_deep_to_be_judged_is_refused(monkeypatch: pytest.MonkeyPatc
     def fail(_: object) -> bool:
         raise RecursionError
 
-    monkeypatch.setattr(regex_time, "is_exponential", fail)
+    monkeypatch.setattr(regex_time, "is_ambiguous", fail)
     (problem,) = problems(as_keyword, {"origins": r"https://(app|admin)+\d?\.example\.com"})
     assert problem.code == "origin-regex-nested-quantifiers"

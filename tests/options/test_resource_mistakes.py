@@ -252,6 +252,9 @@ def test_options_that_are_alike_are_told_once_and_govern_each() -> None:
 
 
 DOUBTS = [
+    pytest.param("/odata/$metadata", r'Write "/odata/\\$metadata"', id="a $ inside"),
+    pytest.param({r"/a/$batch/(x|y)": {}}, "is the end of the path", id="a $ inside a regex"),
+    pytest.param(r"/a/(.*)/(.*)/(.*)/edit", "can take seconds, or ages", id="a crowd"),
     pytest.param({}, "names no path", id="an empty dict"),
     pytest.param([], "names no path", id="an empty list"),
     pytest.param({"api/*": {}}, "begins with a slash", id="no slash in front"),
@@ -301,12 +304,17 @@ def test_groups_that_are_too_deep_to_tell(monkeypatch: pytest.MonkeyPatch) -> No
     def fail(_: object) -> bool:
         raise RecursionError
 
-    monkeypatch.setattr("flask_cors.protocol.regex_speed.is_exponential", fail)
+    monkeypatch.setattr("flask_cors.protocol.regex_time.is_ambiguous", fail)
     (message,) = told(as_keyword, {"resources": "/((a)*)*"})
     assert "can take ages" in message
 
 
 QUIET = [
+    pytest.param({r"/odata/\$metadata": {}}, id="a $ that is meant"),
+    pytest.param({"/odata/[$]metadata": {}}, id="a $ in a class"),
+    pytest.param({"(/a$|/b/.*)$": {}}, id="a $ at each end"),
+    pytest.param({r"/a/([^/]+)/([^/]+)/([^/]+)/edit": {}}, id="parts that a slash parts"),
+    pytest.param({r"/a/(.*)/(.*)/edit": {}}, id="two that share everything"),
     pytest.param({"/api/*": {}}, id="a subtree"),
     pytest.param({"*": {}}, id="a star"),
     pytest.param({"*.json": {}}, id="a glob without a slash"),

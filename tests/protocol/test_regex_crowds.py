@@ -13,6 +13,13 @@ CROWDS = [
     pytest.param(r"https://[\w.-]*[\w.-]*[\w.-]*[\w.-]*\.example\.com", id="of classes"),
     pytest.param(r"https?://.*-.*-.*-.*-x\.com", id="four, apart by what each of them takes"),
     pytest.param(r"(https?)://.*-.*-.*-.*-x\.com", id="the scheme in a group"),
+    pytest.param(
+        r"^(https://app\.example\.com|vscode-webview://[\w-]+-[\w-]+-[\w-]+-[\w-]+-[\w-]+)$",
+        id="of another scheme, behind one of the web",
+    ),
+    pytest.param(
+        r"https?://app|[\w-]+-[\w-]+-[\w-]+-[\w-]+-x", id="of any scheme, behind one of the web"
+    ),
     pytest.param(r"https://.*\..*\..*\..*\..*\.x\.com", id="five, apart by dots"),
     pytest.param(r"https://.*\d.*\d.*\d.*x", id="apart by a class that each of them takes"),
     pytest.param(r"https://.*\d{2}.*\d{2}.*\d{2}.*x", id="apart by several of a class"),
@@ -71,6 +78,11 @@ NONE = [
     pytest.param(r"https://(?:a|b|(?:c|d)+)\.example\.com", id="alternatives"),
     pytest.param(r"https://(?:a|.*-)(?:b|.*-).*\.example\.com", id="three, two in alternatives"),
     pytest.param(r"app://.*", id="of a scheme without labels"),
+    pytest.param(r"(http|https)://[\w-]+-[\w-]+-[\w-]+-[\w-]+\.a\.app", id="two schemes"),
+    pytest.param(r"http(s)?://[\w-]+-[\w-]+-[\w-]+-[\w-]+\.a\.app", id="an s in a group"),
+    pytest.param(
+        r"^(?:https?://x|(?=h)(?:HTTP(?:S)?)://[\w-]+-[\w-]+-[\w-]+-[\w-]+x)$", id="and deeper"
+    ),
     pytest.param(r"", id="nothing"),
 ]
 

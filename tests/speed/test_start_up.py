@@ -70,7 +70,7 @@ def test_what_needs_no_closer_look_loads_nothing_that_takes_one(options: str) ->
         "options.credentials",
         "protocol.origin_reader",
         "protocol.origin_syntax",
-        "protocol.regex_speed",
+        "protocol.regex_crowds",
         "protocol.samples",
     }
     assert not {f"flask_cors.{name}" for name in closer} & loaded

@@ -15,11 +15,11 @@ from ..protocol.problems import Problem
 from ..protocol.problems import shown
 from ..rules.path_patterns import PathPattern
 from ..rules.path_patterns import path_info_of
+from ..rules.path_regexes import slowness_of_paths
 from ..rules.path_rules import PathRules
 from .findings import Finding
 from .findings import finding
 from .findings import finding_of_problem
-from .policies import check_speed
 from .subject import PolicyInForce
 from .subject import Subject
 
@@ -38,8 +38,10 @@ def check_paths(subject: Subject) -> cabc.Iterator[Finding]:
         # A rule for every path speaks for those that no route serves, too.
         if each.pattern is None or each.pattern.text == "/*":
             continue
-        regexes = filter(None, [each.pattern.regex])
-        yield from check_speed(regexes, each.where, _A_PATTERN)
+        if each.pattern.regex and (slowness := slowness_of_paths(each.pattern.regex)):
+            message = f"{each.pattern.text!a}: {slowness.reason}"
+            found = finding("slow-regex", each.where, message, _A_PATTERN)
+            yield dataclasses.replace(found, clues=(each.pattern.text,))
         if id(each.policy) not in at_work:
             found = _idle(subject, each, _winners(subject, each, each.pattern))
             yield dataclasses.replace(found, clues=(each.pattern.text,))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import dataclasses
-import re
 
 from ..describing.remedies import Member
 from ..describing.remedies import Remedy
 from ..describing.remedies import Value
 from ..describing.remedies import in_python
-from ..describing.remedies import written_headers
 from ..describing.remedies import written_origins
 from ..options.doubts import Doubt
 from ..options.doubts import doubts
@@ -19,7 +17,6 @@ from ..protocol.policy import Policy
 from ..protocol.policy import Source
 from ..protocol.problems import MOST_LISTED
 from ..protocol.problems import listed
-from ..protocol.regex_speed import is_slow
 from ..protocol.rule_names import quoted
 from .findings import Finding
 from .findings import finding
@@ -35,13 +32,6 @@ def check_policy(policy: Policy, where: str) -> cabc.Iterator[Finding]:
         written = policy.sources.get(option, Source.KEYWORD).written(option)
         found = finding(rule_id, where, f"{written}: {message}", remedy)
         yield dataclasses.replace(found, clues=(written,))
-    for regex in policy.origins.regexes:
-        remedy = without_origins(policy, {regex.pattern: None}, "https://*.example.com")
-        yield from check_speed([regex], where, remedy)
-    for regex in policy.allow_headers.regexes:
-        others = [each for each in written_headers(policy.allow_headers) if each is not regex]
-        remedy = instead(policy, "allow_headers", others or ["X-Acme-*"])
-        yield from check_speed([regex], where, remedy)
 
 
 def instead(policy: Policy, option: str, value: Value) -> str:
@@ -108,17 +98,3 @@ def _checks(policy: Policy) -> cabc.Iterator[Doubt]:
             "Each origin is answered with its own name, so caches keep a copy for each.",
             instead(policy, "send_wildcard", True),
         )
-
-
-def check_speed(
-    regexes: cabc.Iterable[re.Pattern[str]], where: str, remedy: str
-) -> cabc.Iterator[Finding]:
-    """Regexes that backtrack without bound."""
-    for regex in regexes:
-        if is_slow(regex.pattern):
-            message = (
-                f"{regex.pattern!a}: one repetition can match the same text in several ways, "
-                "so a long request can take exponential time."
-            )
-            found = finding("slow-regex", where, message, remedy)
-            yield dataclasses.replace(found, clues=(regex.pattern,))

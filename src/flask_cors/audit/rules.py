@@ -103,9 +103,11 @@ RULES = {
 OF_PROBLEM = {
     "origin-null": "null-origin",
     "origin-regex-bare-dot": "regex-bare-dot",
-    "origin-regex-nested-quantifiers": "slow-regex",
-    "origin-regex-crowd": "slow-regex",
-    "path-regex-nested-quantifiers": "slow-regex",
+    **{
+        f"{kind}-regex-{what}": "slow-regex"
+        for kind in ("origin", "header", "path")
+        for what in ("nested-quantifiers", "crowd")
+    },
     "wildcard-with-credentials": "any-origin-with-credentials",
 }
 """The problems of a configuration that are told under another name here."""

@@ -10,8 +10,8 @@ read from what people write, with all that is wrong as `problems`; for origins t
 `origin_reader`, which tells their kinds apart: `origin_syntax` for those that are written out,
 `open_ends` and the modules on regexes for others, `run_time` for what is asked while the app runs.
 `regexes` parses a regex, `samples` and `branches` tell what it lets in, `regex_reach` whether any
-origin is among that, `regex_speed`, `regex_ambiguity`, `regex_crowds` and `regex_time` how long it
-can take.
+origin is among that, `regex_time` whether it can take ages: by `regex_ambiguity` where a part is
+repeated, by `regex_crowds` for what stands side by side.
 
 Source: https://fetch.spec.whatwg.org/#http-cors-protocol
 """

@@ -11,6 +11,7 @@ import typing as t
 from operator import methodcaller
 
 from . import regexes
+from .fields import MAX_LIST_LENGTH
 from .fields import are_plain_names
 from .fields import is_token
 from .fields import members_in_text
@@ -27,6 +28,9 @@ FORBIDDEN_REQUEST_HEADERS = frozenset(
 )
 """Names that only the browser may set (https://fetch.spec.whatwg.org/#forbidden-request-header)."""
 
+_MOST_MATCHED = MAX_LIST_LENGTH // 128
+"""So many names of that length fit into one request."""
+
 MAX_MATCHED = 128
 """The longest name that is tried against regexes; a longer one they refuse."""
 
@@ -38,6 +42,7 @@ _is_doubtful = methodcaller("startswith", (*_FORBIDDEN, OF_RESPONSES))
 _ALL_IN_WORDS = frozenset({"all", "any"})
 _DOUBTFUL = FORBIDDEN_REQUEST_HEADERS | _ALL_IN_WORDS
 
+_SUCH_GLOB = '"X-Acme-*"'
 _SUCH = 'names such as "X-Request-Id", a * for a part of one, or "*" for all'
 
 
@@ -125,19 +130,23 @@ def _is_regex(value: str) -> bool:
 
 
 def _read_regex(source: str, flags: int, findings: OptionFindings) -> list[re.Pattern[str]]:
-    from .regex_speed import is_exponential  # noqa: PLC0415  only needed for a regex
+    from .regex_crowds import Texts  # noqa: PLC0415  only needed for a regex
+    from .regex_time import slowness_of  # noqa: PLC0415  as above
 
     try:
         regex = re.compile(source, flags | re.IGNORECASE)
-        if not is_exponential(regex):
-            _doubt_end(source, findings)
-            return [regex]
-        reason = "It repeats a repetition, or what overlaps, which can take ages on a long name."
+        names = Texts("name", MAX_MATCHED, ("hyphen", "[^-]*"), _SUCH_GLOB, at_once=_MOST_MATCHED)
+        slowness = slowness_of(regex, names)
     except regexes.INVALID as error:
-        reason = regexes.fault_of(error)
-    remedy = 'Correct it, or write a name with a * in it, such as "X-Acme-*".'
-    findings.refuse("header-bad-regex", source, reason, remedy)
-    return []
+        remedy = f"Correct it, or write a name with a * in it, such as {_SUCH_GLOB}."
+        findings.refuse("header-bad-regex", source, regexes.fault_of(error), remedy)
+        return []
+    if slowness is not None:
+        code = f"header-regex-{slowness.code}"
+        findings.refuse(code, source, slowness.reason, slowness.remedy)
+        return []
+    _doubt_end(source, findings)
+    return [regex]
 
 
 def _doubt_end(source: str, findings: OptionFindings) -> None:

@@ -21,9 +21,10 @@ from .origins import OPAQUE
 from .origins import Origin
 from .origins import OriginPattern
 from .problems import OptionFindings
+from .regex_crowds import ORIGINS
 from .regex_reach import lets_in_any
-from .regex_time import NESTED
 from .regex_time import Slowness
+from .regex_time import nested
 from .regex_time import slowness_of
 from .run_time import RunTimeOrigins
 from .run_time import check_source
@@ -172,12 +173,11 @@ class _Reader:
         if (example := quick_sample(regex)) and Origin.parse(example):
             self.regexes.append(regex)
             return
+        slowness = slowness_of(regex)
         try:
-            slowness = slowness_of(regex)
             matches = slowness is not None or lets_in_any(regex)
         except RecursionError:
-            self._refuse(written, NESTED)
-            return
+            slowness, matches = nested(ORIGINS), True
         if slowness:
             self._refuse(written, slowness)
         if not matches:
@@ -185,7 +185,8 @@ class _Reader:
         self.regexes.append(regex)  # a slow one, too, so that all that is wrong with it is told
 
     def _refuse(self, written: str, slowness: Slowness) -> None:
-        self.findings.refuse(slowness.code, written, slowness.reason, slowness.remedy)
+        code = f"origin-regex-{slowness.code}"
+        self.findings.refuse(code, written, slowness.reason, slowness.remedy)
 
 
 def _is_meant_as_regex(text: str, mistake: MistakeError) -> bool:

@@ -1,8 +1,8 @@
-r"""Crowds: repetitions side by side that make a regex of origins take ages over one `Origin`.
+r"""Crowds: repetitions side by side that make a regex take ages over one text.
 
 Where several can share one text among them, as in ``.*-.*-.*-.*-x``, a matcher that backtracks
 tries all ways to part it before it fails. Each of them multiplies these by the places where it can
-end: of which a host has 253, but a label 63, so that classes without a dot are cheap.
+end: a path has thousands, a host 253, but a label 63, so that classes without a dot are cheap.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import collections.abc as cabc
 import math
 import re
+import typing as t
 
 from . import regexes
 from .branches import ALPHABET
 from .origins import LONGEST_HOST
+from .regex_beginnings import is_of_websites
 from .regex_places import PRINTABLE
 from .regex_places import accepted
 from .regexes import Group
@@ -21,33 +23,51 @@ from .regexes import Literal
 from .regexes import Node
 from .regexes import Repeat
 
+_LONGEST_LABEL = 63
+
 _MOST_WAYS = 50_000_000
 """To try so many takes less than a second."""
-
-_LONGEST_LABEL = 63
 
 _MOST_ROUNDS = 3
 """A group that comes more often is judged by its rounds alone: see `is_ambiguous`."""
 
-_ANYTHING = ALPHABET - {"/"}
-"""What stands behind the scheme of an origin."""
 
-_WITH_LABELS = r"\^?(?:\((?:\?:)?)?https?\??\)?\\?:"
-"""How a regex begins that lets in origins of web servers alone."""
+class Texts(t.NamedTuple):
+    """What a regex is tried on.
+
+    :param name: what one of them is called.
+    :param longest: the most characters of one that can be parted in several ways.
+    :param between: what stands between its parts: the name of a character, and what takes a part.
+    :param pattern: what may be written instead of a regex.
+    :param characters: those that may come at its end.
+    :param at_once: how many of them one request can bring.
+    """
+
+    name: str
+    longest: int
+    between: tuple[str, str]
+    pattern: str
+    characters: frozenset[str] = ALPHABET
+    at_once: int = 1
 
 
-def is_crowded(regex: re.Pattern[str]) -> bool:
-    """Whether a regex can take seconds over one `Origin` for what stands side by side in it.
+ORIGINS = Texts(
+    "Origin", LONGEST_HOST, ("dot", "[^.]*"), '"https://*.example.com"', ALPHABET - {"/"}
+)
+
+
+def is_crowded(regex: re.Pattern[str], texts: Texts = ORIGINS) -> bool:
+    """Whether a regex can take seconds over one request for what stands side by side in it.
 
     :raises RecursionError: where its groups are too deep to tell.
     """
-    has_labels = re.match(_WITH_LABELS, regex.pattern, re.IGNORECASE) is not None
-    longest = _LONGEST_LABEL if has_labels else LONGEST_HOST
     tree = regexes.tree_of(regex)
-    short = [_without_open_end(_laid_out(row)) for row in tree.alternatives]
+    has_labels = texts is ORIGINS and is_of_websites(tree)
+    label = _LONGEST_LABEL if has_labels else texts.longest
+    short = [_without_open_end(_laid_out(row), texts.characters) for row in tree.alternatives]
     rows = [*short, *(_laid_out(row, optional=True) for row in short)]
     inner = (each for row in rows for each in _rows_in(row))
-    return any(_takes_long(row, longest) for row in (*rows, *inner))
+    return any(_takes_long(row, label, texts) for row in (*rows, *inner))
 
 
 def _laid_out(nodes: cabc.Iterable[Node], *, optional: bool = False) -> list[Node]:
@@ -83,24 +103,24 @@ def _rows_in(nodes: cabc.Iterable[Node]) -> cabc.Iterator[list[Node]]:
                 yield from _rows_in(row)
 
 
-def _without_open_end(row: list[Node]) -> list[Node]:
+def _without_open_end(row: list[Node], characters: frozenset[str]) -> list[Node]:
     """A row up to where nothing can fail any more, since a repetition takes all that may come."""
     end = len(row)
     for number in range(len(row) - 1, -1, -1):
         node = row[number]
-        if isinstance(node, Repeat) and node.most == math.inf and _taken(node) >= _ANYTHING:
+        if isinstance(node, Repeat) and node.most == math.inf and _taken(node) >= characters:
             end = number
         elif not _may_be_left_out(node):
             break
     return row[:end]
 
 
-def _takes_long(row: list[Node], longest_label: int) -> bool:
+def _takes_long(row: list[Node], label: int, texts: Texts) -> bool:
     starts = (number for number, node in enumerate(row) if isinstance(node, Repeat))
-    return any(_begins_crowd(row[start:], longest_label) for start in starts)
+    return any(_begins_crowd(row[start:], label, texts) for start in starts)
 
 
-def _begins_crowd(row: list[Node], longest_label: int) -> bool:
+def _begins_crowd(row: list[Node], label: int, texts: Texts) -> bool:
     """Whether too many repetitions share a text with the first of the row, or one behind it."""
     crowd, between = _Crowd(), ""
     for node in row:
@@ -108,9 +128,9 @@ def _begins_crowd(row: list[Node], longest_label: int) -> bool:
         if must_come and not _can_stand_in(node, crowd.shared):
             crowd, between = _Crowd(crowd.left), ""
         if isinstance(node, Repeat) and not crowd.shared.isdisjoint(taken := _taken(node)):
-            crowd.add(node, taken, LONGEST_HOST if "." in taken else longest_label, between)
+            crowd.add(node, taken, texts.longest if "." in taken else label, between)
             between = ""
-            if crowd.ways > _MOST_WAYS:
+            if crowd.ways * texts.at_once > _MOST_WAYS:
                 return True
         elif must_come and isinstance(node, Literal):
             between += node.text

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import collections.abc as cabc
 import re
+import typing as t
 
 from ..protocol import regexes
 from ..protocol.problems import OptionFindings
+from .path_patterns import MAX_PATH_LENGTH
+
+if t.TYPE_CHECKING:
+    from ..protocol.regex_time import Slowness
+
+_END_INSIDE = r"(?<!\\)\$(?=\w)"
+_CLASS = r"(?<!\\)\[(?:\\.|[^\\\]])*\]"
+
+_MAY_TAKE_AGES = r"(?s)\)[*+{?]|(?:[*+}?].*){3}"
+"""A group is repeated, or three parts are."""
 
 _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
@@ -35,22 +46,23 @@ def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
             "In a regex /* stands for slashes alone, so nothing that is under the path is matched.",
             f"Write {quoted_path(re.sub(_ENDS_IN_SLASHES, '/.*', source))}.",
         )
-    if _is_exponential(regex):
+    if re.search(_END_INSIDE, re.sub(_CLASS, "", source)):
         findings.warn(
-            "path-regex-nested-quantifiers",
+            "path-regex-end-inside",
             source,
-            "It repeats a repetition, or what overlaps, which can take ages on a long path.",
-            'Write a pattern such as "/api/*", or repeat once.',
+            "In a regex $ is the end of the path, so nothing that goes on behind it is matched.",
+            rf"Write {quoted_path(re.sub(_END_INSIDE, re.escape('$'), source))} for the character.",
         )
+    slowness = slowness_of_paths(regex)
+    if slowness is not None:
+        findings.warn(f"path-regex-{slowness.code}", source, slowness.reason, slowness.remedy)
 
 
-def _is_exponential(regex: re.Pattern[str]) -> bool:
-    """Whether one path can stop a worker; it cannot where no group is repeated."""
-    if re.search(r"\)[*+{]", regex.pattern) is None:
-        return False
-    from ..protocol.regex_speed import is_exponential  # noqa: PLC0415  hardly any is such
+def slowness_of_paths(regex: re.Pattern[str]) -> Slowness | None:
+    """Why one path could stop a worker; it cannot where at most two parts are repeated, once."""
+    if re.search(_MAY_TAKE_AGES, regex.pattern) is None:
+        return None
+    from ..protocol.regex_crowds import Texts  # noqa: PLC0415  hardly any is such
+    from ..protocol.regex_time import slowness_of  # noqa: PLC0415  as above
 
-    try:
-        return is_exponential(regex)
-    except RecursionError:
-        return True
+    return slowness_of(regex, Texts("path", MAX_PATH_LENGTH, ("slash", "[^/]*"), '"/api/*"'))
