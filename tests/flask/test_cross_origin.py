@@ -583,6 +583,23 @@ def test_hidden_hook_does_not_speak_for_a_plain_view(edge):
     assert fields_of(fetch(client, "/?answer=hook")) == NOTHING
 
 
+@pytest.mark.parametrize("with_rule", [False, True])
+def test_decorated_call_of_an_object(with_rule):
+    class View:
+        __name__ = "view"
+
+        @cross_origin(**marked(VIEW))
+        def __call__(self):
+            return "text"
+
+    app = Flask(__name__)
+    if with_rule:
+        CORS(app, **marked(PATH))
+    app.add_url_rule("/", "view", View())
+    assert fields_of(fetch(app.test_client(), "/")) == allowed(VIEW)
+    assert fields_of(fetch(app.test_client(), "/", origin=EVIL)) == REFUSED
+
+
 def calling_a_decorated_function(decorate=lambda view: view, *hooks):
     """An app whose view calls one, as the local runner of a cloud function does."""
 

@@ -79,6 +79,7 @@ def _is_plain(value: object) -> bool:
 
 def _held_by(function: object) -> cabc.Iterator[object]:
     if type(function) not in _FUNCTIONS:
+        yield type(function).__call__  # a method, where the class has one
         yield from getattr(function, "__dict__", {}).values()
     for cell in getattr(function, "__closure__", None) or ():
         with contextlib.suppress(ValueError):  # nothing is in it yet
