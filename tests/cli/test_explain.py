@@ -464,14 +464,78 @@ def test_method_that_pages_cannot_use() -> None:
     assert said.status == 1
 
 
-def test_url_that_nobody_serves() -> None:
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        pytest.param("http://127.0.0.1:5000/nowhere", "/nowhere.", id="like no route"),
+        pytest.param(
+            "http://localhost:8000/api/item", "/api/item; the nearest is /api/items.", id="mistyped"
+        ),
+        pytest.param("http://127.0.0.1:5000/api/items", None, id="which a route does serve"),
+    ],
+)
+def test_url_that_nobody_serves(url: str, told: str | None) -> None:
+    """The page would meet a 404 next."""
     said = explain(
-        "Access to fetch at 'http://127.0.0.1:5000/nowhere' from origin 'https://evil.example' has "
+        f"Access to fetch at '{url}' from origin 'https://evil.example' has "
         "been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the "
         "requested resource."
     )
     assert said.status == 0
     assert "The origin is not one that the policy lets in." in said.words
+    assert ("No route of the app serves" in said.words) is (told is not None)
+    assert said.words.endswith(
+        f"No route of the app serves {told}" if told else "in CORS(app, ...)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("message", "options", "error"),
+    [
+        pytest.param(
+            CHROMIUM.format(ADMIN, NO_FIELD).replace(
+                "http://127.0.0.1:5000/api/items", "https://api.other.example/v1/chat"
+            ),
+            [],
+            "No route of the app serves /v1/chat. If https://api.other.example is another server",
+            id="Chromium",
+        ),
+        pytest.param(
+            FIREFOX.format(MISSING).replace("127.0.0.1:5000/", "10.0.0.7:8000/v1/"),
+            [],
+            "No route of the app serves /v1/api/items; the nearest is /api/items. If "
+            "http://10.0.0.7:8000 is another server",
+            id="Firefox, perhaps of a URL of the app",
+        ),
+        pytest.param(
+            CHROMIUM.format(ADMIN, NO_FIELD),
+            ["--url", "https://login.example/x"],
+            "No route of the app serves /x; the nearest is /. If https://login.example is another "
+            "server",
+            id="given",
+        ),
+    ],
+)
+def test_url_of_another_server(message: str, options: list[str], error: str) -> None:
+    """A rule for every path speaks for it, but letting the page in here helps nobody."""
+    said = explain(message, *options)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == (
+        f"Error: {error}, that one has to let the page in; else give with --url what the app "
+        "is asked for, behind a proxy or before a redirect.\n"
+    )
+
+
+def test_url_at_the_host_of_the_app() -> None:
+    """The config says that it is no other server's."""
+    app = make_app()
+    app.config["SERVER_NAME"] = "api.example.com"
+    message = CHROMIUM.format(ADMIN, NO_FIELD).replace(
+        "http://127.0.0.1:5000/api/", "https://api.example.com/"
+    )
+    said = flask_cors(app, "explain", message)
+    assert said.status == 0
+    assert said.words.endswith("No route of the app serves /items; the nearest is /api/items.")
 
 
 def test_url_that_nobody_serves_and_no_rule_governs() -> None:

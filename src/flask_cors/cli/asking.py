@@ -19,6 +19,7 @@ from ..layer.middleware import CORSMiddleware
 from ..layer.stack import inside_proxies
 from ..layer.stack import stands_before
 from ..protocol.fields import Field
+from ..protocol.origins import Origin
 from ..protocol.user_agent import FetchRequest
 from ..protocol.user_agent import JavaScriptError
 from ..protocol.user_agent.referrer import is_trustworthy
@@ -96,6 +97,14 @@ def require_route(app: Flask, url: str) -> None:
     hint = f"; the nearest is {near[0]}{places[near[0]]}" if near else ""
     where = f" at {parsed.origin}" if any(places.values()) else ""
     raise BadInput(printable(f"No route of the app serves {parsed.path}{where}{hint}."))
+
+
+def foreign_origin(app: Flask, url: str) -> str | None:
+    """The origin of a URL; None where its host is the app's, by the config, or this machine's."""
+    asked, own = t.cast("URL", URL.parse(url)), URL.parse(base_url(app))
+    origin = Origin.parse(asked.origin)
+    is_own = asked.host == (own and own.host) or (origin is not None and origin.is_loopback)
+    return None if is_own else asked.origin
 
 
 def _redirects(app: Flask, environ: WSGIEnvironment) -> bool:

@@ -29,6 +29,7 @@ from .asking import CREDENTIALS
 from .asking import HEADERS
 from .asking import absolute_url
 from .asking import environ_at
+from .asking import foreign_origin
 from .asking import require_route
 from .loading import BadInput
 from .loading import as_origin
@@ -40,6 +41,11 @@ from .output import wrapped
 from .played_data import played_data
 from .transcript import asked_text
 from .transcript import tell_verdict
+
+_ELSEWHERE = (
+    "If {} is another server, that one has to let the page in; else give with --url what the app "
+    "is asked for, behind a proxy or before a redirect."
+)
 
 
 class _Explained(t.NamedTuple):
@@ -78,7 +84,7 @@ def command(  # noqa: PLR0917  one for each option
     method runs only where --method names it and the URL is known; else the rules answer alone.
 
     Exit status: 0 where the app explains the message, 1 where it does not, 2 where it is no such
-    message, or no route serves its URL.
+    message, or no route serves its URL, which is another server's or under no rule.
     """
     if message == "-":
         message = sys.stdin.buffer.read().decode(errors="replace")
@@ -110,9 +116,20 @@ def _remarks(
 ) -> list[str]:
     """What was guessed, or why there is no explanation; and what debug mode may have done."""
     told = assumptions(seen, case) if seen else unexplained(case)
+    if seen and case.url is not None:
+        told = [*_on_route(state.app, seen.asked.url), *told]
     if state.app.debug or state.debug_errors:
         return told
     return [*told, *on_debug_mode(seen, case, raised)]
+
+
+def _on_route(app: Flask, url: str) -> list[str]:
+    """That no route serves a URL for which a rule speaks, if none does."""
+    try:
+        require_route(app, url)
+    except BadInput as error:
+        return [error.message]
+    return []
 
 
 def _first_explained(state: AppState, cases: list[Case]) -> _Explained:
@@ -154,8 +171,15 @@ def _urls_of_app(state: AppState, case: Case) -> list[str]:
     if case.url is None:
         return [absolute_url(state.app, path, origin) for path in paths_of(state)]
     url = absolute_url(state.app, case.url, origin)
-    if case.known.url is not None or not _is_governed(state, url):
+    foreign = foreign_origin(state.app, url)
+    if case.known.url is None and foreign is None and _is_governed(state, url):
+        return [url]
+    try:
         require_route(state.app, url)
+    except BadInput as error:
+        if foreign is None:
+            raise
+        raise BadInput(f"{error.message} {_ELSEWHERE.format(foreign)}") from error
     return [url]
 
 
