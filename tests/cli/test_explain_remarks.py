@@ -26,6 +26,8 @@ FIREFOX = (
 MISSING = "CORS header 'Access-Control-Allow-Origin' missing"
 SAFARI = "Origin {} is not allowed by Access-Control-Allow-Origin."
 SAFARI_BARE = f"Fetch API cannot load {ITEMS} due to access control checks."
+NOT_SO = "This app would not make a browser say that"
+IN_PREFLIGHT = "Response to preflight request doesn't pass access control check: "
 NO_CREDENTIALS = (
     "Credentials flag is 'true', but the 'Access-Control-Allow-Credentials' header is ''. It must "
     "be 'true' to allow credentials."
@@ -326,6 +328,62 @@ def test_app_that_fails_in_debug_mode() -> None:
     assert "The app let out LookupError" in said.words
     assert "Write CORS_DEBUG_ERRORS=True in the app's config." in said.words
     assert DEBUG not in said.words
+
+
+MAY_RAISE = "Perhaps the view for another method raises: look for a traceback in the terminal"
+WORKS = CHROMIUM.format(APP, NO_FIELD).replace("/api/", "/works/")
+
+
+@pytest.mark.parametrize(
+    ("message", "options", "config", "is_told"),
+    [
+        pytest.param(WORKS, [], {}, True, id="Chromium"),
+        pytest.param(
+            FIREFOX.format(MISSING, 500).replace("/api/", "/works/"),
+            ["--origin", APP],
+            {},
+            True,
+            id="Firefox",
+        ),
+        pytest.param(
+            FIREFOX.format(MISSING, 404).replace("/api/", "/works/"),
+            ["--origin", APP],
+            {},
+            False,
+            id="another status",
+        ),
+        pytest.param(
+            WORKS, ["--method", "POST", "--url", "/works/items"], {}, False, id="it was asked"
+        ),
+        pytest.param(
+            CHROMIUM.format(APP, IN_PREFLIGHT + NO_FIELD), [], {}, False, id="no view was called"
+        ),
+        pytest.param(WORKS, [], {"CORS_DEBUG_ERRORS": True}, False, id="pages can read it"),
+        pytest.param(
+            CHROMIUM.replace(f"'{ITEMS}'", f"'{STRANGER}' (redirected from '{ITEMS}')")
+            .replace("/api/", "/works/")
+            .format(APP, NO_FIELD),
+            [],
+            {},
+            False,
+            id="another server answered",
+        ),
+    ],
+)
+def test_view_that_is_not_asked_may_fail_in_debug_mode(
+    message: str,
+    options: list[str],
+    config: dict[str, bool],
+    is_told: bool,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Requests that are only guessed are not told of in the log."""
+    app = failing("GET", "POST", **config)
+    said = flask_cors(app, "explain", message, *options, env={"FLASK_DEBUG": "1"})
+    assert said.status == 1
+    assert said.words.startswith(MAY_RAISE if is_told else NOT_SO)
+    assert ("write CORS_DEBUG_ERRORS=True in the app's config" in said.words) is is_told
+    assert [each for each in caplog.records if each.name == "flask_cors"] == []
 
 
 # Several values

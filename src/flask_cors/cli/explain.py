@@ -22,6 +22,7 @@ from ..explaining.remarks import unexplained
 from ..explaining.remarks import unknown
 from ..explaining.reproducing import paths_of
 from ..explaining.reproducing import reproduce
+from ..layer.telling import unlogged
 from ..protocol.fields import Field
 from ..rules.routing import governing_url
 from ..rules.state import AppState
@@ -93,7 +94,7 @@ def command(  # noqa: PLR0917  one for each option
         raise BadInput(unknown(message))
     state = AppState.as_it_is(app)
     known = Known(origin, method, headers, credentials, url)
-    with noting_failures(app) as raised:
+    with unlogged(), noting_failures(app) as raised:
         case, seen = _first_explained(state, [Case(each, known) for each in messages])
     diagnosis = diagnose(state, seen) if seen else None
     others = len(messages) - 1
@@ -115,7 +116,8 @@ def _remarks(
     state: AppState, case: Case, seen: Played | None, raised: list[BaseException]
 ) -> list[str]:
     """What was guessed, or why there is no explanation; and what debug mode may have done."""
-    told = assumptions(seen, case) if seen else unexplained(case)
+    debugged = state.app.debug and not state.debug_errors
+    told = assumptions(seen, case) if seen else unexplained(case, debugged=debugged)
     if seen and case.url is not None:
         told = [*_on_route(state.app, seen.asked.url), *told]
     if state.app.debug or state.debug_errors:

@@ -32,10 +32,15 @@ _OF_WHATEVER_FAILS = (
 )
 """What browsers tell a page of whatever failed, axios what asks it, and Chromium its console."""
 
-_NOT_SO = (
-    "This app would not make a browser say that. Either another server answered (a proxy, an "
-    "older version), or the browser remembers an older preflight, or the app's code decides by "
-    "what the message leaves out: try flask cors check."
+_OTHER_CAUSES = (
+    "another server answered (a proxy, an older version), or the browser remembers an older "
+    "preflight, or the app's code decides by what the message leaves out: try flask cors check."
+)
+_NOT_SO = f"This app would not make a browser say that. Either {_OTHER_CAUSES}"
+_MAY_RAISE = (
+    "Perhaps the view for another method raises: look for a traceback in the terminal where the "
+    "app runs. In debug mode a debugger answers then, without CORS fields: write "
+    f"CORS_DEBUG_ERRORS=True in the app's config. If there is none, {_OTHER_CAUSES}"
 )
 _NOT_REDIRECTED = (
     "This app would not make a browser say that: asked here, it does not redirect to another "
@@ -91,23 +96,29 @@ def unknown(text: str) -> str:
     return _NO_CAUSE if any(each in text for each in _OF_WHATEVER_FAILS) else _UNKNOWN
 
 
-def unexplained(case: Case) -> list[str]:
-    """Why no request of the app is one of which a browser would say that."""
+def unexplained(case: Case, *, debugged: bool) -> list[str]:
+    """Why no request of the app is one of which a browser would say that.
+
+    :param debugged: whether a debugger answers where a view raises, so that one that was not asked
+        may yet be the cause.
+    """
     said = case.message
     if said.meaning is not None:
         return [said.meaning]
     if said.is_of_gateway:
         told = [_OF_GATEWAY.format(said.status)]
         return told if case.page else [*told, _PAGE_IS_OPEN]
-    told = [_why_not(said)]
-    views_do_not_matter = case.names_view or case.is_of_preflight
-    return told if views_do_not_matter else [*told, _UNASKED]
+    if case.names_view or case.is_of_preflight:
+        return [_why_not(said)]
+    return [_why_not(said, may_raise=debugged and _is_of_failure(said)), _UNASKED]
 
 
-def _why_not(said: ConsoleMessage) -> str:
+def _why_not(said: ConsoleMessage, *, may_raise: bool = False) -> str:
     if said.names_another_server:
         return _NOT_REDIRECTED.format(said.facts["led_to"])
-    return _SEVERAL if said.several else _NOT_SO
+    if said.several:
+        return _SEVERAL
+    return _MAY_RAISE if may_raise else _NOT_SO
 
 
 def assumptions(seen: Played, case: Case) -> list[str]:
@@ -137,10 +148,14 @@ def on_debug_mode(
     said = case.message
     names_all = case.page is not None and not said.names_no_step
     is_certain = seen is not None and (names_all or seen.error is not None)
-    is_of_failure = Step.ALLOW_ORIGIN_MISSING in said.steps and said.status in {None, 500}
-    if is_certain or not (is_of_failure and raised):
+    if is_certain or not (_is_of_failure(said) and raised):
         return []
     return [_IN_DEBUG_MODE.format(type(raised[0]).__name__)]
+
+
+def _is_of_failure(said: ConsoleMessage) -> bool:
+    """Whether it may be about an app that failed, and did not answer that by itself."""
+    return Step.ALLOW_ORIGIN_MISSING in said.steps and said.status in {None, 500}
 
 
 def left_out(others: int) -> list[str]:

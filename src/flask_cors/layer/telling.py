@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import contextlib
 import logging
 import typing as t
 
@@ -79,6 +80,20 @@ def tell_of_error(
             answer,
             what_else,
         )
+
+
+@contextlib.contextmanager
+def unlogged() -> cabc.Generator[None, None, None]:
+    """Keep out of the log what is told here meanwhile: no page has asked for it."""
+
+    def is_told_elsewhere(record: logging.LogRecord) -> bool:
+        return record.module != __name__.rpartition(".")[2]
+
+    logger.addFilter(is_told_elsewhere)
+    try:
+        yield
+    finally:
+        logger.removeFilter(is_told_elsewhere)
 
 
 def is_judged(environ: WSGIEnvironment) -> bool:
