@@ -34,6 +34,10 @@ FIREFOX_MISSING = (
     "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
     f"{BASE}/items. (Reason: CORS header 'Access-Control-Allow-Origin' missing)."
 )
+FIREFOX_FAILED = (
+    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+    f"{BASE}/items. (Reason: CORS request did not succeed). Status code: (null)."
+)
 
 
 class Shop(Flask):
@@ -228,6 +232,36 @@ def test_safari_looks_at_the_status_first(text: str, origin: str) -> None:
     assert played is not None
     assert played.outcome.preflight  # type: ignore[union-attr]
     assert played.origin == origin
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "is_reproduced"),
+    [
+        pytest.param(NO_STATUS, Known(), True, id="that of a refusal"),
+        pytest.param(NO_STATUS.replace("403", "404"), Known(), False, id="another, Safari"),
+        pytest.param(
+            f"{FIREFOX_MISSING} Status code: 404\n{FIREFOX_FAILED}",
+            Known(),
+            False,
+            id="another, Firefox",
+        ),
+        pytest.param(
+            NO_STATUS.replace("403", "404"),
+            Known(origin="https://other.example"),
+            True,
+            id="another, but the page is known, and not let in",
+        ),
+        pytest.param(
+            f"{FIREFOX_MISSING} Status code: 404",
+            Known(),
+            True,
+            id="another, which a view may have answered",
+        ),
+    ],
+)
+def test_status_of_a_preflight(text: str, known: Known, is_reproduced: bool) -> None:
+    """It tells whether a page was refused of which nothing is known."""
+    assert (reproduced(Shop(origins=APP), text, known) is not None) is is_reproduced
 
 
 def test_safari_says_nothing_of_the_origin_where_the_status_is_refused() -> None:

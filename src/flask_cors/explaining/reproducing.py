@@ -47,7 +47,7 @@ def reproduce(state: AppState, case: Case, urls: cabc.Sequence[str]) -> Played |
             if not _supposes_status(guess, error, message):
                 return played
             supposed = supposed or played
-        elif not case.is_likelier_of_gateway:
+        elif not (case.is_likelier_of_gateway or _is_disproved(case, played, error)):
             likely = likely or played
     return supposed or likely
 
@@ -136,6 +136,17 @@ def _is_made_up(guess: Guess, played: Played, error: NetworkError) -> bool:
     if error.preflight:
         return error.step is Step.HEADER and bool(guess.assumed)
     return guess.assumes_method and not guess.runs_view and played.decision is None
+
+
+def _is_disproved(case: Case, played: Played, error: NetworkError) -> bool:
+    """Whether the message tells a status of which a page that is only guessed is not the cause.
+
+    No view answers a preflight, so the app refuses each page with the same one.
+    """
+    message = case.message
+    is_of_preflight = error.preflight or bool(message.in_preflight)
+    tells_another = message.status not in {None, played.last_status}
+    return is_of_preflight and tells_another and case.page is None
 
 
 def _supposes_status(guess: Guess, error: NetworkError, message: ConsoleMessage) -> bool:
