@@ -275,6 +275,7 @@ def test_message_that_this_app_does_not_cause() -> None:
     )
     assert said.status == 1
     assert "This app would not make a browser say that." in said.words
+    assert "another server answered (a proxy, an older version, AirPlay on port 5000" in said.words
 
 
 def test_message_about_a_view_that_was_not_asked() -> None:

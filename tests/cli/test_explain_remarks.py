@@ -543,6 +543,12 @@ def test_redirect_to_another_scheme() -> None:
         pytest.param("AxiosError: Network Error", True, id="axios"),
         pytest.param("net::ERR_ABORTED", False, id="which the page itself may have done"),
         pytest.param("Uncaught TypeError: x is not a function", False, id="of something else"),
+        pytest.param(
+            "Quellübergreifende (Cross-Origin) Anfrage blockiert: [...] (Grund: CORS-Kopfzeile "
+            "'Access-Control-Allow-Origin' fehlt). Statuscode: 200.",
+            False,
+            id="Firefox in another language",
+        ),
     ],
 )
 def test_error_that_names_no_cause(message: str, names_none: bool) -> None:
@@ -550,5 +556,6 @@ def test_error_that_names_no_cause(message: str, names_none: bool) -> None:
     said = explain(message)
     assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
     assert said.err.startswith("Error: This names no cause") is names_none
-    for sought in ("blocked by CORS policy", "Cross-Origin Request Blocked", "flask cors check"):
+    assert f"flask cors check URL --origin {STRANGER}" in said.err
+    for sought in ("blocked by CORS policy", "Cross-Origin Request Blocked"):
         assert (sought in said.err) is names_none

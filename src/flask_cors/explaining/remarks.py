@@ -12,16 +12,17 @@ from .guessing import SOME_HEADER
 from .guessing import USUAL
 from .meaning import NETWORK_ERROR
 
+_OR_CHECK = "Or ask what a page would get: flask cors check URL --origin https://page.example."
 _UNKNOWN = (
     "This is no message of a browser's console about CORS that is known here: copy the one that "
     "speaks, in English, of a CORS policy, of a blocked cross-origin request or of access control "
-    "checks."
+    f"checks. {_OR_CHECK}"
 )
 _NO_CAUSE = (
     "This names no cause: browsers say the same of whatever fails. Copy the line of the console "
     'that does. In Chromium it has "has been blocked by CORS policy" in it, in Firefox it begins '
     'with "Cross-Origin Request Blocked", in Safari it stands before "due to access control '
-    'checks". Or ask what a page would get: flask cors check URL --origin https://page.example.'
+    f'checks". {_OR_CHECK}'
 )
 _OF_WHATEVER_FAILS = (
     "Failed to fetch",
@@ -33,8 +34,9 @@ _OF_WHATEVER_FAILS = (
 """What browsers tell a page of whatever failed, axios what asks it, and Chromium its console."""
 
 _OTHER_CAUSES = (
-    "another server answered (a proxy, an older version), or the browser remembers an older "
-    "preflight, or the app's code decides by what the message leaves out: try flask cors check."
+    "another server answered (a proxy, an older version, AirPlay on port 5000 of a Mac), or the "
+    "browser remembers an older preflight, or the app's code decides by what the message leaves "
+    "out: try flask cors check."
 )
 _NOT_SO = f"This app would not make a browser say that. Either {_OTHER_CAUSES}"
 _MAY_RAISE = (
