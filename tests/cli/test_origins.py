@@ -70,6 +70,42 @@ def test_what_is_stored_is_told(source: SQLiteOrigins):
     assert told(app, "revoke", f"{APP}:443") == [f"{APP} is no longer let in."]
 
 
+def with_credentials(asked: t.Any) -> Flask:
+    app = app_of(ADMIN)
+    view = cross_origin(origins=[ADMIN, asked], supports_credentials=True)(lambda: "")
+    app.add_url_rule("/account", "account", view)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("made", "origin", "is_doubted"),
+    [
+        pytest.param(with_credentials, "http://shop.example", True, id="over http"),
+        pytest.param(with_credentials, "https://shop.example", False, id="over https"),
+        pytest.param(with_credentials, "http://localhost:3000", False, id="this machine"),
+        pytest.param(
+            lambda source: with_credentials(CachedOrigins(SQLiteOrigins(source.path))),
+            "HTTP://shop.example/",
+            True,
+            id="behind a cache, spelt otherwise",
+        ),
+        pytest.param(app_of, "http://shop.example", False, id="without credentials"),
+    ],
+)
+def test_origin_in_clear_that_may_use_credentials(
+    source: SQLiteOrigins, made: cabc.Callable[[t.Any], Flask], origin: str, is_doubted: bool
+):
+    """As where it is written in origins=[...]."""
+    for was_in in ("is let in", "was let in already"):
+        said = flask_cors(made(source), "origins", "allow", origin)
+        assert (said.status, said.err) == (0, "")
+        assert f"{was_in}." in said.words
+        assert (
+            "Whoever shares a network with the visitor can become this origin. The app allows it "
+            "credentials, too: serve the page over https, and let that in instead." in said.words
+        ) is is_doubted
+
+
 def test_list_as_json(source: SQLiteOrigins):
     for origin in (APP, ADMIN):
         source.allow(origin)

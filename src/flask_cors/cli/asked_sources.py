@@ -29,7 +29,9 @@ def the_one(app: Flask, name: str | None, method: str) -> tuple[object, list[Cac
     :raises BadInput: where there is none, or several and no name says which.
     """
     able = [
-        each for each in _with_caches(_sources(app)) if callable(getattr(each[0], method, None))
+        each
+        for each in _with_caches(_sources(_policies(app)))
+        if callable(getattr(each[0], method, None))
     ]
     if not able:
         raise BadInput(
@@ -52,7 +54,13 @@ def rules_that_list(app: Flask, origin: str) -> list[str]:
 
 def asks_several(app: Flask) -> bool:
     """Whether the app asks more than one source, so that none has the last word."""
-    return len(_with_caches(_sources(app))) > 1
+    return len(_with_caches(_sources(_policies(app)))) > 1
+
+
+def goes_with_credentials(app: Flask, source: object) -> bool:
+    """Whether a page that a source lets in may use the visitor's credentials anywhere."""
+    asked = _sources(policy for policy in _policies(app) if policy.allow_credentials)
+    return any(_identity(_behind_caches(each)[0]) == _identity(source) for each in asked)
 
 
 def _with_caches(asked: cabc.Iterable[object]) -> list[tuple[object, list[CachedOrigins]]]:
@@ -62,7 +70,7 @@ def _with_caches(asked: cabc.Iterable[object]) -> list[tuple[object, list[Cached
     """
     found: dict[object, tuple[object, list[CachedOrigins]]] = {}
     for source, caches in map(_behind_caches, asked):
-        _, known = found.setdefault(namespace_of(source) or id(source), (source, []))
+        _, known = found.setdefault(_identity(source), (source, []))
         known += [cache for cache in caches if cache not in known]
     return [*found.values()]
 
@@ -82,9 +90,9 @@ def _names(source: object, caches: list[CachedOrigins]) -> list[str]:
     return [name_of(source), *shown, *filter(None, [namespace_of(source)])]
 
 
-def _sources(app: Flask) -> cabc.Iterator[object]:
-    """All that the policies of an app ask."""
-    for policy in _policies(app):
+def _sources(policies: cabc.Iterable[Policy]) -> cabc.Iterator[object]:
+    """All that policies ask."""
+    for policy in policies:
         if policy.run_time is not None:
             yield from policy.run_time.sources
 
@@ -103,6 +111,10 @@ def _behind_caches(source: object) -> tuple[object, list[CachedOrigins]]:
         caches.append(source)
         source = source.source
     return source, caches
+
+
+def _identity(source: object) -> object:
+    return namespace_of(source) or id(source)
 
 
 def namespace_of(source: object) -> str:

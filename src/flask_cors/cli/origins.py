@@ -10,6 +10,9 @@ import click
 from flask import Flask
 
 from ..describing.describe import printable
+from ..options.credentials import IN_CLEAR
+from ..options.credentials import is_in_clear
+from ..protocol.origins import Origin
 from ..protocol.problems import PolicyError
 from ..protocol.problems import listed
 from ..protocol.run_time import described
@@ -18,6 +21,7 @@ from ..sources.answering import wait_for
 from ..sources.cached import CachedOrigins
 from ..sources.exact import exact
 from .asked_sources import asks_several
+from .asked_sources import goes_with_credentials
 from .asked_sources import rules_that_list
 from .asked_sources import the_one
 from .loading import BadInput
@@ -26,6 +30,10 @@ from .output import FORMAT
 from .output import say
 from .output import say_json
 from .output import wrapped
+
+_ALLOWS_CREDENTIALS = (
+    "The app allows it credentials, too: serve the page over https, and let that in instead."
+)
 
 SOURCE = click.option(
     "--source",
@@ -73,8 +81,11 @@ def allow(app: Flask, origin: str, name: str | None) -> None:
     source, caches = the_one(app, name, "allow")
     with _telling_failures(source):
         was_in = _asked(source, "allow", origin) is False
-    told = printable(_as_sent(origin) or origin)
-    say(f"{told} {'was let in already' if was_in else 'is let in'}.")
+    sent = _as_sent(origin)
+    say(f"{printable(sent or origin)} {'was let in already' if was_in else 'is let in'}.")
+    parsed = Origin.parse(sent) if sent else None
+    if parsed and is_in_clear(parsed) and goes_with_credentials(app, source):
+        say(wrapped(f"{IN_CLEAR} {_ALLOWS_CREDENTIALS}"))
     _forget(caches, origin)
 
 

@@ -23,6 +23,9 @@ from .regex_dangers import judged
 from .values import ESCAPE_ANY
 from .values import ESCAPE_SUFFIX
 
+IN_CLEAR = "Whoever shares a network with the visitor can become this origin."
+"""Why an origin over http is doubted."""
+
 _BESIDE_AN_EXTENSION = (
     " Or leave @cross_origin out, where CORS(...) governs the view: a decorator does not know the "
     "keywords of that."
@@ -92,7 +95,7 @@ def judge_origins(
     by_regexes: dict[str, Origin] = {}
     for regex in policy.origins.regexes:
         found, danger = judged(regex)
-        by_regexes |= ((regex.pattern, origin) for _, origin in found if _is_in_clear(origin))
+        by_regexes |= ((regex.pattern, origin) for _, origin in found if is_in_clear(origin))
         if danger and not escaped.get(danger.escape):
             findings.refuse("regex-with-credentials", regex.pattern, danger.reason, danger.remedy)
     _doubt_clear_text(policy, by_regexes, findings)
@@ -113,14 +116,15 @@ def _doubt_clear_text(
     written |= {each.serialize(): each.origin for each in policy.origins.patterns}
     written |= by_regexes
     for text, origin in written.items():
-        if origin and _is_in_clear(origin):
+        if origin and is_in_clear(origin):
             findings.warn(
                 "clear-text-with-credentials",
                 text,
-                "Whoever shares a network with the visitor can become this origin.",
+                IN_CLEAR,
                 "Serve the page over https and write https here.",
             )
 
 
-def _is_in_clear(origin: Origin) -> bool:
+def is_in_clear(origin: Origin) -> bool:
+    """Whether what a page of this origin is made of travels in clear."""
     return origin.scheme == "http" and not origin.is_loopback
