@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import types
 import typing as t
 
 import pytest
 
+from flask_cors.protocol import origin_reader
 from flask_cors.protocol import regex_time
 from flask_cors.sources import OriginQuery
 from tests.support import APP
@@ -548,12 +550,17 @@ def test_groups_in_groups_are_read_or_refused(option: str, depth: int) -> None:
     assert [problem.option for problem in found] in ([], [option])
 
 
-def test_a_regex_too_deep_to_be_judged_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("module", "name"), [(regex_time, "is_ambiguous"), (origin_reader, "lets_in_any")]
+)
+def test_a_regex_too_deep_to_be_judged_is_refused(
+    module: types.ModuleType, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As it is on some of the Pythons that can read it."""
 
     def fail(_: object) -> bool:
         raise RecursionError
 
-    monkeypatch.setattr(regex_time, "is_ambiguous", fail)
+    monkeypatch.setattr(module, name, fail)
     (problem,) = problems(as_keyword, {"origins": r"https://(app|admin)+\d?\.example\.com"})
     assert problem.code == "origin-regex-nested-quantifiers"

@@ -79,6 +79,7 @@ NONE = [
     pytest.param(r"https://(?:a|.*-)(?:b|.*-).*\.example\.com", id="three, two in alternatives"),
     pytest.param(r"app://.*", id="of a scheme without labels"),
     pytest.param(r"(http|https)://[\w-]+-[\w-]+-[\w-]+-[\w-]+\.a\.app", id="two schemes"),
+    pytest.param(r"(?:https){1}://[\w-]+-[\w-]+-[\w-]+-[\w-]+\.a\.app", id="once"),
     pytest.param(r"http(s)?://[\w-]+-[\w-]+-[\w-]+-[\w-]+\.a\.app", id="an s in a group"),
     pytest.param(
         r"^(?:https?://x|(?=h)(?:HTTP(?:S)?)://[\w-]+-[\w-]+-[\w-]+-[\w-]+x)$", id="and deeper"
