@@ -28,6 +28,9 @@ MISTAKES = [
     pytest.param("capacitor://localhost", "path-is-url", id="another scheme's URL"),
     pytest.param("/search?q=*", "path-has-query", id="a query"),
     pytest.param("/search?", "path-has-query", id="a final question mark"),
+    pytest.param("/users/?", "path-has-optional-slash", id="a slash that may miss"),
+    pytest.param("/?", "path-has-optional-slash", id="the slash alone, which may miss"),
+    pytest.param("/a/*/?", "path-has-query", id="a star, and a slash that may miss"),
     pytest.param("/page#top", "path-has-query", id="a fragment"),
     pytest.param("?", "path-has-query", id="a question mark alone"),
     pytest.param("#top", "path-has-query", id="a fragment alone"),
@@ -116,6 +119,11 @@ def test_what_the_remedy_names_is_accepted(pattern: object, code: str) -> None:
     [
         pytest.param("/a b,/c", 'Write a list: ["/a b", "/c"].', id="a space in one of two paths"),
         pytest.param("/users/<int:id>?q", 'Write "/users/*".', id="a converter and a query"),
+        pytest.param(
+            "/users/?",
+            'Write "/users" and "/users/"; or "/users/*" for all that is under it, too.',
+            id="a slash that may miss",
+        ),
         pytest.param("/a/**?", 'Write "/a/*".', id="two stars and a question mark"),
         pytest.param("['/a', '/b']", 'Write the list, ["/a", "/b"].', id="the text of a list"),
         pytest.param("[/a, /b]", 'Write the list, ["/a", "/b"].', id="that without quotes"),

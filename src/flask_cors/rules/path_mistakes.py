@@ -160,6 +160,11 @@ def _plain_mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
         parts = re.split(between, pattern)
         paths = [path for part in parts if (path := _path_alone(part))]
         yield "paths-joined", reason, f"Write a list: [{', '.join(map(quoted_path, paths))}]."
+    if re.fullmatch(r"[^?#*]*/\?", pattern):
+        above = pattern.rstrip("/?")
+        both = " and ".join(map(quoted_path, dict.fromkeys((above or "/", f"{above}/"))))
+        remedy = f"Write {both}; or {quoted_path(f'{above}/*')} for all that is under it, too."
+        yield "path-has-optional-slash", "A question mark alone makes no regex.", remedy
     if "?" in pattern or "#" in pattern:
         path = _path_alone(pattern)
         remedy = (
