@@ -134,6 +134,7 @@ MISTAKES = [
     pytest.param("http://127.0.0.01", "origin-bad-ipv4", id="IPv4 in octal"),
     pytest.param("http://256.0.0.1", "origin-bad-ipv4", id="IPv4 out of range"),
     pytest.param("http://*.0.0.1", "origin-bad-ipv4", id="a star for a number"),
+    pytest.param("http://127.1:99999", "origin-bad-ipv4", id="IPv4 and no port"),
     pytest.param("http://::1:3000", "origin-bad-host", id="IPv6 without brackets"),
     pytest.param("http://2001:db8::1", "origin-bad-host", id="IPv6 that ends in a number"),
     pytest.param("https://app.example.com:3000:4000", "origin-bad-port", id="two ports"),
@@ -390,6 +391,24 @@ NAMED = [
     pytest.param("http://::1:3000", ["http://[::1]:3000"], id="an address and a port"),
     pytest.param("http://2001:db8::1", ["http://[2001:db8::1]"], id="an address alone"),
     pytest.param(f"{APP}:3000:4000", [f"{APP}:3000"], id="two ports"),
+    *(
+        pytest.param(written, [meant], id=f"the address {written}")
+        for written, meant in {
+            "http://127.1:3000": "http://127.0.0.1:3000",
+            "http://192.168.257:8080": "http://192.168.1.1:8080",
+            "https://0x7F.1": "https://127.0.0.1",
+            "http://2130706433:*": "http://127.0.0.1:*",
+            "http://010.0.0.0x": "http://8.0.0.0",
+            # Browsers make no address of these.
+            "http://256.0.0.1:3000": "http://127.0.0.1:3000",
+            "http://10.0.0.256:3000": "http://127.0.0.1:3000",
+            "http://08.1:3000": "http://127.0.0.1:3000",
+            "http://0x0x1.1:3000": "http://127.0.0.1:3000",
+            "http://10.0.0.1.0:3000": "http://127.0.0.1:3000",
+            "http://10..1:3000": "http://127.0.0.1:3000",
+            "http://*.168.257:3000": "http://127.0.0.1:3000",
+        }.items()
+    ),
     pytest.param("NULL", ["null"], id="null"),
     pytest.param("app://./index.html", ["app://."], id="an Electron app's page"),
     pytest.param("app://", ["app://localhost"], id="no opaque host"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .intentions import for_parts_of_labels
+from .ipv4 import canonical_ipv4
 from .origins import DEFAULT_PORTS
 from .origins import IN_OPAQUE_HOSTS
 from .origins import LONGEST_HOST
@@ -126,7 +127,9 @@ def read_host(scheme: str, host: str, port: str, subdomains: bool) -> str:
         return host
     if ends_in_number(host) and (subdomains or not is_canonical_ipv4(host)):
         reason = "Browsers send an IPv4 address as four decimal numbers."
-        raise MistakeError("origin-bad-ipv4", reason, "http://127.0.0.1:5000")
+        meant = "" if subdomains else canonical_ipv4(host)
+        nearest = f"{scheme}://{meant or '127.0.0.1'}{port}"
+        raise MistakeError("origin-bad-ipv4", reason, nearest)
     _check_labels(scheme, host, port)
     return host
 
