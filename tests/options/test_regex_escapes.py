@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import re
 
 import pytest
@@ -156,3 +157,19 @@ def test_a_slow_regex_has_all_its_problems_told() -> None:
         "regex-with-credentials",
     ]
     assert found[1].reason == "It does not fix the scheme: http and https are let in."
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(r".*\.example\.com", id="none is written"),
+        pytest.param(r".*://.*\.example\.com", id="any scheme"),
+        pytest.param(r"[a-z]*://.*\.example\.com", id="letters"),
+        pytest.param(".*localhost.*", id="a name that others may have in theirs"),
+    ],
+)
+@pytest.mark.parametrize("read", [str, re.compile])
+def test_an_open_scheme_is_told_of_as_such(source: str, read: cabc.Callable[[str], object]) -> None:
+    """A subdomain that is let in, too, is what was meant."""
+    (problem,) = problems(as_keyword, {"origins": read(source), "supports_credentials": True})
+    assert problem.reason == "It does not fix the scheme: http and https are let in."

@@ -24,6 +24,9 @@ _AFTER_SCHEME = frozenset(f"{string.ascii_lowercase}{string.digits}-._:[]")
 _PRIVATE = ("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16")
 _MOST_BEGINNINGS = 256
 
+WEB = ("http", "https")
+"""The schemes of the web's pages."""
+
 _SEAM = "|"
 _SEAM_AT_A_DOT = re.compile(r"(?<![^.])\|+|\|+(?![^.])")
 
@@ -55,7 +58,8 @@ def unfixed(schemes: set[str]) -> str | None:
         return None
     if not all(schemes):
         return _UNTOLD
-    return f"It does not fix the scheme: {' and '.join(sorted(schemes))} are let in."
+    one, other = sorted(schemes, key=lambda scheme: (scheme not in WEB, scheme))[:2]
+    return f"It does not fix the scheme: {one} and {other} are let in."
 
 
 def _may_be_origin(branch: Branch) -> bool:

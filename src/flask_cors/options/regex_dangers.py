@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ..protocol.origins import Origin
 from ..protocol.regex_time import slowness_of
 from .look_alikes import Admitted
 from .look_alikes import admitted
 from .look_alikes import strangers
+from .open_names import WEB
 from .open_names import unfixed
 from .open_names import what_is_open
 from .public_suffixes import reason_against
@@ -60,7 +62,8 @@ def _shown_by(regex: re.Pattern[str], found: list[Admitted]) -> Danger | None:
     if not found:
         reason = "No origin that it lets in could be made from its text, so it cannot be checked."
         return Danger(reason)
-    if several := unfixed({origin.scheme for _, origin in found if not origin.is_loopback}):
+    abroad = [origin for _, origin in found if not origin.is_loopback]
+    if several := unfixed({*_schemes_of_web(regex, abroad), *(each.scheme for each in abroad)}):
         return Danger(several)
     left_open = _left_open(regex)
     for sample, tail in strangers(regex, found):
@@ -71,6 +74,12 @@ def _shown_by(regex: re.Pattern[str], found: list[Admitted]) -> Danger | None:
             why = reason_against(suffix)
             return left_open._replace(reason=f"{reason}, and {why[0].lower()}{why[1:]}")
     return left_open
+
+
+def _schemes_of_web(regex: re.Pattern[str], origins: list[Origin]) -> set[str]:
+    """With which of the web's schemes a regex lets in any of these origins."""
+    tried = [origin._replace(scheme=scheme) for origin in origins for scheme in WEB]
+    return {each.scheme for each in tried if regex.fullmatch(each.serialize())}
 
 
 def _left_open(regex: re.Pattern[str]) -> Danger | None:
