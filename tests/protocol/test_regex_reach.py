@@ -33,6 +33,9 @@ LETS_IN = [
     (r"(?i:HTTPS)://a\.example", "https://a.example"),
     (r"(?x) https:// a \.example  # mine", "https://a.example"),
     (r"(?:https://(?:a|b)\.example)+", "https://a.example"),
+    (r"https://a\.example$|https://$HOST", "https://a.example"),
+    (r"[$a-z]+://a\.example", "https://a.example"),
+    (r"app://a\$b|https://[]$a]+", "https://a"),
     (r"app://A\.b", "app://A.b"),
     (r"(app|https)://.{0,}", "app://."),
 ]
@@ -68,6 +71,9 @@ def test_lets_in(source: str, origin: str) -> None:
         r"https://[\x80-\xff]+",
         r".{0,4}",
         r"javascript:alert(1)",
+        r"https://$HOST:3000",
+        r"(?x) https:// $HOST",
+        r"(?:https://$A|http://$B)\.example",
         r"",
     ],
 )

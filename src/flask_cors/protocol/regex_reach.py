@@ -14,6 +14,7 @@ import typing as t
 
 from .origins import IN_OPAQUE_HOSTS
 from .regex_places import accepted
+from .regexes import Group
 from .regexes import Literal
 from .regexes import Node
 from .regexes import Repeat
@@ -32,6 +33,12 @@ _MOST_TIMES = 16
 """After so many times that a part has to come, it need not come again, but may."""
 
 _BEYOND_AUTOMATA = re.compile(r"\(\?(?:P=|\()")
+_END_WITHIN = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\\\]])*\])|\$(?=\w)", re.DOTALL)
+"""A sign for the end before a letter, or what the sign may stand in and be meant for itself.
+
+The parser leaves out all signs for an end; in ``https://$HOST`` nothing can follow.
+"""
+
 _CASELESS_PART = re.compile(r"\(\?[aLmsux]*i")
 
 
@@ -43,8 +50,14 @@ def lets_in_any(regex: re.Pattern[str]) -> bool:
     if _BEYOND_AUTOMATA.search(regex.pattern):
         return True
     caseless = bool(regex.flags & re.IGNORECASE or _CASELESS_PART.search(regex.pattern))
-    reached = _Walk(caseless).through(tree_of(regex), frozenset({_START}))
+    reached = _Walk(caseless).through(_tree_of(regex), frozenset({_START}))
     return not _ENDS.isdisjoint(reached)
+
+
+def _tree_of(regex: re.Pattern[str]) -> Group:
+    """The structure of a regex, with what is in no origin for an end that something follows."""
+    source = _END_WITHIN.sub(lambda part: part[1] or r"\s", regex.pattern)
+    return tree_of(regex if source == regex.pattern else re.compile(source, regex.flags))
 
 
 class _Walk:
