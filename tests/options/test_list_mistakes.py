@@ -213,6 +213,18 @@ DOUBTS = [
     pytest.param("allow_headers", "ALL, X-A", ['Write "*"'], id="and in capitals"),
     pytest.param("methods", "all", ['Write "*"'], id="a word for every method"),
     pytest.param("methods", "GET|POST", ['Write ["GET", "POST"]'], id="two methods in one"),
+    pytest.param(
+        "methods", ["GETPOST"], ['Write ["GET", "POST"]'], id="two methods without a comma"
+    ),
+    pytest.param("methods", "getPutHead", ['["GET", "PUT", "HEAD"]'], id="three of them"),
+    pytest.param("methods", ["OPTION"], ['Write "OPTIONS"'], id="a letter missing"),
+    pytest.param("methods", "DELET, posts", ['"DELETE"', '"POST"'], id="two misspelt"),
+    pytest.param(
+        "allow_headers",
+        ["Content-TypeAuthorization"],
+        ['Write ["Content-Type", "Authorization"].'],
+        id="two headers without a comma",
+    ),
     pytest.param("methods", ["ANY", "GET"], ['Write "*"'], id="beside a method"),
     pytest.param("allow_headers", ["^X-"], ['Write "X-*" for all these.'], id="a beginning"),
     pytest.param("allow_headers", ["[Xx]-"], ['Write "[Xx]-.*" for all'], id="that is a regex"),
@@ -266,6 +278,10 @@ QUIET = [
     pytest.param("methods", "*", id="every method"),
     pytest.param("methods", ["get", "PURGE"], id="methods in both cases"),
     pytest.param("methods", "GET,POST", id="methods in a string"),
+    pytest.param(
+        "methods", ["BATCH", "READ", "MGET", "PROPFIND", "REPORT", "QUERY"], id="methods of others"
+    ),
+    pytest.param("allow_headers", ["X-Content-Type", "Accept-Range"], id="headers of others"),
     pytest.param("allow_headers", "*", id="every header"),
     pytest.param("allow_headers", [], id="no header"),
     pytest.param("allow_headers", ["Authorization", "Content-Type"], id="headers"),

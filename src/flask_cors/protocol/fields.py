@@ -55,6 +55,7 @@ def are_plain_names(texts: cabc.Collection[str]) -> bool:
 
 
 TEXT_OF_LIST = "This is the text of a list, not a list."
+RUN_TOGETHER = "Two strings have become one: a comma between them is missing."
 WITH_COMMAS = " In the environment write them with commas between, without brackets and quotes."
 
 

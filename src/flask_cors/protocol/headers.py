@@ -12,6 +12,7 @@ from operator import methodcaller
 
 from . import regexes
 from .fields import MAX_LIST_LENGTH
+from .fields import RUN_TOGETHER
 from .fields import are_plain_names
 from .fields import is_token
 from .fields import members_in_text
@@ -40,7 +41,12 @@ OF_RESPONSES = "access-control-"
 _FORBIDDEN = ("sec-", "proxy-", "access-control-request-")
 _is_doubtful = methodcaller("startswith", (*_FORBIDDEN, OF_RESPONSES))
 _ALL_IN_WORDS = frozenset({"all", "any"})
-_DOUBTFUL = FORBIDDEN_REQUEST_HEADERS | _ALL_IN_WORDS
+_USUAL = """Accept Authorization Cache-Control Content-Type If-Match If-None-Match Range X-API-Key
+    X-CSRF-Token X-CSRFToken X-Requested-With""".split()
+_TOGETHER = {f"{a}{b}".lower(): f'["{a}", "{b}"]' for a in _USUAL for b in _USUAL}
+"""Two names between which a comma was forgotten, by what Python makes of them."""
+
+_DOUBTFUL = FORBIDDEN_REQUEST_HEADERS.union(_ALL_IN_WORDS, _TOGETHER)
 
 _SUCH_GLOB = '"X-Acme-*"'
 _SUCH = 'names such as "X-Request-Id", a * for a part of one, or "*" for all'
@@ -188,3 +194,5 @@ def _doubt_allowed(name: str, findings: OptionFindings) -> None:
             f"This allows one header, called {lower}, and not every one.",
             'Write "*" for every header.',
         )
+    elif lower in _TOGETHER:
+        findings.warn("header-is-several", name, RUN_TOGETHER, f"Write {_TOGETHER[lower]}.")

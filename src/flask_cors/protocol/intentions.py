@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from .fields import RUN_TOGETHER
 from .fields import WITH_COMMAS
 from .origins import DEFAULT_PORTS
 from .origins import ends_in_number
@@ -51,7 +52,7 @@ def joined_in(text: str) -> Joined | None:
     parts: list[str] = re.findall(_RUNNING_ON, text)
     if len(parts) > 1 and "".join(parts) == text:
         # Python makes one string of two between which nothing stands.
-        return Joined(parts, "Two strings have become one: a comma between them is missing.")
+        return Joined(parts, RUN_TOGETHER)
     return None
 
 

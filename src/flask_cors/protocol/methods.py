@@ -6,6 +6,7 @@ Source: https://fetch.spec.whatwg.org/#methods
 from __future__ import annotations
 
 import collections.abc as cabc
+import re
 import typing as t
 
 from .fields import is_token
@@ -20,6 +21,8 @@ DEFAULT = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """The methods that are allowed where nothing is configured, as in Flask-CORS 6."""
 
 _PLAIN = frozenset(DEFAULT)
+_ANY = "|".join(DEFAULT)
+_ALIKE = 0.88
 _ALL_IN_WORDS = frozenset({"ALL", "ANY"})
 
 _SUCH = 'names such as "GET" or "PATCH", or "*" for every method'
@@ -95,17 +98,42 @@ class AllowedMethods(t.NamedTuple):
 
 
 def _doubt_word(name: str, findings: OptionFindings) -> None:
-    if several := several_in_one(name.replace("|", ",")):
+    upper = name.upper()
+    if several := several_in_one(name.replace("|", ",")) or several_in_one(_apart(upper)):
         findings.warn(
             "method-is-several",
             name,
             "This allows one method that is called so, and none of those that are named in it.",
             f"Write {several}.",
         )
-    if name.upper() in _ALL_IN_WORDS:
+    elif upper in _ALL_IN_WORDS:
         findings.warn(
             "method-is-a-word",
             name,
-            f"This allows one method, called {name.upper()}, and not every one.",
+            f"This allows one method, called {upper}, and not every one.",
             'Write "*" for every method.',
         )
+    elif near := _misspelt(upper):
+        findings.warn(
+            "method-misspelt",
+            name,
+            f"This allows one method, called {upper}, and not {near}.",
+            f'Write "{near}".',
+        )
+
+
+def _apart(name: str) -> str:
+    """The methods that a name is made of, with spaces between; empty where it is another name."""
+    return " ".join(re.findall(_ANY, name)) if re.fullmatch(f"(?:{_ANY}){{2,}}", name) else ""
+
+
+def _misspelt(name: str) -> str:
+    """The method that is one letter longer, or shorter; empty where there is none.
+
+    Other letters, or so few, may be the name of a method of one's own: BATCH, READ, MGET.
+    """
+    if name in _PLAIN:
+        return ""
+    import difflib  # noqa: PLC0415  only needed for an unusual name
+
+    return "".join(difflib.get_close_matches(name, DEFAULT, n=1, cutoff=_ALIKE))
