@@ -99,6 +99,27 @@ def test_sources_that_can_be_asked(value):
     CORS(Flask("tests"), origins=["https://a.example", value])
 
 
+async def later() -> list[str]:
+    return ["https://a.example"]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_called"),
+    [
+        pytest.param(lambda: ["https://a.example"], True, id="a function without parameter"),
+        pytest.param(later, False, id="an async one, which gives no list"),
+        pytest.param(lambda one, two: True, False, id="a function of two"),
+        pytest.param(Method(), False, id="an object"),
+    ],
+)
+def test_what_gives_a_list_is_to_be_called(value, is_called):
+    (problem,) = problems(PLACES["CORS(app, ...)"], {"origins": value})
+    assert ("Or call it yourself" in problem.remedy) == is_called
+    with pytest.raises(PolicyError) as raised:
+        CachedOrigins(value)
+    assert "call it" not in str(raised.value)
+
+
 ALLOWED = {"https://a.example"}
 
 
@@ -247,6 +268,15 @@ def test_cached_origins(keyword, value, code):
     assert (problem.option, problem.code) == (keyword, code)
     assert problem.reason
     assert problem.remedy
+
+
+@pytest.mark.parametrize(
+    "listed", [["https://a.example"], {"https://a.example"}, "https://a.example"]
+)
+def test_a_list_needs_no_cache(listed):
+    (problem,) = found(source=listed)
+    assert problem.reason.startswith("This is no function")
+    assert problem.remedy.startswith("Write origins=[...] alone")
 
 
 def test_a_class_for_a_back_end():

@@ -22,6 +22,7 @@ from flask_cors.sources import CachedOrigins
 from flask_cors.sources import OriginQuery
 from flask_cors.sources import OriginSource
 from flask_cors.sources import seldom
+from flask_cors.sources.keys import WatchedQuery
 from tests.flask.support import ADMIN
 from tests.flask.support import APP
 from tests.flask.support import EVIL
@@ -90,6 +91,25 @@ def test_a_query_is_no_text(source, caplog):
     (record,) = caplog.records
     assert record.exc_info is not None
     assert "query" in str(record.exc_info[1]).lower()
+
+
+def test_a_query_has_no_method_of_texts():
+    for query in (OriginQuery(APP), WatchedQuery.of(OriginQuery(APP))):
+        with pytest.raises(AttributeError, match=r"write query\.origin"):
+            query.endswith(".example")
+        with pytest.raises(AttributeError, match="has no attribute 'origins'"):
+            query.origins()
+        assert not hasattr(query, "__len__")
+
+
+def test_a_part_that_fails_tells_why():
+    class Failing(OriginQuery):
+        @property
+        def host(self):
+            raise AttributeError("the reason")
+
+    with pytest.raises(AttributeError, match="the reason"):
+        _ = object.__new__(Failing).host
 
 
 def test_a_set_of_refused_texts_refuses_them_and_no_others(caplog):

@@ -147,7 +147,7 @@ def check_source(source: object, findings: OptionFindings) -> None:
         return
     asked = asked_of(source)
     if problem := _problem_of_call(asked):
-        findings.refuse(problem[0], source, problem[1], _EXAMPLE)
+        findings.refuse(problem[0], source, problem[1], _remedy_for(source, findings.option))
     elif inspect.iscoroutinefunction(asked) and not _can_run_async():
         findings.refuse(
             "origin-source-async",
@@ -161,6 +161,8 @@ def _problem_of_call(asked: cabc.Callable[[object], object]) -> tuple[str, str] 
     """Why `asked` cannot be called with a query: a code, and the reason."""
     import inspect  # noqa: PLC0415  as above
 
+    if not callable(t.cast("object", asked)):
+        return "origin-source-arguments", "This is no function, and has no method called allows."
     try:
         signature = inspect.signature(asked)
         signature.bind(None)
@@ -175,6 +177,19 @@ def _problem_of_call(asked: cabc.Callable[[object], object]) -> tuple[str, str] 
         )
         return "origin-source-takes-text", reason
     return None
+
+
+def _remedy_for(source: object, option: str) -> str:
+    """What to write instead of a source that cannot be called with a query."""
+    import inspect  # noqa: PLC0415  as above
+
+    if isinstance(source, (str, list, tuple, set)):
+        return "Write origins=[...] alone: what is written out needs no cache."
+    if option == "source" or inspect.iscoroutinefunction(source):
+        return _EXAMPLE
+    if not isinstance(source, types.FunctionType) or inspect.signature(source).parameters:
+        return _EXAMPLE
+    return f"{_EXAMPLE} Or call it yourself, if what it returns is a list that stays."
 
 
 def _can_run_async() -> bool:

@@ -7,6 +7,8 @@ import collections.abc as cabc
 import typing as t
 from dataclasses import dataclass
 
+_NO_TEXT = "A source of origins is asked with a query, not a text: write query.origin."
+
 
 @dataclass(frozen=True)
 class OriginQuery:
@@ -42,7 +44,7 @@ class OriginQuery:
         :raises TypeError: where `other` is a text: a source would never find its origins.
         """
         if isinstance(other, str):
-            raise _no_text()
+            raise TypeError(_NO_TEXT)
         return isinstance(other, OriginQuery) and all(
             getattr(self, name) == getattr(other, name) for name in OriginQuery.__match_args__
         )
@@ -58,11 +60,13 @@ class OriginQuery:
     if not t.TYPE_CHECKING:  # pragma: no branch  (to types a query holds nothing)
 
         def __contains__(self, _: object) -> t.NoReturn:
-            raise _no_text()
+            raise TypeError(_NO_TEXT)
 
-
-def _no_text() -> TypeError:
-    return TypeError("A source of origins is asked with a query, not a text: write query.origin.")
+        def __getattr__(self, name: str) -> object:
+            if hasattr(str, name) and not name.startswith("_"):
+                raise AttributeError(_NO_TEXT)
+            # A part that raises this itself tells why.
+            return object.__getattribute__(self, name)
 
 
 class Asked(t.Protocol):
