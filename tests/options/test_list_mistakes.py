@@ -218,7 +218,7 @@ DOUBTS = [
     ),
     pytest.param("methods", "getPutHead", ['["GET", "PUT", "HEAD"]'], id="three of them"),
     pytest.param("methods", ["OPTION"], ['Write "OPTIONS"'], id="a letter missing"),
-    pytest.param("methods", "DELET, posts", ['"DELETE"', '"POST"'], id="two misspelt"),
+    pytest.param("methods", "PTCH, posts", ['"PATCH"', '"POST"'], id="two misspelt"),
     pytest.param(
         "allow_headers",
         ["Content-TypeAuthorization"],

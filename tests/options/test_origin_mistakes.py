@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 import types
 import typing as t
@@ -61,6 +62,10 @@ MISTAKES = [
     pytest.param("://app.example.com", "origin-without-scheme", id="a colon and two slashes"),
     pytest.param("https:app.example.com", "origin-without-scheme", id="a scheme without slashes"),
     pytest.param("https:/app.example.com", "origin-without-scheme", id="a scheme and one slash"),
+    pytest.param("https", "origin-without-scheme", id="a scheme alone"),
+    pytest.param("HTTP:", "origin-without-scheme", id="a scheme and its colon alone"),
+    pytest.param("process.env.URL", "origin-without-scheme", id="the name of a variable"),
+    pytest.param("https://example,com", "origin-bad-host", id="a comma for a dot"),
     pytest.param("localhost", "origin-without-scheme", id="localhost"),
     pytest.param("any", "origin-without-scheme", id="a word for any origin"),
     pytest.param("true", "origin-without-scheme", id="a word for a switch"),
@@ -101,6 +106,8 @@ MISTAKES = [
     pytest.param("'https://app.example.com'", "origin-has-quotes", id="quotes"),
     pytest.param('"https://app.example.com"', "origin-has-quotes", id="double quotes"),
     pytest.param("`https://app.example.com`", "origin-has-quotes", id="backticks"),
+    pytest.param("\u201chttps://app.example.com\u201d", "origin-has-quotes", id="curly quotes"),
+    pytest.param("\u201ehttps://app.example.com\u201c", "origin-has-quotes", id="low quotes"),
     pytest.param("<https://app.example.com>", "origin-has-brackets", id="angle brackets"),
     pytest.param("https://<tenant>.example.com", "origin-has-brackets", id="a place-holder"),
     pytest.param("https://app%2eexample.com", "origin-bad-host", id="percent-encoded"),
@@ -388,6 +395,26 @@ NAMED = [
     pytest.param("'self'", ["https://app.example.com"], id="a word of another header"),
     pytest.param("undefined", ["https://app.example.com"], id="what JavaScript writes"),
     pytest.param("frontend", ["https://frontend"], id="a host of one label"),
+    *(
+        pytest.param(written, ["https://app.example.com"], id=f"no host at all: {written}")
+        for written in (
+            "https",
+            "http:",
+            "https://",
+            "process.env.FRONTEND_URL",
+            "import.meta.env.VITE_URL",
+            "https://example,com",
+            "https://www.example,de/",
+        )
+    ),
+    pytest.param(
+        "https://a,b.example", [["https://a", "https://b.example"]], id="no comma for a dot"
+    ),
+    pytest.param(
+        "\u201chttps://a.example\u201d, \u00abhttp://b.example\u00bb",
+        [["https://a.example", "http://b.example"]],
+        id="two in quotes of typography",
+    ),
     pytest.param("http://::1:3000", ["http://[::1]:3000"], id="an address and a port"),
     pytest.param("http://2001:db8::1", ["http://[2001:db8::1]"], id="an address alone"),
     pytest.param(f"{APP}:3000:4000", [f"{APP}:3000"], id="two ports"),
@@ -430,6 +457,12 @@ def test_a_mistake_in_the_config_is_told_under_its_key(value: object, code: str)
     assert (problem.code, problem.option) == (code, "CORS_ORIGINS")
 
 
+@pytest.mark.parametrize("host", ["http://", "https:///", "https://:3000"])
+def test_a_host_that_is_missing(host: str) -> None:
+    (problem,) = problems(as_keyword, {"origins": host})
+    assert problem.reason == "There is no host in it."
+
+
 def test_several_mistakes_are_told_at_once() -> None:
     values = ["app.example.com", APP, "https://a.example/b", 5, "https://*", "https://[a"]
     found = problems(as_keyword, {"origins": values})
@@ -450,6 +483,43 @@ class Checking:
 def test_an_object_that_is_no_source(value: object, is_hinted: bool) -> None:
     (problem,) = problems(as_keyword, {"origins": value})
     assert ("a source has a method called allows" in problem.reason) == is_hinted
+
+
+class URL:
+    """An object that is written as a URL, as pydantic's are."""
+
+    def __str__(self) -> str:
+        return f"{APP}/"
+
+
+class Pages(enum.Enum):
+    """Origins as members of an enum."""
+
+    APP = APP
+
+
+class Raising:
+    """An object without any text."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        pytest.param([URL()], f'Write str(origin) for each, here "{APP}".', id="URLs"),
+        pytest.param(Pages, f'Write origin.value for each, here "{APP}".', id="an enum"),
+        pytest.param(
+            Raising(),
+            'Write "https://app.example.com", or a flat list of such strings.',
+            id="no text",
+        ),
+    ],
+)
+def test_an_object_that_has_an_origin_for_its_text(value: object, remedy: str) -> None:
+    (problem,) = problems(as_keyword, {"origins": value})
+    assert problem.remedy == remedy
 
 
 @pytest.mark.parametrize(
@@ -489,6 +559,8 @@ WARNINGS = [
     pytest.param("javascript:alert(1)", ["could be found"], id="a regex of no origin"),
     pytest.param("https://app.example.com/(.*)", ["could be found"], id="a regex of paths"),
     pytest.param(r"app\.example\.com", ["could be found"], id="a regex of hosts"),
+    pytest.param("htps://a.example", ['Write "https://a.example".'], id="a letter missing"),
+    pytest.param("HTTTP://*.A.example:*", ['Write "http://*.a.example:*".'], id="one too many"),
     pytest.param("$FRONTEND_URL", ["nobody has replaced"], id="a variable"),
     pytest.param("https://${HOST}", ["nobody has replaced"], id="a variable in brackets"),
     pytest.param("https://$HOST:3000", ["nobody has replaced"], id="a variable and a port"),
@@ -531,6 +603,8 @@ QUIET = [
     pytest.param("http://localhost:*", id="any port"),
     pytest.param("capacitor://localhost", id="a web view"),
     pytest.param("app://.", id="an Electron app"),
+    pytest.param("httpx://app", id="a scheme that is like one of the web"),
+    pytest.param("hts://app", id="a short one"),
     pytest.param("safari-web-extension://0A1B2C3D-4E5F", id="an extension's name in capitals"),
     pytest.param(r"https://(app|www)\.example\.com", id="a regex"),
     pytest.param(r"https://.*\.example\.com", id="a regex with a star"),

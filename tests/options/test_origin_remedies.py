@@ -117,6 +117,15 @@ def test_what_is_missing_in_the_environment(value: object) -> None:
     assert problem.reason.endswith(": a variable of the environment is probably missing.")
 
 
+@pytest.mark.parametrize("written", ["https://pr-*.vercel.app", "https://*.pr-*.vercel.app:*"])
+def test_names_that_others_can_have_are_not_for_credentials(written: str) -> None:
+    (problem,) = problems(as_keyword, {"origins": written})
+    assert "with credentials only where nobody else can have such a name" in problem.remedy
+    for named in named_values(problem.remedy):
+        (refused,) = problems(as_keyword, {"origins": named, "supports_credentials": True})
+        assert "under vercel.app" in refused.reason
+
+
 def test_a_list_in_a_text_of_the_config() -> None:
     """There a string is split on commas, but not one in brackets."""
     (problem,) = problems(as_config, {"origins": f'["{LOCAL}", "{APP}"]'})

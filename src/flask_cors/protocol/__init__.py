@@ -8,7 +8,8 @@ browser would make of it.
 A policy is made of `methods`, `headers`, `exposed_headers` and `allowed_origins`. Each of them is
 read from what people write, with all that is wrong as `problems`; for origins that takes
 `origin_reader`, which tells their kinds apart: `origin_syntax` for those that are written out,
-`open_ends` and the modules on regexes for others, `run_time` for what is asked while the app runs.
+`open_ends` and the modules on regexes for others, `run_time` for what is asked while the app runs;
+`origin_doubts` tells of what is accepted all the same.
 `regexes` parses a regex, `samples` and `branches` tell what it lets in, `regex_reach` whether any
 origin is among that, `regex_time` whether it can take ages: by `regex_ambiguity` where a part is
 repeated, by `regex_crowds` for what stands side by side.

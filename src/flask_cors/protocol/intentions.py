@@ -24,6 +24,7 @@ _IN_ENVIRONMENT = {
 """What is said where a mistake stands in the config, by its code."""
 
 _RUNNING_ON = r"(?i)https?://[^/?#]+?/?(?=https?://|\Z)"
+_COMMA_FOR_DOT = r"(?i)https?://[a-z0-9.\-]+,(?:com|net|org|[a-z]{2})/?"
 _EITHER_SCHEME = (
     r"(?i)\^?(?:https?\?|http\[s\]\??|http\(s\??\)\??|\((?:\?:)?(?:https?\|https?|https\?)\)"
     r"|http\*|\*)://(.+?)(?:/\*?)?\$?\Z"
@@ -47,6 +48,8 @@ class Joined(t.NamedTuple):
 
 def joined_in(text: str) -> Joined | None:
     """The origins that a text is joined of; None where it is one, or none."""
+    if re.fullmatch(_COMMA_FOR_DOT, text):
+        return None
     if "," in text or (text.count("://") > 1 and re.search(r"[\s;|]", text)):
         return Joined([part for part in re.split(r"[\s,;|]+", text) if part])
     parts: list[str] = re.findall(_RUNNING_ON, text)
@@ -64,6 +67,10 @@ def behind_either_scheme(text: str) -> str:
 
 def reason_against_word(word: str) -> str:
     """Why a word is no origin; empty where it may be the name of a host."""
+    if re.fullmatch(r"(?i)https?:?", word):
+        return "This is a scheme alone, and behind it stands a host."
+    if re.match(r"(?:process|import\.meta)\.env\.", word):
+        return "This is the name of a variable, not what is in it."
     if word.lower() not in _NO_ORIGINS:
         return ""
     if word.lower() in _MISSING:

@@ -15,6 +15,7 @@ from .origins import is_canonical_ipv4
 
 WILDCARD_RULE = "A * stands for whole left-most labels or for the port, nothing else."
 WITHOUT_CREDENTIALS = "without credentials"
+_WHERE_NOBODY_ELSE = "with credentials only where nobody else can have such a name"
 WILDCARDS = f'"https://*.example.com" or, {WITHOUT_CREDENTIALS}, "*"'
 
 
@@ -146,7 +147,7 @@ def _instead(scheme: str, host: str, port: str, subdomains: bool) -> str:
     name = glued.removeprefix(".")
     if not name[:1].isalnum() or "*" in name or ends_in_number(name):
         regex = for_parts_of_labels(scheme, f"*.{host}" if subdomains else host, port)
-        return f'"{regex}"' if regex else WILDCARDS
+        return f'"{regex}", {_WHERE_NOBODY_ELSE},' if regex else WILDCARDS
     port = port if re.fullmatch(r"(?::(?:[1-9]\d*|\*))?", port) else ":*"
     below = f'"{scheme}://*.{name}{port}"'
     return below if name != glued else f'["{scheme}://{name}{port}", {below}]'
@@ -159,6 +160,8 @@ def _check_labels(scheme: str, host: str, port: str) -> None:
     if re.fullmatch(r"(?:\.[A-Za-z0-9-]{1,63}){2,4}", host):
         reason = "A dot begins the host; a star is missing before it."
         raise MistakeError("origin-bad-host", reason, f"{scheme}://*{host}{port}")
+    if not host:
+        raise MistakeError("origin-bad-host", "There is no host in it.")
     if len(host) > LONGEST_HOST or any(not 0 < len(part) < 64 for part in host.split(".")):
         reason = "A host has 253 characters at most, in labels of 1 to 63 between its dots."
         raise MistakeError("origin-bad-host", reason)

@@ -13,6 +13,9 @@ from .intentions import doubt_of_regex
 from .intentions import in_environment
 from .intentions import reason_against_object
 from .open_ends import open_end
+from .origin_doubts import doubt_null
+from .origin_doubts import doubt_scheme
+from .origin_doubts import remedy_for_object
 from .origin_parts import MistakeError
 from .origin_syntax import read_origin
 from .origin_syntax import read_plain_origin
@@ -96,23 +99,15 @@ class _Reader:
                 "origin-not-a-string",
                 value,
                 reason_against_object(value),
-                'Write "https://app.example.com", or a flat list of such strings.',
+                remedy_for_object(value),
             )
-
-    def _read_null(self) -> None:
-        self.exact.add(OPAQUE)
-        self.findings.warn(
-            "origin-null",
-            OPAQUE,
-            "Every sandboxed frame, data: URL and local file has this origin, an attacker's too.",
-            "Name the origin of a web server instead, unless everybody may read the answers.",
-        )
 
     def _read_text(self, text: str) -> None:
         if text in ANY:
             self.any = True
         elif text == OPAQUE:
-            self._read_null()
+            self.exact.add(OPAQUE)
+            doubt_null(self.findings)
         elif pattern := read_plain_origin(text):
             self._keep(pattern)
         else:
@@ -130,6 +125,7 @@ class _Reader:
             else:
                 self._read_regex(text)
         else:
+            doubt_scheme(pattern, self.findings)
             self._keep(pattern)
 
     def _keep(self, pattern: OriginPattern) -> None:

@@ -35,7 +35,11 @@ _SIGNS = frozenset({OPAQUE, "*"})
 _FOR_ANYBODY = rf'"(?:\*|{OPAQUE})"'
 _NOISE = (
     (r"[\s\x00-\x1f\x7f]+", "origin-has-white-space", "An origin has no white space in it."),
-    (r"""["'`]+""", "origin-has-quotes", "Quotes are no part of an origin."),
+    (
+        r"""["'`\u00ab\u00bb\u2018-\u201f\u2039\u203a]+""",
+        "origin-has-quotes",
+        "Quotes are no part of an origin.",
+    ),
     (r"[<>]+", "origin-has-brackets", "Angle brackets are no part of an origin."),
 )
 
