@@ -9,6 +9,7 @@ import flask
 import pytest
 from flask import Blueprint
 from flask import Flask
+from flask import got_request_exception
 from flask import request
 from werkzeug.debug import DebuggedApplication
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -179,6 +180,34 @@ def test_preflight_runs_no_view_that_lists_options(  # noqa: PLR0917  one for ea
     )
 
 
+@pytest.mark.parametrize("config", [{}, {"TRAP_HTTP_EXCEPTIONS": True}], ids=repr)
+def test_preflight_is_no_exception(config, caplog):
+    """Extensions send a signal for every one, and trackers of errors listen to that."""
+    app = create_app(PassingLayer, decorated=False, **marked(PATH))
+    app.config.update(config)
+    met, told = [], []
+
+    class Api:
+        """Does as those of Flask-RESTful and Flask-RESTX."""
+
+        def handle_user_exception(self, error):
+            got_request_exception.send(app, exception=error)
+            raise error
+
+    def tell(error):
+        told.append(error)
+        return "handled", 500
+
+    app.handle_user_exception = Api().handle_user_exception
+    app.register_error_handler(Exception, tell)
+    app.teardown_request(lambda error: told.append(error) if error else None)
+    app.add_url_rule("/pay", "pay", lambda: "paid", methods=["POST", "OPTIONS"])
+    with got_request_exception.connected_to(lambda _, **sent: met.append(sent), app):
+        for path in ("/pay", "/plain"):
+            assert_passes(preflight(app.test_client(), path, origin=APP), passed(PATH))
+    assert (met, told, caplog.records) == ([], [], [])
+
+
 class AskingForTokens(PassingLayer):
     """Lets nothing through without a token, and a browser sends none with a preflight."""
 
@@ -214,6 +243,8 @@ def test_preflight_that_a_layer_stops(path, status, refused):
         pytest.param("/<name>", "/acme", 401, id="a variable alone"),
         pytest.param("/<name>/", "/acme/", 401, id="a variable alone, with a slash"),
         pytest.param("/<path:rest>", "/a/b", 401, id="every path"),
+        pytest.param("/<name>/<path:rest>", "/a/b/c", 401, id="every path that is deep enough"),
+        pytest.param("/<name>/x/<path:rest>", "/a/x/c", 200, id="with a name in it"),
         pytest.param("/<path(length=3):rest>", "/a/b", 401, id="every such path"),
     ],
 )

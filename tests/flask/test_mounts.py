@@ -24,7 +24,9 @@ from .support import REFUSED
 from .support import SECOND
 from .support import VIEW
 from .support import AnsweringLayer
+from .support import CopyingHoldingLayer
 from .support import CopyingLayer
+from .support import HoldingLayer
 from .support import PassingLayer
 from .support import allowed
 from .support import assert_passes
@@ -171,7 +173,7 @@ def test_what_a_mounted_app_without_cors_refuses_by_a_decorator():
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-@pytest.mark.parametrize("layer", [PassingLayer, CopyingLayer])
+@pytest.mark.parametrize("layer", [PassingLayer, CopyingLayer, HoldingLayer, CopyingHoldingLayer])
 def test_hook_of_a_mounted_app_that_answers_in_place_of_a_decorated_view(layer, enabled):
     """The outer app's wider rule does not speak for it; nor is there a view that could."""
     inner = plain_app()

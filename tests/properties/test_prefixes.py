@@ -54,7 +54,7 @@ def one_after_the_other(rules: AppRules, path: str, subdomain: str) -> Policy | 
         return each.rank, registered.index((each.subdomain, each.prefix))
 
     for each in sorted(rules.blueprints.values(), key=rank):
-        if each.prefix and each.urls is not None and len(path) > MAX_PATH_LENGTH:
+        if each.prefix and each.has_variables and len(path) > MAX_PATH_LENGTH:
             return TOO_LONG
         if each.covers(path, subdomain) and (policy := each.rules.governing[path]):
             return policy

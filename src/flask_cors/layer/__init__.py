@@ -5,7 +5,7 @@ whose policy it is (`rules.state`, `rules.routing`), `asking` what the policy de
 `responses` writes that into the response. An OPTIONS request becomes an `exchange`, since a
 preflight is answered here. With another WSGI layer inside, between this one and Flask,
 `inner_middleware` takes the place of `middleware` and `inner_exchange` that of `exchange`;
-`watching` tells the app's answers from those of the other, and `debuggers` those that no page may
-read. `telling` tells signals and the log; `debug_errors` is about exceptions in debug mode. Whether
-there is another layer, a set-up learns from `stack`.
+`watching` tells the app's answers from those of the other, by what `receivers` learn of Flask, and
+`debuggers` those that no page may read. `telling` tells signals and the log; `debug_errors` is
+about exceptions in debug mode. Whether there is another layer, a set-up learns from `stack`.
 """

@@ -6,11 +6,8 @@ import collections.abc as cabc
 import contextlib
 import typing as t
 
-from flask import has_request_context
 from werkzeug.wsgi import ClosingIterator
 
-from ..current import this_app
-from ..current import this_request
 from ..protocol import fields
 from ..protocol.fields import Field
 from ..protocol.policy import Policy
@@ -19,7 +16,6 @@ from ..rules.routing import governing_layer
 from ..rules.routing import governing_url
 from ..rules.state import AppState
 from ..rules.url_maps import has_place
-from ..rules.view_options import options_of_view
 from ..wsgi import DECISION
 from .debuggers import is_error_page
 from .debuggers import may_be_debuggers
@@ -27,7 +23,6 @@ from .exchange import Exchange
 from .telling import tell_of_error
 from .watching import Ruled
 from .watching import Watch
-from .watching import watches_in
 from .watching import without_marks
 
 if t.TYPE_CHECKING:
@@ -153,18 +148,9 @@ class InnerLayerExchange(Exchange):
         """
         asked, request = self._environ_before, self.request
         method = request.method if isinstance(request, Preflight) else asked["REQUEST_METHOD"]
-        others_decide = self._watch.others_decide or self._is_for_decorated_view()
-        policy = None if others_decide else governing_layer(self.state, asked)
+        policy = None if self._watch.others_decide else governing_layer(self.state, asked)
         shared = policy == governing_url(self.state, asked, method)
         return Ruled(policy if shared and self._watch.leaves_to(policy) else None, asked)
-
-    def _is_for_decorated_view(self) -> bool:
-        """Whether an app inside is asked for a decorated view, though a hook of it may answer."""
-        if not has_request_context() or self._watch not in watches_in(this_request().environ):
-            return False
-        app, asked = this_app(), this_request()
-        view = app.view_functions.get(asked.endpoint or "")
-        return bool(view and options_of_view(view)) and AppState.as_it_is(app).enabled
 
     def _is_stopped(self, status: str, headers: cabc.Iterable[Field]) -> bool:
         """Whether a layer keeps a preflight from a view, and knows nothing of CORS.

@@ -8,14 +8,12 @@ by a field, which the layer around takes out again: what comes without it is ano
 from __future__ import annotations
 
 import collections.abc as cabc
+import copy
 import os
 import typing as t
 
-from flask import Flask
 from flask import Request
 from flask import Response
-from flask import after_this_request
-from werkzeug.exceptions import HTTPException
 
 from ..current import this_request
 from ..protocol.fields import Field
@@ -27,7 +25,6 @@ from ..rules.routing import answers_options
 from ..rules.routing import governing_request
 from ..rules.routing import governing_url
 from ..rules.state import AppState
-from ..wsgi import PASSED
 from .responses import with_headers
 
 if t.TYPE_CHECKING:
@@ -48,10 +45,6 @@ class Ruled(t.NamedTuple):
 
     policy: Policy | None
     environ: WSGIEnvironment
-
-
-class _NoView(HTTPException):
-    """What stands in for the answer of a view that shall not run."""
 
 
 class Watch:
@@ -101,22 +94,21 @@ class Watch:
     def keep_from_view(self, request: Request) -> None:
         """Let no view run for a preflight that is answered in its place.
 
-        Flask raises what its routing has met when the hooks have run, just before it calls a view.
+        Flask answers OPTIONS by itself where the route says so.
         """
-        if not isinstance(self.asked, Preflight) or request.routing_exception is not None:
+        route = request.url_rule
+        if route is None or not isinstance(self.asked, Preflight):
             return
         policy = self.policy_of(request)
         if policy is not None and policy.automatic_options:
-            request.routing_exception = _NoView(response=Response())
+            own = copy.copy(route)  # that of the app is of all requests
+            own.provide_automatic_options = True  # type: ignore[attr-defined]
+            request.url_rule = own
 
     def marked(self, response: Response) -> Response:
         """The app's answer to the request at hand, with a mark."""
-        request = this_request()
-        if isinstance(request.routing_exception, _NoView):
-            request.routing_exception.__traceback__ = None  # which holds what holds the exception
-            request.routing_exception = None
         mark = os.urandom(8).hex()  # nobody else can guess it
-        self._ruled[mark] = self.latest = self.ruled(request)
+        self._ruled[mark] = self.latest = self.ruled(this_request())
         return with_headers(response, [*response.headers, (MARK, mark)])
 
     def leaves_to(self, policy: Policy | None) -> bool:
@@ -167,24 +159,6 @@ def decide_for_oneself(environ: WSGIEnvironment) -> None:
     """Let whoever watches know that an app with CORS of its own has been met."""
     for watch in watches_in(environ):
         watch.others_decide = True
-
-
-def mark_answer(app: Flask, **_: object) -> None:
-    """Mark the answer of `app` to come: a receiver of Flask's signal `request_started`."""
-    environ = this_request().environ
-    for watch in watches_in(environ):
-        if watch.state.app is app:
-            environ[PASSED] = app.url_map  # not what an earlier way through the app has left
-            after_this_request(watch.marked)
-            watch.keep_from_view(this_request())
-
-
-def note_failure(app: Flask, **_: object) -> None:
-    """Note which view of `app` failed: a receiver of Flask's signal `got_request_exception`."""
-    request = this_request()
-    for watch in watches_in(request.environ):
-        if watch.state.app is app:
-            watch.failed, watch.latest = True, watch.ruled(request)
 
 
 def without_marks(headers: list[Field]) -> tuple[list[Field], list[str]]:

@@ -96,7 +96,7 @@ class AppRules:
         everywhere = {**self.owned, name: owned}
         if not name:
             return AppRules(rules, self.blueprints, everywhere)
-        blueprint = self.blueprints[name]._replace(rules=rules)
+        blueprint = self.blueprints[name].with_rules(rules)
         return AppRules(self.paths, {**self.blueprints, name: blueprint}, everywhere)
 
     def without(self, owner: object, *names: str) -> AppRules:
@@ -136,7 +136,7 @@ class AppRules:
         for siblings in self._prefixes[path_info, on]:
             if not takes_in(siblings[0]):
                 continue
-            if len(path_info) > MAX_PATH_LENGTH and siblings[0].urls is not None:
+            if len(path_info) > MAX_PATH_LENGTH and siblings[0].has_variables:
                 return TOO_LONG  # it might govern, and trying it is too dear
             if siblings[0].covers(path_info, on):
                 for blueprint in siblings:

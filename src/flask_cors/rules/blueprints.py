@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import typing as t
 
@@ -20,44 +21,71 @@ if t.TYPE_CHECKING:
 _WRITTEN, _PARTLY, _VARIABLE, _SEVERAL, _OPEN = range(5)
 _ALONE = re.compile(r"<[^<>]*>")
 
+_REST = "rest_below_the_prefix"
+"""A variable, by a name that no prefix has."""
 
-class BlueprintRules(t.NamedTuple):
+
+class BlueprintRules:
     """The rules of one registration of a blueprint.
 
-    :param name: the blueprint's full name in its app, such as ``api.v1``.
-    :param rules: the rules, by full path.
+    :param app: the app that it is registered in.
+    :param name: the blueprint's full name there, such as ``api.v1``.
     :param prefix: its ``url_prefix`` without a final slash, variables and all.
-    :param subdomain: the subdomain that its URLs are on, empty for none; None where the app takes
-        all for one.
-    :param app_urls: the URL map of the app.
-    :param urls: matches what is under the prefix, by Werkzeug's own rules; None where neither the
-        prefix nor the subdomain has variables.
+    :param own_subdomain: the subdomain that it was given, if any.
+    :param rules: the rules, by full path.
     """
 
-    name: str
-    rules: PathRules
-    prefix: str
-    subdomain: str | None
-    app_urls: Map
-    urls: Map | None
+    def __init__(
+        self, app: Flask, name: str, prefix: str, own_subdomain: str | None, rules: PathRules
+    ) -> None:
+        self.app = app
+        self.name = name
+        self.prefix = prefix
+        self.own_subdomain = own_subdomain
+        self.rules = rules
 
     @classmethod
     def of(cls, app: Flask, setup: BlueprintSetupState, rules: PathRules) -> BlueprintRules:
         """The rules of the registration that `setup` is about."""
-        prefix, urls = _own_prefix(app, setup), None
-        usual = app.url_map.default_subdomain if app.subdomain_matching else None
-        subdomain = setup.subdomain or usual
-        if "<" in f"{prefix}{subdomain}":
-            under = Rule(f"{prefix}/<path:_>", endpoint="under", subdomain=subdomain)
-            urls = Map([under], converters=app.url_map.converters)
-        return cls(full_name(setup), rules, prefix, subdomain, app.url_map, urls)
+        return cls(app, full_name(setup), _own_prefix(app, setup), setup.subdomain, rules)
+
+    def with_rules(self, rules: PathRules) -> BlueprintRules:
+        """The same registration with other rules."""
+        return BlueprintRules(self.app, self.name, self.prefix, self.own_subdomain, rules)
+
+    @functools.cached_property
+    def subdomain(self) -> str | None:
+        """The subdomain that its URLs are on, empty for none; None where the app takes all for one.
+
+        Read when a request asks, since an app may be told of subdomains behind its blueprints.
+        """
+        usual = self.app.url_map.default_subdomain if self.app.subdomain_matching else None
+        return self.own_subdomain or usual
+
+    @functools.cached_property
+    def has_variables(self) -> bool:
+        """Whether there are any in the prefix or the subdomain."""
+        return "<" in f"{self.prefix}{self.subdomain}"
+
+    @functools.cached_property
+    def urls(self) -> Map:
+        """Matches what is under a prefix with variables by Werkzeug's own rules.
+
+        Made when a request asks, since the blueprint may bring its converters later. Nothing is
+        under a prefix that no route can have.
+        """
+        with contextlib.suppress(LookupError, SyntaxError, ValueError):
+            under = f"{self.prefix}/<path:{_REST}>"
+            rule = Rule(under, endpoint="under", subdomain=self.subdomain)
+            return Map([rule], converters=self.app.url_map.converters)
+        return Map()
 
     def covers(self, path_info: str, subdomain: str) -> bool:
         """Whether a URL that no view serves is under the prefix."""
         path = routed_path(path_info)
         if not self.prefix:
             return False
-        if self.urls is None:
+        if not self.has_variables:
             is_under = f"{path}/".startswith(f"{self.prefix}/")
             return is_under and self.subdomain in {None, subdomain}
         # A converter of the app's own may raise; then Flask will, and nothing is under here.
@@ -78,9 +106,13 @@ class BlueprintRules(t.NamedTuple):
         Not so on a host of its own, nor where it is a value of the prefix's variables by chance:
         ``/admin/users`` is not under ``/<tenant>``.
         """
-        if self.app_urls.host_matching:
+        routes = self.app.url_map  # as it is by now: a program may put another in its place
+        if routes.host_matching:
             return False
-        return self.urls is None or all(map(self._begins, self.app_urls.iter_rules(endpoint)))
+        try:
+            return not self.has_variables or all(map(self._begins, routes.iter_rules(endpoint)))
+        except KeyError:
+            return False  # a view without a route
 
     def _begins(self, route: Rule) -> bool:
         """Whether a route begins with the prefix as it is written."""
@@ -122,7 +154,8 @@ def _own_prefix(app: Flask, setup: BlueprintSetupState) -> str:
         is_this = child is setup.blueprint and options.get("name", child.name) == setup.name
         if is_this and not (written or "").strip("/"):
             return ""
-    return (setup.url_prefix or "").rstrip("/")
+    prefix = (setup.url_prefix or "").rstrip("/")
+    return prefix if prefix.startswith("/") else ""  # of others Flask makes no route
 
 
 def full_name(setup: BlueprintSetupState) -> str:

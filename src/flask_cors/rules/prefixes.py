@@ -39,11 +39,11 @@ class Prefixes(Memory[tuple[str, str], tuple[Siblings, ...]]):
         self._variable: list[int] = []
         self._urls = Map()
         for place, (where, siblings) in enumerate(at.items()):
-            if siblings[0].urls is None:
-                self._written[where] = place
-            else:
+            if siblings[0].has_variables:
                 self._variable.append(place)
                 self._add(siblings[0].urls, place)
+            else:
+                self._written[where] = place
         self._longest = max((len(prefix) for _, prefix in self._written), default=0)
 
     def _add(self, urls: Map, place: int) -> None:

@@ -18,6 +18,7 @@ from ..current import own_request
 from ..protocol.policy import Policy
 from . import url_maps
 from .added_method import declares_options
+from .blueprints import BlueprintRules
 from .path_patterns import path_info_of
 from .state import AppState
 from .url_maps import Found
@@ -58,11 +59,16 @@ def governing_path(state: AppState, environ: WSGIEnvironment) -> Policy | None:
 
 
 def governing_layer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
-    """The same where something else than the app serves it: no tenant of a variable prefix."""
+    """The same where something else than the app serves it.
+
+    That is no tenant of a variable prefix, nor is it on the host of any view.
+    """
+
+    def takes_in(blueprint: BlueprintRules) -> bool:
+        return not (blueprint.has_variables or state.app.url_map.host_matching)
+
     path_info = environ.get("PATH_INFO", "")
-    return state.rules.governing_path(
-        path_info, lambda: subdomain_at(state.app, environ), lambda each: each.urls is None
-    )
+    return state.rules.governing_path(path_info, lambda: subdomain_at(state.app, environ), takes_in)
 
 
 def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None:

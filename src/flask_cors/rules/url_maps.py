@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections.abc as cabc
-import contextlib
 import re
 import typing as t
 from urllib.parse import unquote
@@ -16,7 +15,9 @@ from werkzeug.routing import MapAdapter
 from werkzeug.routing import RequestRedirect
 
 from ..current import in_app_context
+from ..current import logger
 from ..current import request_of
+from ..protocol.problems import shown
 from .path_patterns import path_info_of
 
 if t.TYPE_CHECKING:
@@ -31,10 +32,15 @@ Found = t.Union["str", RequestRedirect, MethodNotAllowed, NotFound]
 View = tuple["str | None", "cabc.Mapping[str, object] | None"]
 """The endpoint of a view, and the values in the URL."""
 
-_WHATEVER = r"/<(?:path[:(]|[^<>]*>/?\Z)"
-"""How a route begins that may serve every URL, or every URL of one segment."""
+_WHATEVER = r"(?:/<[^<>]*>)*/<path[:(]|/<[^<>]*>/?\Z"
+"""How a route begins that may serve every URL, of some depth at least, or all of one segment."""
 
 _NO_VIEW: View = (None, None)
+
+_NO_REQUEST = (
+    "%r: its URL map cannot be asked before Flask is, so no rule is known at %s: a converter may "
+    "use current_app, but neither request nor session"
+)
 
 
 def ask_map(
@@ -43,14 +49,21 @@ def ask_map(
     question: cabc.Callable[[MapAdapter], Answer],
     otherwise: Answer,
 ) -> Answer:
-    """What an app's URL map answers about a request; `otherwise` where Flask itself would fail."""
+    """What an app's URL map answers about a request; `otherwise` where Flask itself would fail.
+
+    It is told of where Flask would not: a converter may count on the request that it has at hand.
+    """
 
     def ask() -> Answer:
         adapter = app.create_url_adapter(request_of(app, environ))
         return question(t.cast("MapAdapter", adapter))
 
-    with contextlib.suppress(Exception):
+    try:
         return in_app_context(app, ask)  # which converters may look for
+    except RuntimeError:
+        logger.warning(_NO_REQUEST, app, shown(environ.get("PATH_INFO")), exc_info=True)
+    except Exception:  # noqa: S110  Flask will meet it, and answer
+        pass
     return otherwise
 
 

@@ -7,11 +7,11 @@ from flask import request_started
 
 from ..layer.inner_middleware import InnerLayerMiddleware
 from ..layer.middleware import CORSMiddleware
+from ..layer.receivers import begin_request
+from ..layer.receivers import note_failure
 from ..layer.stack import inside_proxies
 from ..layer.stack import proxies_around
 from ..layer.stack import stands_before
-from ..layer.watching import mark_answer
-from ..layer.watching import note_failure
 from ..rules.state import AppState
 from .first_request import FirstRequest
 
@@ -28,7 +28,7 @@ def install(state: AppState, *, anew: bool) -> None:
         return
     state.holds_layer = stands_before(app)
     if state.holds_layer:
-        request_started.connect(mark_answer, app)
+        request_started.connect(begin_request)
         got_request_exception.connect(note_failure, app)
     outermost = (InnerLayerMiddleware if state.holds_layer else CORSMiddleware)(inside, state)
     if state.layer is None or state.when_met is not None:  # else requests have come already
