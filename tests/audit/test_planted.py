@@ -966,7 +966,7 @@ PLANTED = [
         """
         CORS(app, resources={
             r"/a.*": {"origins": "https://app.example.com"},
-            r"/(?:api|apx)/.*": {"origins": "https://admin.example.com"},
+            r"/(?:api|bpi)/.*": {"origins": "https://admin.example.com"},
         })
 
         @app.get("/api/users")
@@ -977,9 +977,9 @@ PLANTED = [
         def about():
             return "a page"
 
-        @app.get("/apx/users")
+        @app.get("/bpi/users")
         @cross_origin(origins="https://other.example.com")
-        def apx():
+        def bpi():
             return "a page"
         """,
         {"shadowed-rule"},

@@ -103,11 +103,15 @@ def test_subdomain_with_a_variable() -> None:
         assert governed(app, path, **on_one) == allowed(BLUEPRINT)
 
 
-def test_app_that_is_mounted_inside() -> None:
-    app = with_tenants("/<t>")
+def mount_staff(app: Flask, at: str) -> None:
     staff = Flask("staff")
     staff.add_url_rule("/me", "me", view)
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/staff": staff})  # type: ignore[method-assign]
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {at: staff})  # type: ignore[method-assign]
+
+
+def test_app_that_is_mounted_inside() -> None:
+    app = with_tenants("/<t>")
+    mount_staff(app, "/staff")
     assert governed(app, "/staff/me") == NOTHING
 
 
@@ -124,6 +128,18 @@ def test_same_path_on_another_host() -> None:
 
     assert governed(app, "/api/me", base_url="http://shop.example") == allowed(BLUEPRINT)
     assert governed(app, "/api/me", base_url="http://staff.example") == NOTHING
+
+
+def test_mounted_app_on_another_host() -> None:
+    app = Flask(__name__, host_matching=True, static_folder=None)
+    mount_staff(app, "/api/staff")
+    shop = Blueprint("shop", __name__, url_prefix="/api")
+    CORS(shop, **marked(BLUEPRINT))
+    shop.add_url_rule("/me", "me", view, host="shop.example")
+    app.register_blueprint(shop)
+
+    assert governed(app, "/api/staff/me", base_url="http://staff.example") == NOTHING
+    assert governed(app, "/api/me", base_url="http://shop.example") == allowed(BLUEPRINT)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +174,11 @@ def test_same_path_on_a_subdomain(usual: str, mine: str) -> None:
         pytest.param("/api", "/*", "/*", BLUEPRINT, id="less"),
         pytest.param("/api", "/*", "/api/admin/users", PATH, id="an exact path"),
         pytest.param("/api", "/*", r"/api/adm\w+/.*", PATH, id="a regex"),
+        pytest.param("/api", "/*", "(?i)/API/admin/.*", PATH, id="in capitals or not"),
+        pytest.param("/api", "/*", r"^((?:/api/admin)/.*)$", PATH, id="in groups"),
+        pytest.param("/api", "/*", r"/api/admin/users|/api/admin/\d+", PATH, id="a choice"),
+        pytest.param("/api", "/*", r"/api/(?:admin|staff)/.*", BLUEPRINT, id="that begins as much"),
+        pytest.param("/api", "/*", r"(?:/api/admin|/x)/.*", BLUEPRINT, id="or with less"),
         pytest.param("/api", "/api/admin/*", "/api/admin/*", BLUEPRINT, id="its own is as long"),
         pytest.param("/api", "/api/admin/users", "/api/admin/*", BLUEPRINT, id="or longer"),
         pytest.param("/<t>/admin", "/*", "/api/*", PATH, id="behind a variable nothing counts"),

@@ -34,6 +34,9 @@ STRINGS = [
     pytest.param("https?://app.example", "httpss://app.example", False, id="https?:// and more"),
     # A dot without a quantifier is a dot.
     pytest.param("https?://app.example", "https://appxexample", False, id="a literal dot"),
+    pytest.param(r"https://(.)*\.example", "https://a.b.example", True, id="any, in a group"),
+    pytest.param(r"https://(?:.)+\.example", "https://a.b.example", True, id="some, in a group"),
+    pytest.param(r"https://a(.)b\.example", "https://axb.example", False, id="one, in a group"),
     pytest.param("https://(a|b).example.com", "https://axexample.com", False, id="after a group"),
     pytest.param("https://.*.example.com", "https://evilexample.com", False, id="after a star"),
     pytest.param("https://.*.example.com", "https://a.examplexcom", False, id="the second dot"),

@@ -8,6 +8,8 @@ import pytest
 
 from flask_cors.protocol.regex_crowds import is_crowded
 
+LABELS = r"([a-z0-9-]+\.)*"
+
 CROWDS = [
     pytest.param(r"https://.*.*.*.*\.example\.com", id="four in a row"),
     pytest.param(r"https://[\w.-]*[\w.-]*[\w.-]*[\w.-]*\.example\.com", id="of classes"),
@@ -54,6 +56,9 @@ CROWDS = [
     pytest.param(r"https://-*[a-z]*[.]*.*\d*.*\d*.*\d*.*x", id="apart by what may take nothing"),
     pytest.param(f"https://{'[a-z]?' * 30}x", id="thirty that may be left out"),
     pytest.param(r"https://[A-Z.]*[a-z.]*[A-Z.]*[a-z.]*x", id="in capitals, which mean the same"),
+    pytest.param(f"https://{LABELS * 5}example\\.com", id="five groups of labels"),
+    pytest.param(r"https://.*(?:.*-)*(?:-[^x]+)*.*x", id="groups among others"),
+    pytest.param(f"https://{'(?:a|b|[.])*' * 4}x", id="groups of one character each"),
 ]
 
 NONE = [
@@ -78,6 +83,10 @@ NONE = [
     pytest.param(r"https://(?:a|b|(?:c|d)+)\.example\.com", id="alternatives"),
     pytest.param(r"https://(?:a|.*-)(?:b|.*-).*\.example\.com", id="three, two in alternatives"),
     pytest.param(r"app://.*", id="of a scheme without labels"),
+    pytest.param(f"https://{LABELS * 2}[a-z]+\\.com", id="two groups of labels"),
+    pytest.param(f"https://{'(?:[a-z]-)*' * 4}x", id="groups that share no dot"),
+    pytest.param(r"https://(?:a\.)*(?:b\.)*(?:c\.)*(?:d\.)*(?:e\.)*x", id="of other labels"),
+    pytest.param(r"https://[a-z]*(?:\.[a-z]+)*[a-z]*(?:\.[a-z]+)*x", id="a class without the dot"),
     pytest.param(r"(http|https)://[\w-]+-[\w-]+-[\w-]+-[\w-]+\.a\.app", id="two schemes"),
     pytest.param(r"(?:https){1}://[\w-]+-[\w-]+-[\w-]+-[\w-]+\.a\.app", id="once"),
     pytest.param(r"http(s)?://[\w-]+-[\w-]+-[\w-]+-[\w-]+\.a\.app", id="an s in a group"),

@@ -54,6 +54,21 @@ REGEXES = [
     pytest.param(r"(?:\d{1,2}[0-9]?\w{2,3}x){3}" * 9, None, id="six at most between fixed ones"),
     pytest.param(f"{'[a-z]?' * 15}{'[0-9]?' * 15}", None, id="thirty of which fifteen share"),
     pytest.param(r"(a)(?:\1b)+", None, id="a reference back, which is not looked into"),
+    pytest.param(r"/api(?:/\w+)*(?:/\w+)*(?:/\w+)*/edit", CROWD, id="three groups of segments"),
+    pytest.param(r"/(?:\w+/)*(?:\w+/)*edit", None, id="two groups of segments"),
+    pytest.param(r"/(?:\w+/)*.*/(?:\w+/)*x", CROWD, id="two groups, and all between them"),
+    pytest.param(r"/(?:[^/]+/)*[^/]+\.(?:js|css)", None, id="a group, and a segment"),
+    pytest.param(r"/(?:\d+|[a-z]+)(?:_+|[a-z]+)(?:-+|[a-z]+)/x", CROWD, id="of alternatives"),
+    pytest.param(r"/(?:[a-z]+/|.+/)?(?:[a-z]+/|.+/)?(?:[a-z]+/|.+/)?x", CROWD, id="if they come"),
+    pytest.param(r"/(?:a+|b+)(?:c+|d+)(?:e+|f+)(?:g+|h+)(?:i+|j+)(?:k+|l+)x", None, id="many"),
+    pytest.param("/" + "(" * 13 + "a" + "){3}" * 13, CROWD, id="too long to be laid out"),
+    pytest.param(r"/(?:\d|[^0-9/])*/x", NESTED, id="a digit that is not ASCII is both"),
+    pytest.param(r"/(?:\w|[^a-zA-Z0-9_/])+\.txt", NESTED, id="and so is a letter"),
+    pytest.param(r"/(?:\s|[^ \t\n\r\f\v/])+\.txt", NESTED, id="and a space"),
+    pytest.param("/(?:[a-z]|\u00e9)+x", None, id="a letter that is no other"),
+    pytest.param("/(?:[a-z]|\u0436)+x", NESTED, id="a letter of which that is not known"),
+    pytest.param(r"/(?:.|\n)*/edit", NESTED, id="a dot that takes a line break, too"),
+    pytest.param(r"/(?:[.]|\n)*/(?:\.|\n)*/edit", None, id="dots that are dots"),
 ]
 
 

@@ -19,6 +19,7 @@ from .regexes import Literal
 from .regexes import Node
 from .regexes import Repeat
 from .regexes import Wild
+from .regexes import recompiled
 from .regexes import tree_of
 
 ALPHABET = frozenset(f"{string.ascii_lowercase}{string.digits}+-._:/[]")
@@ -133,4 +134,5 @@ class _Reader:
 @functools.lru_cache(maxsize=64)
 def _accepted(source: str, flags: int) -> frozenset[str]:
     """The characters that a class, or an escaped character, stands for."""
-    return frozenset(filter(re.compile(source, flags).fullmatch, ALPHABET))
+    part = t.cast("re.Pattern[str]", recompiled(source, flags))
+    return frozenset(filter(part.fullmatch, ALPHABET))

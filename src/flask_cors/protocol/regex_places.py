@@ -12,7 +12,6 @@ import collections.abc as cabc
 import functools
 import itertools
 import math
-import re
 import string
 import typing as t
 
@@ -20,8 +19,10 @@ from .regexes import Literal
 from .regexes import Node
 from .regexes import Repeat
 from .regexes import Wild
+from .regexes import recompiled
 
-PRINTABLE = frozenset(string.printable)
+SIGNS = frozenset(f"{string.printable}\u00e9\u0663\u2003\u20ac")
+"""What is ASCII and printable; and a letter, a digit, a space and a mark that are not ASCII."""
 
 _MOST_PLACES = 2_000
 _MOST_WAYS = 20_000
@@ -88,7 +89,7 @@ class Places:
             raise TooManyError
         lower = frozenset(map(str.lower, chars))
         # What is not ASCII may stand for a letter of it.
-        self.has_idle_ways |= not lower or not PRINTABLE.issuperset(lower)
+        self.has_idle_ways |= not lower or not SIGNS.issuperset(lower)
         self.chars.append(lower)
         self.after.append([])
         place = (len(self.chars) - 1,)
@@ -143,7 +144,5 @@ class Places:
 @functools.lru_cache(maxsize=64)
 def accepted(source: str) -> frozenset[str]:
     """The characters that a class takes; none for a reference back, which stands for no class."""
-    try:
-        return frozenset(filter(re.compile(source).fullmatch, PRINTABLE))
-    except re.error:
-        return frozenset()
+    part = recompiled(source)
+    return frozenset(filter(part.fullmatch, SIGNS) if part else ())

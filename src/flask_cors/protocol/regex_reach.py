@@ -13,12 +13,14 @@ import string
 import typing as t
 
 from .origins import IN_OPAQUE_HOSTS
+from .regex_beginnings import is_caseless
 from .regex_places import accepted
 from .regexes import Group
 from .regexes import Literal
 from .regexes import Node
 from .regexes import Repeat
 from .regexes import Wild
+from .regexes import recompiled
 from .regexes import tree_of
 
 _States = frozenset[int]
@@ -39,8 +41,6 @@ _END_WITHIN = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\\\]])*\])|\$(?=\w)", re.DOTALL
 The parser leaves out all signs for an end; in ``https://$HOST`` nothing can follow.
 """
 
-_CASELESS_PART = re.compile(r"\(\?[aLmsux]*i")
-
 
 def lets_in_any(regex: re.Pattern[str]) -> bool:
     """Whether an origin may be among what a regex matches; False where there surely is none.
@@ -49,8 +49,7 @@ def lets_in_any(regex: re.Pattern[str]) -> bool:
     """
     if _BEYOND_AUTOMATA.search(regex.pattern):
         return True
-    caseless = bool(regex.flags & re.IGNORECASE or _CASELESS_PART.search(regex.pattern))
-    reached = _Walk(caseless).through(_tree_of(regex), frozenset({_START}))
+    reached = _Walk(is_caseless(regex)).through(_tree_of(regex), frozenset({_START}))
     return not _ENDS.isdisjoint(reached)
 
 
@@ -74,7 +73,8 @@ class _Walk:
         if isinstance(node, Literal):
             return functools.reduce(self._step, node.text, states)
         if isinstance(node, Wild):
-            return self._step(states, accepted(node.source)) if _is_class(node) else _ALL
+            is_class = recompiled(node.source) is not None  # a reference back is none
+            return self._step(states, accepted(node.source)) if is_class else _ALL
         if isinstance(node, Repeat):
             return self._repeated(node, states)
         if not node.consumes:
@@ -101,15 +101,6 @@ class _Walk:
         return frozenset(
             to for start, takes, to in _steps() if start in states and not takes.isdisjoint(taken)
         )
-
-
-def _is_class(node: Wild) -> bool:
-    """Whether it stands for one character, as a reference back does not."""
-    try:
-        re.compile(node.source)
-    except re.error:
-        return False
-    return True
 
 
 @functools.cache  # on first use, since most apps have no regex

@@ -9,29 +9,36 @@ matter for that; whether a regex is valid at all is for `re.compile` to say.
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 import typing as t
+import warnings
 
 _LEXEME = r"""(?P<quantifier>(?:[*+?]|\{\d*,?\d*\})(?<!\{\})[+?]?)
+    |   (?P<anchor>[\^$]|\\[AZbBz])
+    |   (?P<class>\((?:\?:)?\.\)(?=[*+?{])
+                |\[\^?\]?(?:\\.|[^\\\]])*\]|\\x..|\\u.{4}|\\U.{8}|\\[0-9]+|\\[A-Za-z]|\.)
     |   (?P<open>\((?:\?(?:P<\w+>|<[=!]|[aiLmsux-]*:|[=!>]|P=\w+|\#[^)]*|[aiLmsux]+))?)
     |   (?P<close>\))
     |   (?P<bar>\|)
-    |   (?P<anchor>[\^$]|\\[AZbBz])
-    |   (?P<class>\[\^?\]?(?:\\.|[^\\\]])*\]|\\x..|\\u.{4}|\\U.{8}|\\[0-9]+|\\[A-Za-z]|\.)
     |   \\(?P<escaped>.)
     |   (?P<literal>[\w:/\-]+(?![*+?{])|.)"""
 
-_SPACE = r"(\\.|\[\^?\]?(?:\\.|[^\\\]])*\])|\s+|#.*"
-"""White space and comments, or what they may stand in and be meant."""
+_NO_SIGN = r"(\\.|\[\^?\]?(?:\\.|[^\\\]])*\])"
+"""What a sign may stand in that has no meaning there."""
+_SPACE = rf"{_NO_SIGN}|\s+|#.*"
+_DOT = rf"{_NO_SIGN}|\."
+_WHATEVER = r"[\s\S]"
 
 FLAGS = {"a": re.ASCII, "i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 """The flags that a regex for text may have, by the letter that stands for each."""
 
 _MARKS = frozenset("\\([^$")
 
-INVALID = (re.error, OverflowError, RecursionError, ValueError)
-"""What is raised where a regex cannot be read: its syntax, a count, its depth, a count's digits."""
+INVALID = (re.error, OverflowError, RecursionError, ValueError, FutureWarning)
+"""What is raised where a regex cannot be read: its syntax, a count, its depth, a count's digits.
+
+The last is a syntax that will change, where a program has warnings raised.
+"""
 
 
 class Literal:
@@ -83,6 +90,19 @@ def as_text_regex(value: object) -> re.Pattern[str] | None:
     return regex if isinstance(t.cast("object", regex.pattern), str) else None
 
 
+def recompiled(source: str, flags: int = 0) -> re.Pattern[str] | None:
+    """A regex that was compiled before, or a part of one; None where that is none by itself.
+
+    A reference back is not. What Python warns of in it, it has warned of before.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        try:
+            return re.compile(source, flags)
+        except re.error:
+            return None
+
+
 def fault_of(error: Exception) -> str:
     """What is wrong with a regex that is `INVALID`, in a sentence."""
     return f"This regex is not valid: {ascii(str(error))[1:-1]}."
@@ -125,6 +145,8 @@ def tree_of(regex: re.Pattern[str]) -> Group:
     source = regex.pattern
     if regex.flags & re.VERBOSE:
         source = re.sub(_SPACE, lambda part: part[1] or "", source)
+    if regex.flags & re.DOTALL:
+        source = re.sub(_DOT, lambda part: part[1] or _WHATEVER, source, flags=re.DOTALL)
     return parse(source)
 
 
@@ -171,12 +193,3 @@ def _repeat_last(sequence: list[Node], quantifier: str) -> None:
 def has_bare_dot(source: str) -> bool:
     """Whether a dot without a quantifier stands for any character."""
     return with_literal_dots(source) != source
-
-
-def literal_prefix(source: str) -> str:
-    """The characters that everything begins with that the regex matches."""
-    (first, *others) = parse(source).alternatives
-    if others:
-        return ""
-    literals = itertools.takewhile(lambda node: isinstance(node, Literal), first)
-    return "".join(node.text for node in literals if isinstance(node, Literal))

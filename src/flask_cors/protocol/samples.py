@@ -17,6 +17,7 @@ from .regexes import Literal
 from .regexes import Node
 from .regexes import Repeat
 from .regexes import Wild
+from .regexes import recompiled
 from .regexes import tree_of
 
 # An 8 first, since 0 is no port and 8.8.8.8 a public address.
@@ -179,8 +180,5 @@ def _addresses_of(chars: str, most: float) -> cabc.Iterator[str]:
 @functools.lru_cache(maxsize=64)
 def _accepted(source: str, flags: int, among: str = _PRINTABLE) -> str:
     """The characters that a class accepts; none where it is not valid by itself."""
-    try:
-        accepts = re.compile(source, flags).fullmatch
-    except re.error:
-        return ""
-    return "".join(dict.fromkeys(filter(accepts, among)))
+    part = recompiled(source, flags)
+    return "".join(dict.fromkeys(filter(part.fullmatch, among))) if part else ""

@@ -15,10 +15,11 @@ import typing as t
 
 from ..protocol import regexes
 from ..protocol.globs import Glob
+from ..protocol.regex_beginnings import beginning_of
+from ..protocol.regex_beginnings import is_caseless
 
 _EVERY_REGEX = frozenset({".*", "/.*"})
 _UNICODE, _DOTALL = int(re.UNICODE), int(re.DOTALL)
-_REWRITING = int(re.IGNORECASE | re.VERBOSE)
 _REGEX_SYNTAX = frozenset(r"\^$.|?*+()[]{}")
 
 MAX_PATH_LENGTH = 4096
@@ -36,7 +37,8 @@ class PathPattern(t.NamedTuple):
     :param subtree: the path above, without its final slash, where the pattern is a subtree.
     :param globs: what the whole path must match one of, where the pattern is a glob.
     :param regex: what the whole path must match, where the pattern is a regex and no glob too.
-    :param prefix: the literal text that every matching path begins with.
+    :param beginning: the literal text that every matching path begins with.
+    :param caseless: whether a path may do so in capitals or not.
     """
 
     text: str
@@ -44,7 +46,8 @@ class PathPattern(t.NamedTuple):
     subtree: str | None = None
     globs: tuple[Glob, ...] = ()
     regex: re.Pattern[str] | None = None
-    prefix: str = ""
+    beginning: str = ""
+    caseless: bool = False
 
     @classmethod
     def of(cls, text: str | re.Pattern[str]) -> PathPattern:
@@ -58,19 +61,19 @@ class PathPattern(t.NamedTuple):
             plain = is_plain_regex(text)
             return cls._of_plain(text) if plain else cls._of_regex(re.compile(text, re.DOTALL))
         if "*" not in text:
-            return cls(text, exact=text, prefix=text)
+            return cls(text, exact=text, beginning=text)
         if text == "*":
             return cls.of("/*")
         above = text.removesuffix("/*")
         if "*" in above:
             texts = (text,) if above == text else (text, above)
-            return cls(text, globs=tuple(map(Glob.of, texts)), prefix=text.partition("*")[0])
-        return cls(text, subtree=above, prefix=f"{above}/")
+            return cls(text, globs=tuple(map(Glob.of, texts)), beginning=text.partition("*")[0])
+        return cls(text, subtree=above, beginning=f"{above}/")
 
     @classmethod
     def _of_plain(cls, text: str, regex: re.Pattern[str] | None = None) -> PathPattern:
         pieces = tuple(text.split(".*"))
-        return cls(text, globs=(Glob(pieces),), regex=regex, prefix=pieces[0])
+        return cls(text, globs=(Glob(pieces),), regex=regex, beginning=pieces[0])
 
     @classmethod
     def _of_regex(cls, regex: re.Pattern[str]) -> PathPattern:
@@ -80,9 +83,15 @@ class PathPattern(t.NamedTuple):
         if flags in {0, _DOTALL} and is_plain_regex(regex.pattern):
             # A star of a glob stands for a line break too.
             return cls._of_plain(regex.pattern, re.compile(regex.pattern) if flags else regex)
-        whole = regex if flags & _DOTALL else re.compile(regex.pattern, flags | _DOTALL)
-        prefix = "" if flags & _REWRITING else regexes.literal_prefix(regex.pattern)
-        return cls(regex.pattern, regex=whole, prefix=prefix)
+        if not flags & _DOTALL:
+            again = regexes.recompiled(regex.pattern, flags | _DOTALL)
+            regex = t.cast("re.Pattern[str]", again)
+        return cls(
+            regex.pattern,
+            regex=regex,
+            beginning=beginning_of(regex),
+            caseless=is_caseless(regex),
+        )
 
     def finds(self, path: str) -> bool:
         """Whether a glob or regex matches `path`."""
@@ -91,10 +100,15 @@ class PathPattern(t.NamedTuple):
         return any(glob.matches(path) for glob in self.globs)
 
     @property
+    def prefix(self) -> str:
+        """What every matching path begins with as it is."""
+        return "" if self.caseless else self.beginning
+
+    @property
     def rank(self) -> tuple[bool, bool, int, int]:
         """Sorts patterns by how specific they are, the most specific first."""
         everything = self.subtree == ""
-        return everything, self.exact is None, -len(self.prefix), -len(self.text)
+        return everything, self.exact is None, -len(self.beginning), -len(self.text)
 
 
 def is_plain_regex(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+import itertools
 import re
 import typing as t
 from dataclasses import replace
@@ -140,7 +141,7 @@ class PathRules:
     def written_out(self, path_info: str) -> int:
         """How much of a path is written out at the beginning of the pattern that governs it."""
         found = self._rule_at(routed_path(path_info))
-        return 0 if found is None else len(found[0].prefix)
+        return 0 if found is None else len(found[0].beginning)
 
     def _rule_at(self, path: str) -> Rule | None:
         if path in self._exact:
@@ -156,11 +157,12 @@ class PathRules:
                 return rule.pattern, rule.policy
         return None if subtree is None else self.rules[subtree]
 
-    def _searched_under(self, path: str) -> cabc.Iterator[_Ranked]:
+    def _searched_under(self, path: str) -> cabc.Iterable[_Ranked]:
         """The globs and regexes whose prefix `path` begins with, the most specific first."""
-        for length in self._prefix_lengths:
-            if length <= len(path):
-                yield from self._searched.get(path[:length], ())
+        lengths = (length for length in self._prefix_lengths if length <= len(path))
+        groups = (self._searched.get(path[:length]) for length in lengths)
+        first, *others = [group for group in groups if group] or [[]]
+        return sorted(itertools.chain(first, *others)) if others else first
 
     def _subtree_above(self, path: str) -> int | None:
         """The place of the rule for the longest subtree that `path` is in."""
