@@ -8,7 +8,10 @@ import types
 import typing as t
 
 import pytest
+from flask import Flask
 
+from flask_cors import CORS
+from flask_cors import PolicyError
 from flask_cors.protocol import origin_reader
 from flask_cors.protocol import regex_time
 from flask_cors.sources import OriginQuery
@@ -122,6 +125,11 @@ MISTAKES = [
     pytest.param(f"{APP}, https://b.example", "origins-joined", id="two, a comma and a space"),
     pytest.param(f"{APP} https://b.example", "origins-joined", id="two, a space between"),
     pytest.param(f"{APP},", "origins-joined", id="a comma behind"),
+    pytest.param(f"{APP} b.example", "origins-joined", id="a host behind an origin"),
+    pytest.param("a.example; b.example", "origins-joined", id="two hosts"),
+    pytest.param("https://app. example.com", "origin-has-white-space", id="a blank in a host"),
+    pytest.param("https?://localhost:*", "origin-bad-wildcard", id="a star for the port"),
+    pytest.param("^http://localhost:*$", "origin-bad-wildcard", id="that, anchored"),
     pytest.param(f"*,{APP}", "origins-joined", id="a star and an origin"),
     pytest.param(f"{APP}https://b.example", "origins-joined", id="two, nothing between"),
     # User-info, port, host.
@@ -659,3 +667,38 @@ def test_a_regex_too_deep_to_be_judged_is_refused(
     monkeypatch.setattr(module, name, fail)
     (problem,) = problems(as_keyword, {"origins": r"https://(app|admin)+\d?\.example\.com"})
     assert problem.code == "origin-regex-nested-quantifiers"
+
+
+@pytest.mark.filterwarnings("error::FutureWarning")
+@pytest.mark.parametrize(
+    ("option", "source", "code"),
+    [
+        ("origins", r"https://[[a-z]+\.example\.com", "origin-bad-regex"),
+        ("allow_headers", r"X-[[a-z]+\d", "header-bad-regex"),
+        ("resources", r"/api/[[a-z]+\d", "path-bad-regex"),
+    ],
+)
+def test_a_regex_whose_syntax_will_change(option: str, source: str, code: str) -> None:
+    """Where a program has warnings raised, it is told as any other mistake."""
+    re.purge()  # what was read before warns no more
+    with pytest.raises(PolicyError) as raised:
+        CORS(Flask(__name__), **{option: [source]})
+    assert [problem.code for problem in raised.value.problems] == [code]
+
+
+@pytest.mark.filterwarnings("error::FutureWarning")
+@pytest.mark.parametrize(
+    ("option", "source"),
+    [
+        ("origins", r"https://[[a-z]+\.example\.com"),
+        ("origins", r"https://(?:[[a-z]+\.)+example\.com"),
+        ("resources", r"/api/(?:[[a-z]+/)+"),
+    ],
+)
+def test_a_compiled_regex_whose_syntax_will_change(option: str, source: str) -> None:
+    """Python has warned of it where it was compiled."""
+    re.purge()
+    with pytest.warns(FutureWarning):
+        regex = re.compile(source)
+    CORS(Flask(__name__), **{option: [regex]})
+    CORS(Flask(__name__), **{"origins": APP, "supports_credentials": True, option: [regex]})

@@ -28,6 +28,31 @@ REMEDIES = [
     pytest.param("http://localhost*", ["http://localhost:*"], LOCAL, EVIL, id="a star behind"),
     pytest.param("localhost*", ["http://localhost:*"], LOCAL, EVIL, id="and no scheme"),
     pytest.param("http://localhost:.*", ["http://localhost:*"], LOCAL, EVIL, id="an open port"),
+    pytest.param("^http://localhost:*$", ["http://localhost:*"], LOCAL, EVIL, id="a star for it"),
+    pytest.param(
+        "https?://localhost:*",
+        [["https://localhost:*", "http://localhost:*"]],
+        LOCAL,
+        EVIL,
+        id="that of two schemes",
+    ),
+    pytest.param(
+        "https://a.example b.example",
+        [["https://a.example", "https://b.example"]],
+        "https://b.example",
+        "https://a.exampleb.example",
+        id="a host behind an origin",
+    ),
+    pytest.param(
+        "192.168.1.10:3000",
+        ["http://192.168.1.10:3000"],
+        "http://192.168.1.10:3000",
+        EVIL,
+        id="an address of a network",
+    ),
+    pytest.param(
+        "10.example.com", ["https://10.example.com"], "https://10.example.com", EVIL, id="and none"
+    ),
     pytest.param(
         "https?://localhost:.+",
         [["https://localhost:*", "http://localhost:*"]],

@@ -292,6 +292,16 @@ DOUBTS = [
     pytest.param({"/(a+)+": {}}, "can take ages", id="a repeated repetition"),
     pytest.param({r"/(?:report|[a-z]+)*x": {}}, "can take ages", id="repeated alternatives"),
     pytest.param({re.compile("/(a+)+"): {}}, "can take ages", id="a repeated repetition, compiled"),
+    pytest.param({"'/api/*'": {}}, 'Write "/api/*".', id="quotes"),
+    pytest.param({'r"/api/*"': {}}, 'Write "/api/*".', id="quotes as in Python"),
+    pytest.param({"^/api": {}}, 'Write "/api/*".', id="a beginning"),
+    pytest.param({"^/api/": {}}, 'Write "/api/*".', id="a beginning with a slash"),
+    pytest.param({"^/": {}}, 'Write "/*".', id="the slash of all paths"),
+    pytest.param({"^/api(?:/|$)": {}}, 'Write "/api/*".', id="a beginning, or the end"),
+    pytest.param({r"^/v[12]/": {}}, 'Write "/v[12](?:/.*)?".', id="a beginning with a class"),
+    pytest.param({r"^/v[12](/|$)": {}}, 'Write "/v[12](?:/.*)?".', id="that, or the end"),
+    pytest.param({re.compile(r"http://a\.example/*"): {}}, "This is a URL", id="a URL, compiled"),
+    pytest.param({re.compile(r"^https?:\/\/a/.*"): {}}, "This is a URL", id="one with escapes"),
 ]
 
 
@@ -304,6 +314,12 @@ def test_what_matches_no_path_is_told(resources: object, phrase: str) -> None:
     assert named
     for remedy in named:
         assert told(as_keyword, {"resources": remedy}) == []
+
+
+@pytest.mark.parametrize("resources", ["/${PREFIX}/*", "^/${PREFIX}/.*", r"/${a}/\d+"])
+def test_a_variable_that_nobody_has_replaced(resources: str) -> None:
+    (message,) = told(as_keyword, {"resources": resources})
+    assert message.endswith("so it matches no path. Write its value.")
 
 
 def test_groups_that_are_too_deep_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,6 +336,11 @@ def test_groups_that_are_too_deep_to_tell(monkeypatch: pytest.MonkeyPatch) -> No
 QUIET = [
     pytest.param({r"/odata/\$metadata": {}}, id="a $ that is meant"),
     pytest.param({"/odata/[$]metadata": {}}, id="a $ in a class"),
+    pytest.param({r"/odata/\${id}": {}}, id="a $ that is meant, and braces"),
+    pytest.param({"^/api$": {}}, id="a path, anchored"),
+    pytest.param({r"^/api/(?:\d+/)?$": {}}, id="a slash that may come, anchored"),
+    pytest.param({r"^/users/\d+": {}}, id="a number at the end"),
+    pytest.param({r"/users/\d+/": {}}, id="a slash at the end"),
     pytest.param({"(/a$|/b/.*)$": {}}, id="a $ at each end"),
     pytest.param({r"/a/([^/]+)/([^/]+)/([^/]+)/edit": {}}, id="parts that a slash parts"),
     pytest.param({r"/a/(.*)/(.*)/edit": {}}, id="two that share everything"),

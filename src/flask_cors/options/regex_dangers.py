@@ -7,6 +7,7 @@ import typing as t
 
 from ..protocol.origins import Origin
 from ..protocol.regex_time import slowness_of
+from ..protocol.samples import samples_of
 from .look_alikes import Admitted
 from .look_alikes import admitted
 from .look_alikes import strangers
@@ -23,6 +24,10 @@ _WEBSITES = [
     for host in ("evil.com", "www.evil.org", "app-8.evil.co.uk")
 ]
 """Origins that have nothing in common, each with either scheme."""
+
+
+_NONE_FOUND = "No origin that it lets in could be made from its text, so it cannot be checked."
+_TOO_MANY = "It has more alternatives than can be checked."
 
 
 class Danger(t.NamedTuple):
@@ -60,8 +65,7 @@ def _shown_by(regex: re.Pattern[str], found: list[Admitted]) -> Danger | None:
         )
         return Danger(reason, ESCAPE_ANY)
     if not found:
-        reason = "No origin that it lets in could be made from its text, so it cannot be checked."
-        return Danger(reason)
+        return Danger(_TOO_MANY if samples_of(regex) is None else _NONE_FOUND)
     abroad = [origin for _, origin in found if not origin.is_loopback]
     if several := unfixed({*_schemes_of_web(regex, abroad), *(each.scheme for each in abroad)}):
         return Danger(several)

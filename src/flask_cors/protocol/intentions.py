@@ -25,6 +25,8 @@ _IN_ENVIRONMENT = {
 
 _RUNNING_ON = r"(?i)https?://[^/?#]+?/?(?=https?://|\Z)"
 _COMMA_FOR_DOT = r"(?i)https?://[a-z0-9.\-]+,(?:com|net|org|[a-z]{2})/?"
+_NAME = r"[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?::\d+)?/?"
+_HOSTS_APART = rf"(?i)(?:https?://)?{_NAME}(?:[\s;]+{_NAME})+"
 _EITHER_SCHEME = (
     r"(?i)\^?(?:https?\?|http\[s\]\??|http\(s\??\)\??|\((?:\?:)?(?:https?\|https?|https\?)\)"
     r"|http\*|\*)://(.+?)(?:/\*?)?\$?\Z"
@@ -50,7 +52,9 @@ def joined_in(text: str) -> Joined | None:
     """The origins that a text is joined of; None where it is one, or none."""
     if re.fullmatch(_COMMA_FOR_DOT, text):
         return None
-    if "," in text or (text.count("://") > 1 and re.search(r"[\s;|]", text)):
+    is_apart = ";" in text or len(text.split()) > 1
+    several = text.count("://") > 1 and (is_apart or "|" in text)
+    if "," in text or several or (is_apart and re.fullmatch(_HOSTS_APART, text)):
         return Joined([part for part in re.split(r"[\s,;|]+", text) if part])
     parts: list[str] = re.findall(_RUNNING_ON, text)
     if len(parts) > 1 and "".join(parts) == text:

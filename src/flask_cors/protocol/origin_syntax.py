@@ -31,6 +31,10 @@ from .origins import OriginPattern
 from .origins import ends_in_number
 
 _SCHEME = r"(?is)([a-z][a-z0-9+.\-]*)://(.*)"
+_OF_A_NETWORK = (
+    r"localhost\b|\[::1\]|(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+(?::\d+)?\Z"
+)
+"""A host whose pages hardly have a certificate: this machine's, or one of a private network."""
 _SIGNS = frozenset({OPAQUE, "*"})
 _FOR_ANYBODY = rf'"(?:\*|{OPAQUE})"'
 _NOISE = (
@@ -167,9 +171,11 @@ def _without_scheme(text: str) -> MistakeError:
         read_origin(f"https://{rest}")
         both = ", ".join(quoted_origin(f"{each}://{rest}") for each in ("https", "http"))
         return MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=f"[{both}]")
+    if text.startswith("^"):  # of a regex, whose star is that of a pattern
+        return MistakeError("origin-bad-wildcard", WILDCARD_RULE, text[1:].removesuffix("$"))
     start = re.match(r"(?:(https?)(?=[:/]))?[:/]*", text, re.IGNORECASE)
     bare = text[start.end() if start else 0 :].partition("/")[0]
-    is_local = re.match(r"localhost\b|127\.|\[::1\]", bare)
+    is_local = re.match(_OF_A_NETWORK, bare)
     scheme = start[1] if start and start[1] else "http" if is_local else "https"
     nearest = with_port(f"{scheme}://{bare}")
     if "*" in text:

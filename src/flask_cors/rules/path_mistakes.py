@@ -14,6 +14,7 @@ from ..protocol.fields import as_in_environment
 from ..protocol.fields import members_in_text
 from ..protocol.problems import OptionFindings
 from .path_patterns import is_plain_regex
+from .path_regexes import NO_URL
 from .path_regexes import doubt_regex
 from .path_regexes import quoted_path
 from .path_regexes import regex_faults
@@ -22,6 +23,9 @@ _CONVERTER = r"(?<!\(\?P)<(?:\w+(?:\([^)]*\))?:)?\w+>"
 
 _HOST = r"\A(?:localhost(?::\d+)?|[\w.\-]+:\d+)(?=/)"
 """A host before the path, of a URL without its scheme."""
+
+_QUOTED = r"""\A[frub]?(['"`])(.*)\1\Z"""
+"""Quotes that came with it, as from the environment."""
 
 _PLACE_HOLDER = r"(?<=/)(?::[A-Za-z_]\w*|\{[A-Za-z_]\w*\})(?:(\([^()]*\)))?"
 """How other frameworks write a converter, and what an f-string lacks its letter for.
@@ -86,8 +90,14 @@ def _doubt_beginning(pattern: str, findings: OptionFindings) -> None:
             "path-with-two-slashes" if two else "path-without-slash",
             pattern,
             f"Every path begins with {'one' if two else 'a'} slash, so this pattern matches none.",
-            f"Write {quoted_path('/' + re.sub(_HOST, '', pattern.strip()).lstrip('/'))}.",
+            f"Write {quoted_path('/' + _behind_slashes(pattern))}.",
         )
+
+
+def _behind_slashes(pattern: str) -> str:
+    """What a pattern is without slashes in front, or what stands before them by mistake."""
+    written = re.sub(_QUOTED, r"\2", pattern.strip())
+    return re.sub(_HOST, "", written).lstrip("/")
 
 
 def _doubt_characters(pattern: str, findings: OptionFindings) -> None:
@@ -133,9 +143,7 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
         remedy = f"Write the list, [{', '.join(map(quoted_path, members))}]."
         yield "paths-are-text", TEXT_OF_LIST, remedy
     if "://" in pattern and re.match(r"[a-z][a-z0-9+.\-]*s?\??://", pattern, re.IGNORECASE):
-        reason = "This is a URL, and a pattern is matched against paths."
-        remedy = 'Write the path alone, such as "/api/*"; origins belong to origins=.'
-        yield "path-is-url", reason, remedy
+        yield "path-is-url", *NO_URL
     if "<" in pattern and re.search(_CONVERTER, pattern):
         reason = "Converters are the URL map's; a pattern is matched against the path itself."
         yield "path-has-converter", reason, _without(_CONVERTER, pattern)

@@ -14,11 +14,20 @@ if t.TYPE_CHECKING:
     from ..protocol.regex_time import Slowness
 
 _END_INSIDE = r"(?<!\\)\$(?=\w)"
+_URL = r"\^?\(*[A-Za-z][A-Za-z0-9+.\-]*\??://"
+_VARIABLE = r"(?<!\\)\$\{[A-Za-z_]\w*\}"
 _CLASS = r"(?<!\\)\[(?:\\.|[^\\\]])*\]"
 
 _MAY_TAKE_AGES = r"(?s)\)[*+{?]|(?:[*+}?].*){3}"
 """A group is repeated, or three parts are."""
 
+NO_URL = (
+    "This is a URL, and a pattern is matched against paths.",
+    'Write the path alone, such as "/api/*"; origins belong to origins=.',
+)
+"""The reason and the remedy."""
+
+_BEGINNING = r"\^(.+?)(/|\((?:\?:)?/\|\$\))?"
 _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
 
@@ -39,13 +48,24 @@ def regex_faults(source: str) -> cabc.Iterator[tuple[str, str, str]]:
 def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
     """Tell what is probably not meant, and what can take ages."""
     source = regex.pattern
-    if re.search(_ENDS_IN_SLASHES, source):
+    if "://" in (plain := source.replace("\\", "")) and re.match(_URL, plain):
+        findings.warn("path-is-url", source, *NO_URL)
+    elif "${" in source and re.search(_VARIABLE, source):
+        findings.warn(
+            "path-has-variable",
+            source,
+            "A variable stands in it that nobody has replaced, so it matches no path.",
+            "Write its value.",
+        )
+    elif re.search(_ENDS_IN_SLASHES, source):
         findings.warn(
             "path-regex-ends-in-slashes",
             source,
             "In a regex /* stands for slashes alone, so nothing that is under the path is matched.",
             f"Write {quoted_path(re.sub(_ENDS_IN_SLASHES, '/.*', source))}.",
         )
+    elif source.startswith("^"):
+        _doubt_end(source, findings)
     if re.search(_END_INSIDE, re.sub(_CLASS, "", source)):
         findings.warn(
             "path-regex-end-inside",
@@ -56,6 +76,21 @@ def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
     slowness = slowness_of_paths(regex)
     if slowness is not None:
         findings.warn(f"path-regex-{slowness.code}", source, slowness.reason, slowness.remedy)
+
+
+def _doubt_end(source: str, findings: OptionFindings) -> None:
+    """Doubt a regex of which only the beginning of paths seems to be meant, as in Flask-CORS 6."""
+    begun = re.fullmatch(_BEGINNING, source)
+    is_plain = begun is not None and re.fullmatch(r"[\w/\-]+", begun[1])
+    if begun is None or not (is_plain or begun[2]):
+        return
+    above = begun[1].rstrip("/")
+    findings.warn(
+        "path-regex-without-end",
+        source,
+        "A regex must match all of a path, so nothing that is under this one is matched.",
+        f"Write {quoted_path(f'{above}/*' if is_plain else f'{above}(?:/.*)?')}.",
+    )
 
 
 def slowness_of_paths(regex: re.Pattern[str]) -> Slowness | None:
