@@ -61,6 +61,7 @@ REGEXES = [
     pytest.param(r"/(?:\d+|[a-z]+)(?:_+|[a-z]+)(?:-+|[a-z]+)/x", CROWD, id="of alternatives"),
     pytest.param(r"/(?:[a-z]+/|.+/)?(?:[a-z]+/|.+/)?(?:[a-z]+/|.+/)?x", CROWD, id="if they come"),
     pytest.param(r"/(?:a+|b+)(?:c+|d+)(?:e+|f+)(?:g+|h+)(?:i+|j+)(?:k+|l+)x", None, id="many"),
+    pytest.param(r"/(?:a+|b+|c+|d+){3}x", CROWD, id="one of four, thrice"),
     pytest.param("/" + "(" * 13 + "a" + "){3}" * 13, CROWD, id="too long to be laid out"),
     pytest.param(r"/(?:\d|[^0-9/])*/x", NESTED, id="a digit that is not ASCII is both"),
     pytest.param(r"/(?:\w|[^a-zA-Z0-9_/])+\.txt", NESTED, id="and so is a letter"),
