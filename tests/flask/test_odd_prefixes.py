@@ -8,6 +8,7 @@ import typing as t
 import pytest
 from flask import Blueprint
 from flask import Flask
+from flask import current_app
 from flask import request
 from werkzeug.routing import BaseConverter
 from werkzeug.routing import Map
@@ -16,6 +17,7 @@ from flask_cors import CORS
 
 from .support import BLUEPRINT
 from .support import NOTHING
+from .support import AnsweringLayer
 from .support import allowed
 from .support import assert_passes
 from .support import fetch
@@ -57,6 +59,33 @@ def test_converter_that_the_blueprint_brings() -> None:
         assert fields_of(fetch(client, path)) == allowed(BLUEPRINT)
         assert_passes(preflight(client, path), passed(BLUEPRINT))
     assert fields_of(fetch(client, "/en/none")) == NOTHING
+
+
+class Configured(BaseConverter):
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map)
+        self.regex = "|".join(current_app.config["LANGUAGES"])
+
+
+def test_converter_that_asks_for_the_app() -> None:
+    """It is made at the registration, for which a factory has a context, and again for the rule."""
+    app = Flask(__name__)
+    app.config["LANGUAGES"] = ["de", "fr"]
+    app.wsgi_app = AnsweringLayer(app.wsgi_app)  # type: ignore[method-assign]
+    app.url_map.converters["lang"] = Configured
+    shop = blueprint_at("/<lang:language>")
+    shop.add_url_rule("/items", view_func=view)
+    with app.app_context():
+        app.register_blueprint(shop)
+
+    client = app.test_client()
+    for path, fields in (
+        (AnsweringLayer.path, NOTHING),
+        ("/de/items", allowed(BLUEPRINT)),
+        ("/fr/none", allowed(BLUEPRINT)),
+        ("/en/none", NOTHING),
+    ):
+        assert fields_of(fetch(client, path)) == fields
 
 
 @pytest.mark.parametrize(

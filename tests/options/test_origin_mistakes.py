@@ -128,8 +128,14 @@ MISTAKES = [
     pytest.param(f"{APP} b.example", "origins-joined", id="a host behind an origin"),
     pytest.param("a.example; b.example", "origins-joined", id="two hosts"),
     pytest.param("https://app. example.com", "origin-has-white-space", id="a blank in a host"),
-    pytest.param("https?://localhost:*", "origin-bad-wildcard", id="a star for the port"),
-    pytest.param("^http://localhost:*$", "origin-bad-wildcard", id="that, anchored"),
+    pytest.param(f"{APP} localhost:3000", "origins-joined", id="this machine behind an origin"),
+    pytest.param(f"{APP} and b.example", "origin-has-white-space", id="a word between two"),
+    pytest.param("https?://localhost:*", "origin-ends-in-open-regex", id="a star for the port"),
+    pytest.param("^http://localhost:*$", "origin-ends-in-open-regex", id="that, anchored"),
+    pytest.param(
+        r"https?://.*\.example\.com:*", "origin-ends-in-open-regex", id="that, behind a regex"
+    ),
+    pytest.param(r"https://(a|b)\.example\.com:*", "origin-ends-in-open-regex", id="of one scheme"),
     pytest.param(f"*,{APP}", "origins-joined", id="a star and an origin"),
     pytest.param(f"{APP}https://b.example", "origins-joined", id="two, nothing between"),
     # User-info, port, host.

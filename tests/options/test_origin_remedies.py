@@ -37,6 +37,26 @@ REMEDIES = [
         id="that of two schemes",
     ),
     pytest.param(
+        "https://localhost:*$", ["https://localhost:*"], "https://localhost:1", EVIL, id="$"
+    ),
+    pytest.param(
+        r"^https?://(a|b)\.example:*$",
+        [r"^https?://(a|b)\.example(:[0-9]+)?"],
+        "http://b.example:3000",
+        "http://b.example:x",
+        id="that of a regex",
+    ),
+    pytest.param(
+        "https://a.example and b.example", [APP], APP, "https://a.exampleandb.example", id="a word"
+    ),
+    pytest.param(
+        "https://a.example localhost:3000",
+        [["https://a.example", LOCAL]],
+        LOCAL,
+        "https://a.examplelocalhost:3000",
+        id="this machine behind an origin",
+    ),
+    pytest.param(
         "https://a.example b.example",
         [["https://a.example", "https://b.example"]],
         "https://b.example",

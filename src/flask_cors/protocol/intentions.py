@@ -25,7 +25,7 @@ _IN_ENVIRONMENT = {
 
 _RUNNING_ON = r"(?i)https?://[^/?#]+?/?(?=https?://|\Z)"
 _COMMA_FOR_DOT = r"(?i)https?://[a-z0-9.\-]+,(?:com|net|org|[a-z]{2})/?"
-_NAME = r"[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?::\d+)?/?"
+_NAME = r"(?:localhost|[a-z0-9\-]+(?:\.[a-z0-9\-]+)+)(?::\d+)?/?"
 _HOSTS_APART = rf"(?i)(?:https?://)?{_NAME}(?:[\s;]+{_NAME})+"
 _EITHER_SCHEME = (
     r"(?i)\^?(?:https?\?|http\[s\]\??|http\(s\??\)\??|\((?:\?:)?(?:https?\|https?|https\?)\)"

@@ -23,7 +23,7 @@ def open_end(text: str) -> MistakeError | None:
     body = text[begun:].removesuffix("$")
     end = re.search(_END, body)
     if end is None or regexes.is_regex(body[: end.start()]):
-        return None
+        return _colons(scheme, text[:begun], body) if body.endswith(":*") else None
     host, port = body[: end.start()], end[1] or ""
     if not host:
         return _every_host(scheme, port)
@@ -34,6 +34,16 @@ def open_end(text: str) -> MistakeError | None:
         return MistakeError(_CODE, reason, instead=f'"{addresses}"')
     either = 'the origin out, or a pattern such as "https://*.example.com",'
     return MistakeError(_CODE, reason, instead=either)
+
+
+def _colons(scheme: str, before: str, body: str) -> MistakeError:
+    host = body.removesuffix(":*")
+    if not regexes.is_regex(host):
+        return _any_port(scheme, host)
+    reason = "At the end of a regex :* stands for colons, and for no port."
+    meant = ascii(f"{before}{host}(:[0-9]+)?")[1:-1]
+    either = f", {WITHOUT_CREDENTIALS}," if "?" in scheme else ""
+    return MistakeError(_CODE, reason, instead=f'"{meant}"{either}')
 
 
 def _every_host(scheme: str, port: str) -> MistakeError:

@@ -118,9 +118,7 @@ class _Reader:
             pattern = read_origin(text)
         except MistakeError as mistake:
             is_regex = _is_meant_as_regex(text, mistake)
-            # At the end of a regex :* would be any number of colons.
-            is_pattern = not is_regex or text.rstrip("/$").endswith(":*")
-            meant = (is_regex and open_end(text)) or (mistake if is_pattern else None)
+            meant = open_end(text) if is_regex else mistake
             if meant:
                 remedy = remedy_of(meant) + in_environment(self.findings.option, meant.code)
                 self.findings.refuse(meant.code, text, meant.reason, remedy)

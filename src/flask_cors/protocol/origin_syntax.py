@@ -35,6 +35,7 @@ _OF_A_NETWORK = (
     r"localhost\b|\[::1\]|(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+(?::\d+)?\Z"
 )
 """A host whose pages hardly have a certificate: this machine's, or one of a private network."""
+_WORDS = r"(?<![.:/\s])\s+(?![.:/\s])"
 _SIGNS = frozenset({OPAQUE, "*"})
 _FOR_ANYBODY = rf'"(?:\*|{OPAQUE})"'
 _NOISE = (
@@ -117,7 +118,9 @@ def _check_characters(text: str) -> None:
         raise MistakeError("origins-joined", joined.reason, instead=instead)
     for noise, code, reason in _NOISE:
         if re.search(noise, text):
-            raise MistakeError(code, reason, re.sub(noise, "", text))
+            # Where a word is behind another, one of both is another host's.
+            nearest = "" if re.search(_WORDS, text.strip()) else re.sub(noise, "", text)
+            raise MistakeError(code, reason, nearest)
     if not text.isascii():
         from .domains import authority_in_ascii  # noqa: PLC0415  most origins are in ASCII
 
@@ -171,8 +174,6 @@ def _without_scheme(text: str) -> MistakeError:
         read_origin(f"https://{rest}")
         both = ", ".join(quoted_origin(f"{each}://{rest}") for each in ("https", "http"))
         return MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=f"[{both}]")
-    if text.startswith("^"):  # of a regex, whose star is that of a pattern
-        return MistakeError("origin-bad-wildcard", WILDCARD_RULE, text[1:].removesuffix("$"))
     start = re.match(r"(?:(https?)(?=[:/]))?[:/]*", text, re.IGNORECASE)
     bare = text[start.end() if start else 0 :].partition("/")[0]
     is_local = re.match(_OF_A_NETWORK, bare)

@@ -16,6 +16,8 @@ from .regexes import tree_of
 _WEBSITES = frozenset({"http", "https"})
 _MOST = 4096
 _ANY = Wild(".")
+_NOT_READ = re.compile(r"\(\?(?:P=|\(|#|[a-zA-Z]*x)")
+"""References back, conditions, comments, and groups in which white space means nothing."""
 _CASELESS_PART = re.compile(r"\(\?[aLmsux]*i")
 
 
@@ -27,8 +29,10 @@ def is_caseless(regex: re.Pattern[str]) -> bool:
 def beginning_of(regex: re.Pattern[str]) -> str:
     """The characters that everything begins with that a regex matches, in capitals or not.
 
-    None where there are too many ways to tell.
+    None where there are too many ways to tell, or what it is written with is not read here.
     """
+    if regex.flags & re.VERBOSE or _NOT_READ.search(regex.pattern):
+        return ""
     return os.path.commonprefix(_begun(tree_of(regex)) or [""])  # noqa: RUF071  not of paths
 
 

@@ -21,8 +21,8 @@ from .regexes import Repeat
 from .regexes import Wild
 from .regexes import recompiled
 
-SIGNS = frozenset(f"{string.printable}\u00e9\u0663\u2003\u20ac")
-"""What is ASCII and printable; and a letter, a digit, a space and a mark that are not ASCII."""
+SIGNS = frozenset(f"{string.printable}äéñöüßаяαω中あ٣\u2003€")
+"""What is ASCII and printable; and letters, a digit, a space and a mark that are not ASCII."""
 
 _MOST_PLACES = 2_000
 _MOST_WAYS = 20_000
@@ -143,6 +143,7 @@ class Places:
 
 @functools.lru_cache(maxsize=64)
 def accepted(source: str) -> frozenset[str]:
-    """The characters that a class takes; none for a reference back, which stands for no class."""
+    """The signs, and own characters, that a class takes; none for a reference back, no class."""
     part = recompiled(source)
-    return frozenset(filter(part.fullmatch, SIGNS) if part else ())
+    own = () if source.isascii() else source
+    return frozenset(filter(part.fullmatch, SIGNS.union(own)) if part else ())

@@ -10,6 +10,7 @@ import typing as t
 from werkzeug.routing import Map
 from werkzeug.routing import Rule
 
+from ..current import in_app_context
 from .path_patterns import routed_path
 from .path_rules import PathRules
 
@@ -74,11 +75,11 @@ class BlueprintRules:
         Made when a request asks, since the blueprint may bring its converters later. Nothing is
         under a prefix that no route can have.
         """
-        with contextlib.suppress(LookupError, SyntaxError, ValueError):
-            under = f"{self.prefix}/<path:{_REST}>"
-            rule = Rule(under, endpoint="under", subdomain=self.subdomain)
-            return Map([rule], converters=self.app.url_map.converters)
-        return Map()
+        urls = Map(converters=self.app.url_map.converters)
+        rule = Rule(f"{self.prefix}/<path:{_REST}>", endpoint="under", subdomain=self.subdomain)
+        with contextlib.suppress(Exception):
+            in_app_context(self.app, lambda: urls.add(rule))  # which converters may look for
+        return urls
 
     def covers(self, path_info: str, subdomain: str) -> bool:
         """Whether a URL that no view serves is under the prefix."""

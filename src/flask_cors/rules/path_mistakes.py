@@ -16,6 +16,7 @@ from ..protocol.problems import OptionFindings
 from .path_patterns import is_plain_regex
 from .path_regexes import NO_URL
 from .path_regexes import doubt_regex
+from .path_regexes import is_url
 from .path_regexes import quoted_path
 from .path_regexes import regex_faults
 
@@ -96,7 +97,7 @@ def _doubt_beginning(pattern: str, findings: OptionFindings) -> None:
 
 def _behind_slashes(pattern: str) -> str:
     """What a pattern is without slashes in front, or what stands before them by mistake."""
-    written = re.sub(_QUOTED, r"\2", pattern.strip())
+    written = re.sub(_QUOTED, r"\2", pattern.strip()).removeprefix("^")
     return re.sub(_HOST, "", written).lstrip("/")
 
 
@@ -142,7 +143,7 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
     if members := members_in_text(pattern):
         remedy = f"Write the list, [{', '.join(map(quoted_path, members))}]."
         yield "paths-are-text", TEXT_OF_LIST, remedy
-    if "://" in pattern and re.match(r"[a-z][a-z0-9+.\-]*s?\??://", pattern, re.IGNORECASE):
+    if is_url(pattern):
         yield "path-is-url", *NO_URL
     if "<" in pattern and re.search(_CONVERTER, pattern):
         reason = "Converters are the URL map's; a pattern is matched against the path itself."

@@ -14,7 +14,7 @@ if t.TYPE_CHECKING:
     from ..protocol.regex_time import Slowness
 
 _END_INSIDE = r"(?<!\\)\$(?=\w)"
-_URL = r"\^?\(*[A-Za-z][A-Za-z0-9+.\-]*\??://"
+_URL = r"\^?[(?:]*[A-Za-z][A-Za-z0-9+.\-|()?]*://"
 _VARIABLE = r"(?<!\\)\$\{[A-Za-z_]\w*\}"
 _CLASS = r"(?<!\\)\[(?:\\.|[^\\\]])*\]"
 
@@ -27,7 +27,7 @@ NO_URL = (
 )
 """The reason and the remedy."""
 
-_BEGINNING = r"\^(.+?)(/|\((?:\?:)?/\|\$\))?"
+_BEGINNING = r"\^(/.*?)(/|\((?:\?:)?/\|\$\))?"
 _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
 
@@ -45,10 +45,16 @@ def regex_faults(source: str) -> cabc.Iterator[tuple[str, str, str]]:
         yield "path-bad-regex", regexes.fault_of(error), 'Correct it, or write "/api/*".'
 
 
+def is_url(source: str) -> bool:
+    """Whether a pattern, or a regex, is for URLs."""
+    plain = source.replace("\\", "")
+    return "://" in plain and re.match(_URL, plain) is not None
+
+
 def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
     """Tell what is probably not meant, and what can take ages."""
     source = regex.pattern
-    if "://" in (plain := source.replace("\\", "")) and re.match(_URL, plain):
+    if is_url(source):
         findings.warn("path-is-url", source, *NO_URL)
     elif "${" in source and re.search(_VARIABLE, source):
         findings.warn(
@@ -80,11 +86,13 @@ def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
 
 def _doubt_end(source: str, findings: OptionFindings) -> None:
     """Doubt a regex of which only the beginning of paths seems to be meant, as in Flask-CORS 6."""
-    begun = re.fullmatch(_BEGINNING, source)
-    is_plain = begun is not None and re.fullmatch(r"[\w/\-]+", begun[1])
-    if begun is None or not (is_plain or begun[2]):
+    begun = re.fullmatch(_BEGINNING, source.replace("\\/", "/"))
+    if begun is None or len(regexes.parse(begun[1]).alternatives) > 1:
         return
     above = begun[1].rstrip("/")
+    is_plain = re.fullmatch(r"[\w/\-]*", above)
+    if not (is_plain or begun[2]):
+        return
     findings.warn(
         "path-regex-without-end",
         source,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import collections.abc as cabc
+from functools import partial
 
 from werkzeug.routing import Map
 
+from ..current import in_app_context
 from ..protocol.memory import Memory
 from .blueprints import BlueprintRules
 from .blueprints import path_under
@@ -41,7 +43,7 @@ class Prefixes(Memory[tuple[str, str], tuple[Siblings, ...]]):
         for place, (where, siblings) in enumerate(at.items()):
             if siblings[0].has_variables:
                 self._variable.append(place)
-                self._add(siblings[0].urls, place)
+                in_app_context(siblings[0].app, partial(self._add, siblings[0].urls, place))
             else:
                 self._written[where] = place
         self._longest = max((len(prefix) for _, prefix in self._written), default=0)
