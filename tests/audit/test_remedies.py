@@ -36,6 +36,21 @@ REMEDIES = [
         )
     ),
     pytest.param(
+        "shadowed-rule",
+        "Leave it out; or take away what views and blueprints have of their own, which goes first.",
+        """
+        CORS(app, resources={"/api/*": {"origins": "https://app.example.com"}})
+
+        @app.get("/api/users")
+        @cross_origin(origins="https://other.example.com")
+        def users():
+            return []
+        """,
+        '@cross_origin(origins="https://other.example.com")\ndef',
+        "def",
+        id="a rule before whose view its own policy goes",
+    ),
+    pytest.param(
         "session-cookie",
         'If they share its site, name it: app.config["SERVER_NAME"] = "api.example.com" (before '
         "Flask 3.1 the app then answers that host alone: let the audit ignore this there). If not: "

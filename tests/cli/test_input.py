@@ -11,6 +11,7 @@ import sys
 import click
 import pytest
 from flask import Flask
+from flask.cli import ScriptInfo
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from flask_cors import CORS
@@ -24,6 +25,7 @@ from .support import told_of
 
 BAD_POLICY = """
 from flask import Flask
+from flask.cli import ScriptInfo
 from flask_cors import CORS
 from flask_cors.cli import COMMANDS
 from flask_cors.cli import cors
@@ -261,3 +263,27 @@ def test_route_of_the_app_that_is_asked_for_at_another_host() -> None:
     said = flask_cors(app, "check", "https://other.example/x/1", "--origin", APP)
     served = "The app serves /x/1 at http://api.example.com, and not at https://other.example."
     assert said == (2, "", f"Error: {served}\n")
+
+
+@pytest.mark.parametrize("status", [None, 0, 3])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "/leaves", "--origin", APP),
+        ("check", "/", "--origin", "https://b.example"),
+        ("routes", "--origin", "https://b.example"),
+        ("audit",),
+    ],
+    ids=" ".join,
+)
+def test_app_that_ends_the_program_while_it_is_asked(
+    arguments: tuple[str, ...], status: int | None
+) -> None:
+    """Its own status would be taken for an answer."""
+    app = Flask(__name__)
+    CORS(app, origins=[APP, lambda query: sys.exit(status)])
+    app.add_url_rule("/leaves", "leaves", lambda: sys.exit(status))
+    app.add_url_rule("/", "index", lambda: "index")
+    said = flask_cors(app, *arguments, obj=ScriptInfo(create_app=lambda: app))
+    assert (said.status, said.out) == (2, "")
+    assert f"ended the program while it was asked: SystemExit({status})" in said.err

@@ -224,6 +224,25 @@ def test_rule_of_the_app_that_is_not_tried_on_a_long_path() -> None:
     assert governed(app, "/api/y") == allowed(BLUEPRINT)
 
 
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        pytest.param("/api/", allowed(BLUEPRINT), id="that it cannot be for"),
+        pytest.param("/API/admin/", NOTHING, id="that it might be for"),
+    ],
+)
+def test_rule_in_capitals_or_not_that_is_not_tried_on_a_long_path(
+    path: str, fields: Fields
+) -> None:
+    app = Flask(__name__)
+    CORS(app, resources={"(?i)/api/admin/.*": marked(PATH)})
+    for prefix in ("/api", "/API"):
+        api = Blueprint(prefix.strip("/"), __name__, url_prefix=prefix)
+        CORS(api, **marked(BLUEPRINT))
+        app.register_blueprint(api)
+    assert governed(app, path + "1" * 5000) == fields
+
+
 @pytest.mark.parametrize("with_app", [True, False])
 @pytest.mark.parametrize("pattern", ["/*", "/admin/*", "/other/*"])
 def test_resources_of_the_config_are_the_apps(pattern: str, with_app: bool) -> None:

@@ -227,6 +227,8 @@ def test_allowed_page_reads_the_error(inside, path, mark, caplog):
     (line,) = lines(caplog)
     assert line.levelno == logging.ERROR
     assert line.exc_info[0] is Failed
+    head = fetch(app.test_client(), path, "HEAD")
+    assert (head.status, head.data, fields_of(head)) == (response.status, b"", allowed(mark))
 
 
 @insides

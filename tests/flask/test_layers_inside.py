@@ -11,6 +11,7 @@ from flask import Blueprint
 from flask import Flask
 from flask import got_request_exception
 from flask import request
+from flask import request_started
 from werkzeug.debug import DebuggedApplication
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.test import Client
@@ -206,6 +207,12 @@ def test_preflight_is_no_exception(config, caplog):
         for path in ("/pay", "/plain"):
             assert_passes(preflight(app.test_client(), path, origin=APP), passed(PATH))
     assert (met, told, caplog.records) == ([], [], [])
+
+
+def test_signal_that_a_program_sends_by_itself():
+    app = create_app(PassingLayer)
+    request_started.send(Flask("other"))
+    assert fields_of(fetch(app.test_client(), "/view/")) == allowed(VIEW)
 
 
 class AskingForTokens(PassingLayer):

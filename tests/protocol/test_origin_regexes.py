@@ -34,6 +34,7 @@ STRINGS = [
     pytest.param("https?://app.example", "httpss://app.example", False, id="https?:// and more"),
     # A dot without a quantifier is a dot.
     pytest.param("https?://app.example", "https://appxexample", False, id="a literal dot"),
+    pytest.param("HTTPS?://APP.EXAMPLE", "https://app.example", True, id="in capitals"),
     pytest.param(r"https://(.)*\.example", "https://a.b.example", True, id="any, in a group"),
     pytest.param(r"https://(?:.)+\.example", "https://a.b.example", True, id="some, in a group"),
     pytest.param(r"https://a(.)b\.example", "https://axb.example", False, id="one, in a group"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import itertools
 import logging
+import types
 import typing as t
 
 import pytest
@@ -21,6 +23,7 @@ from flask_cors import cross_origin
 from flask_cors.sources import CachedOrigins
 from flask_cors.sources import OriginQuery
 from flask_cors.sources import OriginSource
+from flask_cors.sources import answering
 from flask_cors.sources import seldom
 from flask_cors.sources.keys import WatchedQuery
 from tests.flask.support import ADMIN
@@ -471,6 +474,32 @@ def test_a_time_limit_of_the_program_that_ends_while_a_source_is_asked(rememberi
     for ask in (fetch, preflight):
         with pytest.raises(Timeout):
             ask(client, "/")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "lasted", "is_own"),
+    [
+        pytest.param(1.0, 1.0, True, id="its time is up"),
+        pytest.param(1.0, 0.97, True, id="as good as up"),
+        pytest.param(1.0, 0.9, False, id="not yet: it was set before"),
+        pytest.param(0.02, 0.011, True, id="a short time, as good as up"),
+        pytest.param(0.02, 0.009, False, id="a short time, not yet"),
+    ],
+)
+def test_whose_time_limit_ends_a_source(seconds, lasted, is_own, monkeypatch):
+    """One set while the source is asked lasts no longer than that."""
+
+    def ended(query: OriginQuery) -> bool:
+        raise Timeout(seconds)
+
+    clock = types.SimpleNamespace(monotonic=itertools.cycle([10.0, 10.0 + lasted]).__next__)
+    monkeypatch.setattr(answering, "time", clock)
+    client = app_asking(ended).test_client()
+    if is_own:
+        assert fields(fetch(client, "/")) == REFUSED
+    else:
+        with pytest.raises(Timeout):
+            fetch(client, "/")
 
 
 @pytest.mark.parametrize("remembering", [False, True])

@@ -23,6 +23,10 @@ from .findings import finding_of_problem
 from .subject import PolicyInForce
 from .subject import Subject
 
+_MORE_TEXT = "Leave it out, or begin it with as much plain text as the other one."
+_NO_OTHERS = (
+    "Leave it out; or take away what views and blueprints have of their own, which goes first."
+)
 _A_PATTERN = 'Write a pattern without a regex in resources, such as "/api/*".'
 
 
@@ -60,7 +64,8 @@ def _idle(
     if winners:
         names = " and ".join(sorted({rule_text(policy.rule) for policy in winners if policy}))
         message = f"Every route under it is governed by {names}."
-        remedy = "Leave it out, or begin it with as much plain text as the other one."
+        places = {policy.rule[:2] for policy in winners if policy}
+        remedy = _MORE_TEXT if places == {each.policy.rule[:2]} else _NO_OTHERS
         return finding("shadowed-rule", each.where, message, remedy)
     own = subject.state.rules.blueprints.get(each.blueprint)
     hint = f" Patterns are matched against full paths, {own.prefix} included." if own else ""

@@ -39,6 +39,16 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"{__name__}.{cmd_name}")
         return t.cast("click.Command", module.command)
 
+    def invoke(self, ctx: click.Context) -> t.Any:
+        """Run a subcommand, which tells its own status by click: by `SystemExit` an app ends it."""
+        try:
+            return super().invoke(ctx)
+        except SystemExit as end:
+            from .loading import BadInput  # noqa: PLC0415  no other command needs it yet
+
+            told = f"The app ended the program while it was asked: SystemExit({end.code!a})."
+            raise BadInput(told) from end
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the subcommands without importing them."""
         with formatter.section("Commands"):

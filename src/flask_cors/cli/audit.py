@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections import Counter
 from pathlib import Path
@@ -71,7 +70,7 @@ def command(*, strict: bool, form: str) -> None:
             say(line)
     else:
         _tell(report)
-    sys.exit(int(report.fails))
+    click.get_current_context().exit(int(report.fails))
 
 
 def _found(info: ScriptInfo) -> list[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import typing as t
 from pathlib import Path
 
@@ -50,7 +49,7 @@ def command(app: Flask, *, file: Path, strict: bool, form: str) -> None:
         say_json({"version": 1, "fails": fails, "changes": list(map(_data, changes))})
     else:
         _tell(changes, file, up_to_date=old == new)
-    sys.exit(int(fails))
+    click.get_current_context().exit(int(fails))
 
 
 def _data(change: Change) -> dict[str, t.Any]:

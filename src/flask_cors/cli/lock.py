@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -44,7 +43,7 @@ def command(app: Flask, *, file: Path, check: bool) -> None:
         up_to_date = locked(file) == lock
         told = "up to date" if up_to_date else f"not up to date: run {command_for(file)}"
         say(wrapped(f"{name} is {told}."))
-        sys.exit(int(not up_to_date))
+        click.get_current_context().exit(int(not up_to_date))
     try:
         file.write_text(lock.dumps(), encoding="utf-8")
     except OSError as error:

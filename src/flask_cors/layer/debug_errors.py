@@ -46,6 +46,8 @@ def answer_error(
         headers = with_decision(decision, [_PLAIN_TEXT], environ, app)
         logger.error("Error at %s", shown(environ.get("PATH_INFO")), exc_info=error)
         start_response("500 INTERNAL SERVER ERROR", headers, started)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return []
         return ["".join(traceback.format_exception(error)).encode(errors="backslashreplace")]
     tell_of_error(environ, _what_else(decision, app))
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask import Request
 from flask import after_this_request
+from flask import has_request_context
 
 from ..current import this_request
 from ..rules.state import AppState
@@ -18,6 +19,8 @@ def begin_request(app: Flask, **_: object) -> None:
 
     It receives `request_started` of all apps: nobody knows which of them are mounted inside.
     """
+    if not has_request_context():
+        return  # a program has sent it by itself
     request = this_request()
     for watch in watches_in(request.environ):
         if watch.state.app is app:

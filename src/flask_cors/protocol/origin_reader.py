@@ -190,4 +190,5 @@ def _is_meant_as_regex(text: str, mistake: MistakeError) -> bool:
     # "https://*.*.example.com" holds a .* by accident: its author thinks in wildcards.
     if joined or "://*" in text or mistake.code in _NEVER_A_REGEX:
         return False
-    return text.startswith(("http?://", "https?://")) or regexes.is_regex(re.sub(_IPV6, "", text))
+    either = text.lower().startswith(("http?://", "https?://"))
+    return either or regexes.is_regex(re.sub(_IPV6, "", text))

@@ -110,12 +110,11 @@ def _doubt_characters(pattern: str, findings: OptionFindings) -> None:
             f"Write {quoted_path(unquote(pattern))}.",
         )
     if re.search(_PLACE_HOLDER, pattern):
-        any_name = "[^/]+" if regexes.is_regex(pattern) else "*"
         findings.warn(
             "path-has-place-holder",
             pattern,
             "A pattern is matched against the path itself, in which this hardly stands.",
-            _without(_PLACE_HOLDER, pattern, any_name),
+            _without(_PLACE_HOLDER, pattern),
         )
     if pattern[-1].isspace():
         findings.warn(
@@ -151,10 +150,11 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
     yield from (regex_faults if regexes.is_regex(pattern) else _plain_mistakes)(pattern)
 
 
-def _without(converter: str, pattern: str, any_name: str = "*") -> str:
+def _without(converter: str, pattern: str) -> str:
+    any_name = "[^/]+" if regexes.is_regex(pattern) else "*"
     written = re.sub(converter, lambda part: part[1] if part.lastindex else any_name, pattern)
     written = written if regexes.is_regex(written) else _path_alone(written)
-    if written.strip("/*."):
+    if written.replace(any_name, "").strip("/*."):
         return f"Write {quoted_path(written)}."
     return (
         "No text in it tells these paths from all others: decorate their view with "

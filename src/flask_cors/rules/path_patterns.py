@@ -99,6 +99,12 @@ class PathPattern(t.NamedTuple):
             return self.regex.fullmatch(path) is not None
         return any(glob.matches(path) for glob in self.globs)
 
+    def may_find(self, path: str) -> bool:
+        """Whether a path that begins with the `prefix` begins as the pattern has it."""
+        if not self.caseless:
+            return True
+        return re.match(re.escape(self.beginning), path, re.IGNORECASE) is not None
+
     @property
     def prefix(self) -> str:
         """What every matching path begins with as it is."""

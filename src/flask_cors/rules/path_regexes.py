@@ -28,6 +28,7 @@ NO_URL = (
 """The reason and the remedy."""
 
 _BEGINNING = r"\^(/.*?)(/|\((?:\?:)?/\|\$\))?"
+_SLASHES_INSIDE = r"(?<=[^/^(|])/\*(?:\.\*)?(?=[./(]|(?<=\.\*)\Z)"
 _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
 
@@ -72,6 +73,13 @@ def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
         )
     elif source.startswith("^"):
         _doubt_end(source, findings)
+    if "/*" in source and re.search(_SLASHES_INSIDE, source):
+        findings.warn(
+            "path-regex-slashes-inside",
+            source,
+            "In a regex /* stands for slashes alone, so what merely begins alike is matched, too.",
+            f"Write {quoted_path(re.sub(_SLASHES_INSIDE, '/.*', source))}.",
+        )
     if re.search(_END_INSIDE, re.sub(_CLASS, "", source)):
         findings.warn(
             "path-regex-end-inside",

@@ -152,8 +152,9 @@ class PathRules:
             if rank and rank < rule.rank:
                 break
             if len(path) > MAX_PATH_LENGTH:
-                return rule.pattern, TOO_LONG  # it might govern, and trying it is too dear
-            if rule.pattern.finds(path):
+                if rule.pattern.may_find(path):
+                    return rule.pattern, TOO_LONG  # it might govern, and trying it is too dear
+            elif rule.pattern.finds(path):
                 return rule.pattern, rule.policy
         return None if subtree is None else self.rules[subtree]
 

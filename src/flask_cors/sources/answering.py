@@ -13,6 +13,9 @@ from ..protocol.problems import shown
 from ..protocol.run_time import asked_of
 from .queries import OriginQuery
 
+_EARLY = 0.05
+"""So many seconds before its time a loop that is busy may let a limit end."""
+
 
 def ask(source: object, query: OriginQuery) -> bool:
     """What `source` answers.
@@ -39,13 +42,15 @@ def ask(source: object, query: OriginQuery) -> bool:
 def _is_own_limit(error: BaseException, lasted: float) -> bool:
     """Whether it is a time limit of gevent or eventlet, which are no `Exception`, of the source's.
 
-    One that ends the source long before its time is up is of the program's, around the request.
+    One that ends the source before its time is up is of the program's, around the request.
 
     :param lasted: how long the source was asked, in seconds.
     """
     seconds = getattr(error, "seconds", None)
     is_limit = any(kind.__name__ == "Timeout" for kind in type(error).__mro__)
-    return is_limit and not (isinstance(seconds, (int, float)) and lasted < seconds / 2)
+    if not (is_limit and isinstance(seconds, (int, float))):
+        return is_limit
+    return lasted >= seconds - min(seconds / 2, _EARLY)
 
 
 def wait_for(answer: object) -> object:
