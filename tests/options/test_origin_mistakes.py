@@ -136,6 +136,9 @@ MISTAKES = [
         r"https?://.*\.example\.com:*", "origin-ends-in-open-regex", id="that, behind a regex"
     ),
     pytest.param(r"https://(a|b)\.example\.com:*", "origin-ends-in-open-regex", id="of one scheme"),
+    pytest.param(r"(?i)https?://a\.b:*", "origin-ends-in-open-regex", id="with a flag before"),
+    pytest.param("http://(localhost|127.0.0.1:*", "origin-bad-regex", id="behind half a group"),
+    pytest.param("^https://*.example.com", "origin-bad-wildcard", id="a pattern, anchored"),
     pytest.param(f"*,{APP}", "origins-joined", id="a star and an origin"),
     pytest.param(f"{APP}https://b.example", "origins-joined", id="two, nothing between"),
     # User-info, port, host.
@@ -578,6 +581,7 @@ WARNINGS = [
     pytest.param("$FRONTEND_URL", ["nobody has replaced"], id="a variable"),
     pytest.param("https://${HOST}", ["nobody has replaced"], id="a variable in brackets"),
     pytest.param("https://$HOST:3000", ["nobody has replaced"], id="a variable and a port"),
+    pytest.param("http://${HOST}:*", ["nobody has replaced"], id="a variable and any port"),
     pytest.param("https://$SUB.example.com", ["nobody has replaced"], id="a variable for a label"),
     pytest.param(r"https://[\x80-\xff]\.example\.com", ["could be found"], id="not ASCII"),
     pytest.param(r"https://[a-z]{4294967290}\.com", [], id="longer than any, which is not counted"),

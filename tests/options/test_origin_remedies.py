@@ -47,6 +47,13 @@ REMEDIES = [
         id="that of a regex",
     ),
     pytest.param(
+        "^https://*.example.com$",
+        ["https://*.example.com"],
+        "https://a.example.com",
+        EVIL,
+        id="a pattern, anchored",
+    ),
+    pytest.param(
         "https://a.example and b.example", [APP], APP, "https://a.exampleandb.example", id="a word"
     ),
     pytest.param(

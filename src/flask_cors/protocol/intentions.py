@@ -23,6 +23,9 @@ _IN_ENVIRONMENT = {
 }
 """What is said where a mistake stands in the config, by its code."""
 
+VARIABLE = r"\$\{?[A-Za-z_]"
+"""How one begins in a text in which nobody has replaced it."""
+
 _RUNNING_ON = r"(?i)https?://[^/?#]+?/?(?=https?://|\Z)"
 _COMMA_FOR_DOT = r"(?i)https?://[a-z0-9.\-]+,(?:com|net|org|[a-z]{2})/?"
 _NAME = r"(?:localhost|[a-z0-9\-]+(?:\.[a-z0-9\-]+)+)(?::\d+)?/?"
@@ -99,7 +102,7 @@ def reason_against_object(value: object) -> str:
 
 def doubt_of_regex(written: str) -> tuple[str, str]:
     """Why a regex lets no origin in, and what to write instead."""
-    if re.search(r"\$\{?[A-Za-z_]", written):
+    if re.search(VARIABLE, written):
         reason = "A variable stands in it that nobody has replaced, so it lets in no origin."
         return reason, "Write its value."
     return (

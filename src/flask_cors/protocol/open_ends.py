@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from . import regexes
+from .intentions import VARIABLE
 from .intentions import for_addresses
 from .origin_parts import WITHOUT_CREDENTIALS
 from .origin_parts import MistakeError
@@ -13,6 +15,7 @@ from .origins import DEFAULT_PORTS
 
 _CODE = "origin-ends-in-open-regex"
 _START = r"(?i)\^?(?:([a-z][a-z0-9+.\-]*\??)://)?"
+_PLAIN_HOST = r"[\w.\-]+|\[[0-9A-Fa-f:.]+\]"
 _END = r"(?:\.[*+])+(:(?:\d+|\*))?\Z"
 
 
@@ -23,7 +26,7 @@ def open_end(text: str) -> MistakeError | None:
     body = text[begun:].removesuffix("$")
     end = re.search(_END, body)
     if end is None or regexes.is_regex(body[: end.start()]):
-        return _colons(scheme, text[:begun], body) if body.endswith(":*") else None
+        return _colons(scheme, body, text) if body.endswith(":*") else None
     host, port = body[: end.start()], end[1] or ""
     if not host:
         return _every_host(scheme, port)
@@ -36,14 +39,25 @@ def open_end(text: str) -> MistakeError | None:
     return MistakeError(_CODE, reason, instead=either)
 
 
-def _colons(scheme: str, before: str, body: str) -> MistakeError:
+def _colons(scheme: str, body: str, text: str) -> MistakeError | None:
+    """What is wrong with a star behind the colon; None where something else is."""
     host = body.removesuffix(":*")
-    if not regexes.is_regex(host):
+    if re.fullmatch(_PLAIN_HOST, host):
         return _any_port(scheme, host)
+    if not regexes.is_regex(host) or re.search(VARIABLE, host) or not _is_valid(text):
+        return None
+    before = text.removesuffix("$").removesuffix(":*")
     reason = "At the end of a regex :* stands for colons, and for no port."
-    meant = ascii(f"{before}{host}(:[0-9]+)?")[1:-1]
-    either = f", {WITHOUT_CREDENTIALS}," if "?" in scheme else ""
+    meant = ascii(f"{before}(:[0-9]+)?")[1:-1]
+    either = f", {WITHOUT_CREDENTIALS}," if "?" in before.partition("://")[0] else ""
     return MistakeError(_CODE, reason, instead=f'"{meant}"{either}')
+
+
+def _is_valid(text: str) -> bool:
+    with contextlib.suppress(*regexes.INVALID):
+        re.compile(text)
+        return True
+    return False
 
 
 def _every_host(scheme: str, port: str) -> MistakeError:

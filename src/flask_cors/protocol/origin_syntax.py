@@ -174,6 +174,8 @@ def _without_scheme(text: str) -> MistakeError:
         read_origin(f"https://{rest}")
         both = ", ".join(quoted_origin(f"{each}://{rest}") for each in ("https", "http"))
         return MistakeError("origin-bad-wildcard", WILDCARD_RULE, instead=f"[{both}]")
+    if text.startswith("^"):  # of a regex, whose star is that of a pattern
+        return MistakeError("origin-bad-wildcard", WILDCARD_RULE, text[1:].removesuffix("$"))
     start = re.match(r"(?:(https?)(?=[:/]))?[:/]*", text, re.IGNORECASE)
     bare = text[start.end() if start else 0 :].partition("/")[0]
     is_local = re.match(_OF_A_NETWORK, bare)

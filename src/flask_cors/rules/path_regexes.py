@@ -27,8 +27,8 @@ NO_URL = (
 )
 """The reason and the remedy."""
 
-_BEGINNING = r"\^(/.*?)(/|\((?:\?:)?/\|\$\))?"
-_SLASHES_INSIDE = r"(?<=[^/^(|])/\*(?:\.\*)?(?=[./(]|(?<=\.\*)\Z)"
+_BEGINNING = r"\^((?:\((?:\?:)?)*/.*?)(/|\((?:\?:)?/\|\$\))?"
+_STAR_BEFORE_DOT = r"(?<=[^/^(|])/\*(?=\.)"
 _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
 
@@ -73,12 +73,12 @@ def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
         )
     elif source.startswith("^"):
         _doubt_end(source, findings)
-    if "/*" in source and re.search(_SLASHES_INSIDE, source):
+    if "/*." in source and re.search(_STAR_BEFORE_DOT, re.sub(_CLASS, "", source)):
         findings.warn(
             "path-regex-slashes-inside",
             source,
             "In a regex /* stands for slashes alone, so what merely begins alike is matched, too.",
-            f"Write {quoted_path(re.sub(_SLASHES_INSIDE, '/.*', source))}.",
+            f"Write {quoted_path(_without_star(source))}.",
         )
     if re.search(_END_INSIDE, re.sub(_CLASS, "", source)):
         findings.warn(
@@ -92,21 +92,38 @@ def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
         findings.warn(f"path-regex-{slowness.code}", source, slowness.reason, slowness.remedy)
 
 
+def _without_star(source: str) -> str:
+    """A regex in which a star before a dot stands for any characters."""
+    subtree = source.removesuffix("/*.*")
+    if subtree != source and re.fullmatch(r"[\w/\-]+", subtree):
+        return f"{subtree}/*"
+    sign = rf"({_CLASS})|{_STAR_BEFORE_DOT}(?:\.\*)?"
+    return re.sub(sign, lambda part: part[1] or "/.*", source)
+
+
 def _doubt_end(source: str, findings: OptionFindings) -> None:
     """Doubt a regex of which only the beginning of paths seems to be meant, as in Flask-CORS 6."""
-    begun = re.fullmatch(_BEGINNING, source.replace("\\/", "/"))
-    if begun is None or len(regexes.parse(begun[1]).alternatives) > 1:
-        return
+    if remedy := _with_end(source if "\\\\" in source else source.replace("\\/", "/")):
+        findings.warn(
+            "path-regex-without-end",
+            source,
+            "A regex must match all of a path, so nothing that is under this one is matched.",
+            f"Write {quoted_path(remedy)}.",
+        )
+
+
+def _with_end(source: str) -> str:
+    """A pattern for what is under a beginning of paths, too; empty where it may be a whole one."""
+    begun = re.fullmatch(_BEGINNING, source)
+    if begun is None:
+        return ""
+    if len(regexes.parse(begun[1]).alternatives) > 1:
+        are_begun = all(re.fullmatch(_BEGINNING, each) for each in source.split("|"))
+        return f"(?:{source}).*" if are_begun and source.endswith("/") else ""
     above = begun[1].rstrip("/")
-    is_plain = re.fullmatch(r"[\w/\-]*", above)
-    if not (is_plain or begun[2]):
-        return
-    findings.warn(
-        "path-regex-without-end",
-        source,
-        "A regex must match all of a path, so nothing that is under this one is matched.",
-        f"Write {quoted_path(f'{above}/*' if is_plain else f'{above}(?:/.*)?')}.",
-    )
+    if re.fullmatch(r"[\w/\-]*", above):
+        return f"{above}/*"
+    return f"{above}(?:/.*)?" if begun[2] else ""
 
 
 def slowness_of_paths(regex: re.Pattern[str]) -> Slowness | None:
