@@ -47,6 +47,20 @@ REMEDIES = [
         id="that of a regex",
     ),
     pytest.param(
+        "https?://localhost:*/",
+        [["https://localhost:*", "http://localhost:*"]],
+        LOCAL,
+        EVIL,
+        id="that, and a slash",
+    ),
+    pytest.param(
+        r"^http://localhost:*$|^http://127\.0\.0\.1:*$",
+        [r"^http://localhost(:[0-9]+)?$|^http://127\.0\.0\.1(:[0-9]+)?"],
+        LOCAL,
+        EVIL,
+        id="that of each of two",
+    ),
+    pytest.param(
         "^https://*.example.com$",
         ["https://*.example.com"],
         "https://a.example.com",

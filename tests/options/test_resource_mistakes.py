@@ -122,6 +122,8 @@ def test_what_the_remedy_names_is_accepted(pattern: object, code: str) -> None:
     [
         pytest.param("/a b,/c", 'Write a list: ["/a b", "/c"].', id="a space in one of two paths"),
         pytest.param("/users/<int:id>?q", 'Write "/users/*".', id="a converter and a query"),
+        pytest.param("/a/<id>/.*", 'Write "/a/[^/]+/.*".', id="a converter in a regex"),
+        pytest.param(r"/a/<path:p>\.js", r'Write "/a/.+\\.js".', id="one for several segments"),
         pytest.param(
             "/users/?",
             'Write "/users" and "/users/"; or "/users/*" for all that is under it, too.',

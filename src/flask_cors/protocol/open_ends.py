@@ -16,6 +16,7 @@ from .origins import DEFAULT_PORTS
 _CODE = "origin-ends-in-open-regex"
 _START = r"(?i)\^?(?:([a-z][a-z0-9+.\-]*\??)://)?"
 _PLAIN_HOST = r"[\w.\-]+|\[[0-9A-Fa-f:.]+\]"
+_STARS_FOR_PORTS = r":\*/?(?=\$?(?:\||\Z))"
 _END = r"(?:\.[*+])+(:(?:\d+|\*))?\Z"
 
 
@@ -26,7 +27,8 @@ def open_end(text: str) -> MistakeError | None:
     body = text[begun:].removesuffix("$")
     end = re.search(_END, body)
     if end is None or regexes.is_regex(body[: end.start()]):
-        return _colons(scheme, body, text) if body.endswith(":*") else None
+        is_open = body.removesuffix("/").endswith(":*")
+        return _colons(scheme, body.removesuffix("/"), text) if is_open else None
     host, port = body[: end.start()], end[1] or ""
     if not host:
         return _every_host(scheme, port)
@@ -46,10 +48,9 @@ def _colons(scheme: str, body: str, text: str) -> MistakeError | None:
         return _any_port(scheme, host)
     if not regexes.is_regex(host) or re.search(VARIABLE, host) or not _is_valid(text):
         return None
-    before = text.removesuffix("$").removesuffix(":*")
     reason = "At the end of a regex :* stands for colons, and for no port."
-    meant = ascii(f"{before}(:[0-9]+)?")[1:-1]
-    either = f", {WITHOUT_CREDENTIALS}," if "?" in before.partition("://")[0] else ""
+    meant = ascii(re.sub(_STARS_FOR_PORTS, "(:[0-9]+)?", text.removesuffix("$")))[1:-1]
+    either = f", {WITHOUT_CREDENTIALS}," if "?" in text.partition("://")[0] else ""
     return MistakeError(_CODE, reason, instead=f'"{meant}"{either}')
 
 

@@ -12,6 +12,7 @@ import collections.abc as cabc
 import functools
 import itertools
 import math
+import re
 import string
 import typing as t
 
@@ -24,6 +25,7 @@ from .regexes import recompiled
 SIGNS = frozenset(f"{string.printable}äéñöüßаяαω中あ٣\u2003€")
 """What is ASCII and printable; and letters, a digit, a space and a mark that are not ASCII."""
 
+_CODE_POINT = r"\\(?:x(..)|u(.{4})|U(.{8}))"
 _MOST_PLACES = 2_000
 _MOST_WAYS = 20_000
 
@@ -145,5 +147,7 @@ class Places:
 def accepted(source: str) -> frozenset[str]:
     """The signs, and own characters, that a class takes; none for a reference back, no class."""
     part = recompiled(source)
-    own = () if source.isascii() else source
-    return frozenset(filter(part.fullmatch, SIGNS.union(own)) if part else ())
+    if part is None:
+        return frozenset()
+    escaped = {chr(int("".join(code), 16)) for code in re.findall(_CODE_POINT, source)}
+    return frozenset(filter(part.fullmatch, SIGNS.union(source, escaped)))

@@ -151,10 +151,14 @@ def _mistakes(pattern: str) -> cabc.Iterator[tuple[str, str, str]]:
 
 
 def _without(converter: str, pattern: str) -> str:
-    any_name = "[^/]+" if regexes.is_regex(pattern) else "*"
-    written = re.sub(converter, lambda part: part[1] if part.lastindex else any_name, pattern)
+    one, several = ("[^/]+", ".+") if regexes.is_regex(pattern) else ("*", "*")
+
+    def named(part: re.Match[str]) -> str:
+        return part[1] if part.lastindex else several if part[0].startswith("<path") else one
+
+    written = re.sub(converter, named, pattern)
     written = written if regexes.is_regex(written) else _path_alone(written)
-    if written.replace(any_name, "").strip("/*."):
+    if written.replace(one, "").strip("/*.+"):
         return f"Write {quoted_path(written)}."
     return (
         "No text in it tells these paths from all others: decorate their view with "
