@@ -81,6 +81,27 @@ def test_refusals_take_no_more(kind: str, mine: Worker) -> None:
     assert many <= 1.1 * few
 
 
+@pytest.mark.parametrize("path", ["/api/none", "/api/articles"])
+@pytest.mark.parametrize("pattern", ["/api/*x{}", r"/api/\w+\d{}"])
+def test_rules_of_the_app_beside_a_blueprints_take_no_more(
+    pattern: str, path: str, mine: Worker
+) -> None:
+    """They are tried on a path once, though one with more written out might go first."""
+    few, many = (
+        mine.opcodes(
+            Workload(
+                f"{pattern} {size} beside a blueprint",
+                "",
+                options={"resources": {pattern.format(n): {"origins": APP} for n in range(size)}},
+                blueprints=("/api",),
+            ),
+            Ask(path=path),
+        )[0]
+        for size in (1, 1_000)
+    )
+    assert many <= 1.1 * few
+
+
 @pytest.mark.parametrize("path", ["/none{n}/articles", "/api0/articles{n}"])
 @pytest.mark.parametrize(
     "pattern", ["/api{}", "/api{}/*", "/api{}/*/old", "/api{}/.*", r"/api{}/\w+"]

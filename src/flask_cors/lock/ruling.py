@@ -107,7 +107,7 @@ def governing(
         found = PathRules(tuple(patterns))
         policy = found.governing[path_info_of(path)]
         under = f"/{rules[keys_alike[0]]['under'].partition('/')[2]}/".partition("<")[0]
-        written_out = max(len(under), found.written_out(path_info_of(path)))
+        written_out = max(len(under), found.written_out[path_info_of(path)])
         if policy is not None and written_out > most:
             # What might be governed more strictly has a policy without a name.
             preferred, most = policy.rule.name or None, written_out

@@ -142,10 +142,8 @@ class AppRules:
                 for blueprint in siblings:
                     policy = blueprint.rules.governing[path_info]
                     if policy is not None:
-                        is_given = blueprint.written_out(path_info) >= self.paths.written_out(
-                            path_info
-                        )
-                        return policy if is_given else self.governing[path_info]
+                        own, apps = blueprint.written_out(path_info), self.paths.written_out
+                        return policy if own >= apps[path_info] else self.governing[path_info]
         return self.governing[path_info]
 
     def governing_endpoint(

@@ -98,8 +98,11 @@ class BlueprintRules:
 
     def written_out(self, path_info: str) -> int:
         """How much of a path under the prefix is written out there, or in the rule for it."""
-        prefix = f"{self.prefix}/".partition("<")[0]
-        return max(len(prefix), self.rules.written_out(path_info))
+        return max(self._written_out, self.rules.written_out[path_info])
+
+    @functools.cached_property
+    def _written_out(self) -> int:
+        return len(f"{self.prefix}/".partition("<")[0])
 
     def takes_in(self, endpoint: str) -> bool:
         """Whether a view of others is under the prefix, if its path is.

@@ -26,6 +26,7 @@ AMBIGUOUS = replace(NOBODY, unusable=Reason.PATH_AMBIGUOUS)
 NOT_ACCEPTED = replace(NOBODY, unusable=Reason.RULE_NOT_ACCEPTED)
 
 Rule = tuple[PathPattern, Policy]
+Answer = t.TypeVar("Answer")
 
 _SLASH = r"(?:\\?/|\[\\?/\])"
 _TWO_SLASHES = re.compile(rf"{_SLASH}{_SLASH}|{_SLASH}(?:\{{2|\+)")
@@ -40,14 +41,14 @@ class _Ranked(t.NamedTuple):
     policy: Policy
 
 
-class _Governing(Memory[str, "Policy | None"]):
-    """The policy of each path, found when ``governing[path]`` first asks for it."""
+class _Found(Memory[str, Answer]):
+    """What is known of each path, found when ``found[path]`` first asks for it."""
 
-    def __init__(self, find: cabc.Callable[[str], Policy | None]) -> None:
+    def __init__(self, find: cabc.Callable[[str], Answer]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, path_info: str) -> Policy | None:
+    def __missing__(self, path_info: str) -> Answer:
         return self._find(path_info)
 
 
@@ -89,7 +90,8 @@ class PathRules:
     :param serves: whether a view may be at a path.
 
     ``governing[path_info]`` is the policy of the most specific pattern that matches a path as
-    WSGI has it in PATH_INFO, or None.
+    WSGI has it in PATH_INFO, or None; ``written_out[path_info]`` is how much of a path is written
+    out at the beginning of that pattern.
     """
 
     def __init__(
@@ -100,7 +102,8 @@ class PathRules:
         self._exact: dict[str, Rule] = {}
         self._subtrees: dict[str, int] = {}
         self._searched: dict[str, list[_Ranked]] = {}
-        self.governing = _Governing(self._find)
+        self.governing = _Found(self._find)
+        self.written_out = _Found(self._find_written_out)
         for place, (pattern, policy) in enumerate(rules):
             if pattern.exact is not None:
                 self._exact[pattern.exact] = pattern, policy
@@ -138,10 +141,10 @@ class PathRules:
         found = self._rule_at(path)
         return None if found is None else found[1]
 
-    def written_out(self, path_info: str) -> int:
-        """How much of a path is written out at the beginning of the pattern that governs it."""
+    def _find_written_out(self, path_info: str) -> int:
         found = self._rule_at(routed_path(path_info))
-        return 0 if found is None else len(found[0].beginning)
+        length = 0 if found is None else len(found[0].beginning)
+        return self.written_out.keep(path_info, length, len(path_info))
 
     def _rule_at(self, path: str) -> Rule | None:
         if path in self._exact:
