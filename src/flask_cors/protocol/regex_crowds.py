@@ -21,7 +21,6 @@ from .regex_parts import made_of
 from .regex_parts import may_be_left_out
 from .regex_parts import needed_in
 from .regex_parts import shortest
-from .regex_parts import taken
 from .regex_places import SIGNS
 from .regex_places import TooManyError
 from .regex_rows import MOST_ROUNDS
@@ -85,11 +84,18 @@ def _without_open_end(row: list[Node], characters: frozenset[str]) -> list[Node]
     end = len(row)
     for number in range(len(row) - 1, -1, -1):
         node = row[number]
-        if isinstance(node, Repeat) and node.most == math.inf and taken(node) >= characters:
+        if _takes_all(node, characters):
             end = number
         elif not may_be_left_out(node):
             break
     return row[:end]
+
+
+def _takes_all(node: Node, characters: frozenset[str]) -> bool:
+    """Whether a part takes as many of these characters as there are, in whatever order."""
+    if not isinstance(node, Repeat) or node.most < math.inf or isinstance(node.node, Group):
+        return False
+    return made_of(node) >= characters
 
 
 def _takes_long(row: list[Node], label: int, texts: Texts) -> bool:

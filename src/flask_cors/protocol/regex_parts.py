@@ -14,15 +14,8 @@ from .regexes import Wild
 _NONE: frozenset[str] = frozenset()
 
 
-def taken(node: Node) -> frozenset[str]:
-    """The characters of a part, in lower case; none where it is a group."""
-    if isinstance(node, Repeat):
-        return taken(node.node)
-    return _NONE if isinstance(node, Group) else _own(node)
-
-
 def made_of(node: Node) -> frozenset[str]:
-    """All characters that a text of a part may have."""
+    """All characters that a text of a part may have, in lower case."""
     if isinstance(node, Repeat):
         return made_of(node.node)
     if isinstance(node, Group):

@@ -22,6 +22,7 @@ from .regexes import Repeat
 from .regexes import Wild
 from .regexes import recompiled
 from .regexes import tree_of
+from .regexes import with_signs_as
 
 _States = frozenset[int]
 
@@ -35,11 +36,8 @@ _MOST_TIMES = 16
 """After so many times that a part has to come, it need not come again, but may."""
 
 _BEYOND_AUTOMATA = re.compile(r"\(\?(?:P=|\()")
-_END_WITHIN = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\\\]])*\])|\$(?=\w)", re.DOTALL)
-"""A sign for the end before a letter, or what the sign may stand in and be meant for itself.
-
-The parser leaves out all signs for an end; in ``https://$HOST`` nothing can follow.
-"""
+_END_WITHIN = r"\$(?=\w)"
+"""The parser leaves out all signs for an end; in ``https://$HOST`` nothing can follow."""
 
 
 def lets_in_any(regex: re.Pattern[str]) -> bool:
@@ -55,7 +53,7 @@ def lets_in_any(regex: re.Pattern[str]) -> bool:
 
 def _tree_of(regex: re.Pattern[str]) -> Group:
     """The structure of a regex, with what is in no origin for an end that something follows."""
-    source = _END_WITHIN.sub(lambda part: part[1] or r"\s", regex.pattern)
+    source = with_signs_as(_END_WITHIN, r"\s", regex.pattern)
     return tree_of(regex if source == regex.pattern else re.compile(source, regex.flags))
 
 

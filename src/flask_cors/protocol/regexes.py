@@ -23,11 +23,10 @@ _LEXEME = r"""(?P<quantifier>(?:[*+?]|\{\d*,?\d*\})(?<!\{\})[+?]?)
     |   \\(?P<escaped>.)
     |   (?P<literal>[\w:/\-]+(?![*+?{])|.)"""
 
-_NO_SIGN = r"(\\.|\[\^?\]?(?:\\.|[^\\\]])*\])"
-"""What a sign may stand in that has no meaning there."""
-_SPACE = rf"{_NO_SIGN}|\s+|#.*"
-_DOT = rf"{_NO_SIGN}|\."
-_WHATEVER = r"[\s\S]"
+_LITERAL = r"(?s:\\.)|\[\^?\]?(?s:\\.|[^\\\]])*\]"
+"""What a sign may stand in that means itself there: a class, or behind a backslash."""
+_SPACE = r"\s+|#.*"
+_DOT, _WHATEVER = r"\.", r"[\s\S]"
 
 FLAGS = {"a": re.ASCII, "i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 """The flags that a regex for text may have, by the letter that stands for each."""
@@ -144,10 +143,18 @@ def tree_of(regex: re.Pattern[str]) -> Group:
     """The structure of a compiled regex."""
     source = regex.pattern
     if regex.flags & re.VERBOSE:
-        source = re.sub(_SPACE, lambda part: part[1] or "", source)
+        source = with_signs_as(_SPACE, "", source)
     if regex.flags & re.DOTALL:
-        source = re.sub(_DOT, lambda part: part[1] or _WHATEVER, source, flags=re.DOTALL)
+        source = with_signs_as(_DOT, _WHATEVER, source)
     return parse(source)
+
+
+def with_signs_as(sign: str, instead: str, source: str) -> str:
+    """`source` with something else for a sign, but where it means itself.
+
+    :param sign: a regex for it, without groups.
+    """
+    return re.sub(f"({_LITERAL})|{sign}", lambda part: part[1] or instead, source)
 
 
 def _alternatives(lexemes: list[re.Match[str]], place: list[int]) -> list[tuple[Node, ...]]:

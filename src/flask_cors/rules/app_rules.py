@@ -32,7 +32,7 @@ Subdomain = cabc.Callable[[], "str | None"]
 """Tells which subdomain a request is for; called only where that matters, as it takes a while."""
 
 
-def _takes_in_all(_: BlueprintRules) -> bool:
+def takes_in_all(_: BlueprintRules) -> bool:
     """Nothing but what is served at a path can keep a blueprint from governing it."""
     return True
 
@@ -111,7 +111,7 @@ class AppRules:
         self,
         path_info: str,
         subdomain: Subdomain | None = None,
-        takes_in: TakesIn = _takes_in_all,
+        takes_in: TakesIn = takes_in_all,
     ) -> Policy | None:
         """The policy for a path: of a blueprint that it is under, or of the app.
 

@@ -13,10 +13,10 @@ from .path_patterns import MAX_PATH_LENGTH
 if t.TYPE_CHECKING:
     from ..protocol.regex_time import Slowness
 
-_END_INSIDE = r"(?<!\\)\$(?=\w)"
 _URL = r"\^?[(?:]*[A-Za-z][A-Za-z0-9+.\-|()?]*://"
+"""How a regex for URLs begins, without its backslashes."""
 _VARIABLE = r"(?<!\\)\$\{[A-Za-z_]\w*\}"
-_CLASS = r"(?<!\\)\[(?:\\.|[^\\\]])*\]"
+"""In braces: ``$metadata`` is a segment of a path."""
 
 _MAY_TAKE_AGES = r"(?s)\)[*+{?]|(?:[*+}?].*){3}"
 """A group is repeated, or three parts are."""
@@ -28,7 +28,9 @@ NO_URL = (
 """The reason and the remedy."""
 
 _BEGINNING = r"\^((?:\((?:\?:)?)*/.*?)(/|\((?:\?:)?/\|\$\))?"
-_STAR_BEFORE_DOT = r"(?<=[^/^(|])/\*(?=\.)"
+"""A regex without an end, and the slash at its end, or that or the end."""
+_END_INSIDE = r"\$(?=\w)"
+_STAR_BEFORE_DOT = r"(?<=[^/^(|])/\*(?=\.)(?:\.\*)?"
 _ENDS_IN_SLASHES = r"/\*(?=\$?\Z|\||\))"
 
 
@@ -73,19 +75,20 @@ def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
         )
     elif source.startswith("^"):
         _doubt_end(source, findings)
-    if "/*." in source and re.search(_STAR_BEFORE_DOT, re.sub(_CLASS, "", source)):
+    if "/*." in source and (written := _without_star(source)) != source:
         findings.warn(
             "path-regex-slashes-inside",
             source,
             "In a regex /* stands for slashes alone, so what merely begins alike is matched, too.",
-            f"Write {quoted_path(_without_star(source))}.",
+            f"Write {quoted_path(written)}.",
         )
-    if re.search(_END_INSIDE, re.sub(_CLASS, "", source)):
+    written = regexes.with_signs_as(_END_INSIDE, re.escape("$"), source)
+    if written != source:
         findings.warn(
             "path-regex-end-inside",
             source,
             "In a regex $ is the end of the path, so nothing that goes on behind it is matched.",
-            rf"Write {quoted_path(re.sub(_END_INSIDE, re.escape('$'), source))} for the character.",
+            f"Write {quoted_path(written)} for the character.",
         )
     slowness = slowness_of_paths(regex)
     if slowness is not None:
@@ -94,11 +97,10 @@ def doubt_regex(regex: re.Pattern[str], findings: OptionFindings) -> None:
 
 def _without_star(source: str) -> str:
     """A regex in which a star before a dot stands for any characters."""
+    written = regexes.with_signs_as(_STAR_BEFORE_DOT, "/.*", source)
     subtree = source.removesuffix("/*.*")
-    if subtree != source and re.fullmatch(r"[\w/\-]+", subtree):
-        return f"{subtree}/*"
-    sign = rf"({_CLASS})|{_STAR_BEFORE_DOT}(?:\.\*)?"
-    return re.sub(sign, lambda part: part[1] or "/.*", source)
+    is_plain = written != source and re.fullmatch(r"[\w/\-]+", subtree)
+    return f"{subtree}/*" if is_plain else written
 
 
 def _doubt_end(source: str, findings: OptionFindings) -> None:

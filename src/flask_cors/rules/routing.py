@@ -18,6 +18,8 @@ from ..current import own_request
 from ..protocol.policy import Policy
 from . import url_maps
 from .added_method import declares_options
+from .app_rules import TakesIn
+from .app_rules import takes_in_all
 from .blueprints import BlueprintRules
 from .path_patterns import path_info_of
 from .state import AppState
@@ -52,10 +54,15 @@ def governing_url(
     return ask_map(state.app, environ, governing, None)
 
 
-def governing_path(state: AppState, environ: WSGIEnvironment) -> Policy | None:
-    """The policy of the path of `environ`, at which the app has no view."""
+def governing_path(
+    state: AppState, environ: WSGIEnvironment, takes_in: TakesIn = takes_in_all
+) -> Policy | None:
+    """The policy of the path of `environ`, at which the app has no view.
+
+    :param takes_in: tells which blueprints may govern what is there.
+    """
     path_info = environ.get("PATH_INFO", "")
-    return state.rules.governing_path(path_info, lambda: subdomain_at(state.app, environ))
+    return state.rules.governing_path(path_info, lambda: subdomain_at(state.app, environ), takes_in)
 
 
 def governing_layer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
@@ -67,8 +74,7 @@ def governing_layer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
     def takes_in(blueprint: BlueprintRules) -> bool:
         return not (blueprint.has_variables or state.app.url_map.host_matching)
 
-    path_info = environ.get("PATH_INFO", "")
-    return state.rules.governing_path(path_info, lambda: subdomain_at(state.app, environ), takes_in)
+    return governing_path(state, environ, takes_in)
 
 
 def governing_answer(state: AppState, environ: WSGIEnvironment) -> Policy | None:
