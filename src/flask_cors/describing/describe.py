@@ -9,13 +9,13 @@ import collections.abc as cabc
 import re
 import typing as t
 
-from ..protocol import regexes
 from ..protocol.decisions import Decision
 from ..protocol.decisions import Outcome
 from ..protocol.decisions import Reason
 from ..protocol.headers import AllowedHeaders
 from ..protocol.methods import AllowedMethods
 from ..protocol.policy import Policy
+from ..protocol.regex_flags import letters_of
 from ..protocol.requests import Preflight
 from ..protocol.rule_names import RuleName
 from ..protocol.run_time import described
@@ -100,7 +100,7 @@ def regex_text(regex: re.Pattern[str], *, implied: int = 0) -> str:
 
     :param implied: flags that are not told.
     """
-    return f"/{regex.pattern}/{regexes.letters_of(regex.flags & ~implied)}"
+    return f"/{regex.pattern}/{letters_of(regex.flags & ~implied)}"
 
 
 def decision_text(decision: Decision, environ: WSGIEnvironment) -> str:

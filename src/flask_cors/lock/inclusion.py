@@ -17,7 +17,7 @@ from ..protocol.globs import Glob
 from ..protocol.origin_parts import MistakeError
 from ..protocol.origin_syntax import read_origin
 from ..protocol.origins import OriginPattern
-from ..protocol.regexes import FLAGS
+from ..protocol.regex_flags import FLAGS
 
 Listed = cabc.Sequence[str]
 

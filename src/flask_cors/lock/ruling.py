@@ -11,8 +11,8 @@ from ..inventory.route_hosts import VARIABLE
 from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.globs import Glob
 from ..protocol.policy import Policy
+from ..protocol.regex_flags import letters_of
 from ..protocol.regexes import is_regex
-from ..protocol.regexes import letters_of
 from ..protocol.rule_names import RuleName
 from ..rules.blueprints import BlueprintRules
 from ..rules.path_patterns import PathPattern

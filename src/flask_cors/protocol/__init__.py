@@ -10,10 +10,11 @@ read from what people write, with all that is wrong as `problems`; for origins t
 `origin_reader`, which tells their kinds apart: `origin_syntax` for those that are written out,
 `open_ends` and the modules on regexes for others, `run_time` for what is asked while the app runs;
 `origin_doubts` tells of what is accepted all the same.
-`regexes` parses a regex, `samples` and `branches` tell what it lets in, `regex_reach` whether any
-origin is among that, `regex_beginnings` what is written out where it begins, `regex_time` whether
-it can take ages: by `regex_ambiguity` where a part is repeated, by `regex_crowds` for what stands
-side by side in `regex_rows`. `regex_parts` and `regex_places` tell what a part of it takes.
+`regexes` parses a regex, `regex_flags` spells its flags, `samples` and `branches` tell what it lets
+in, `regex_reach` whether any origin is among that, `regex_beginnings` what is written out where it
+begins, `regex_time` whether it can take ages: by `regex_ambiguity` where a part is repeated, by
+`regex_crowds` for what stands side by side in `regex_rows`. `regex_parts` and `regex_places` tell
+what a part of it takes.
 
 Source: https://fetch.spec.whatwg.org/#http-cors-protocol
 """

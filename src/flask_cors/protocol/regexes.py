@@ -28,9 +28,6 @@ _LITERAL = r"(?s:\\.)|\[\^?\]?(?s:\\.|[^\\\]])*\]"
 _SPACE = r"\s+|#.*"
 _DOT, _WHATEVER = r"\.", r"[\s\S]"
 
-FLAGS = {"a": re.ASCII, "i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
-"""The flags that a regex for text may have, by the letter that stands for each."""
-
 _MARKS = frozenset("\\([^$")
 
 INVALID = (re.error, OverflowError, RecursionError, ValueError, FutureWarning)
@@ -105,11 +102,6 @@ def recompiled(source: str, flags: int = 0) -> re.Pattern[str] | None:
 def fault_of(error: Exception) -> str:
     """What is wrong with a regex that is `INVALID`, in a sentence."""
     return f"This regex is not valid: {ascii(str(error))[1:-1]}."
-
-
-def letters_of(flags: int) -> str:
-    """The letters of these flags, as they stand in a regex."""
-    return "".join(letter for letter, flag in FLAGS.items() if flags & flag)
 
 
 def with_literal_dots(source: str) -> str:
