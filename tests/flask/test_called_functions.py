@@ -285,8 +285,8 @@ class LazyView:
     def view(self):
         return import_string(self.import_name)
 
-    def __call__(self):
-        return self.view()
+    def __call__(self, *args, **kwargs):
+        return self.view(*args, **kwargs)
 
 
 @pytest.mark.parametrize("rule", [None, marked(PATH)])
@@ -345,6 +345,157 @@ def test_function_that_is_decorated_where_no_route_is():
         response = fetch(client, "/none", origin=origin)
         assert (response.status_code, response.text) == (404, "none")
         assert fields_of(response) == fields
+
+
+def in_a_factory(function):
+    """Such as the factory of an app, which imports the function."""
+
+    def create_app():
+        rates = function
+
+        def account():
+            return f"account {rates()}"
+
+        return account
+
+    return create_app()
+
+
+def in_a_factory_as_async(function):
+    rates = function
+
+    async def account():
+        return f"account {rates()}"
+
+    return account
+
+
+def in_a_factory_for_variables(function):
+    rates = function
+
+    def account(**variables):
+        return f"account {rates(**variables)}"
+
+    return account
+
+
+def in_a_factory_for_a_decorator(function):
+    rates = function
+
+    @passing_on_by_name
+    def account():
+        return f"account {rates()}"
+
+    return account
+
+
+def passing_on_by_name(view):
+    @functools.wraps(view)
+    def wrapper(*args, **kwargs):
+        return view(*args, **kwargs)
+
+    return wrapper
+
+
+def as_an_attribute(function):
+    class Account:
+        __name__ = "account"
+
+        def __init__(self, currency="EUR"):
+            self.currency = currency
+            self.rates = function
+
+        def __call__(self):
+            return f"account {self.currency} {self.rates()}"
+
+    return Account()
+
+
+def with_a_decorator_in_between(function):
+    return in_a_factory(passing_on(function))
+
+
+def passing_on(view):
+    def wrapper(*args, **kwargs):
+        return view(*args, **kwargs)
+
+    return wrapper
+
+
+def passing_on_a_local(view):
+    local = passing_on(view)
+
+    def wrapper(*args):
+        return local(*args)
+
+    return wrapper
+
+
+def under_another_name(view):
+    local = hiding(view)
+
+    @functools.wraps(repr)
+    def wrapper():
+        return local()
+
+    return wrapper
+
+
+class Attribute:
+    __name__ = "attribute"
+
+    def __init__(self, view):
+        self.view = view
+
+    def __call__(self):
+        return self.view()
+
+
+class AnyAttribute(Attribute):
+    def __init__(self, **functions):
+        vars(self).update(functions)
+
+    def __call__(self, *args):
+        return self.view(*args)
+
+
+@pytest.mark.parametrize("rule", [None, marked(PATH)])
+@pytest.mark.parametrize(
+    ("called_by", "hides"),
+    [
+        pytest.param(in_a_factory, False, id="what is at hand in a factory"),
+        pytest.param(in_a_factory_as_async, False, id="the same, async"),
+        pytest.param(in_a_factory_for_variables, False, id="the same, with variables"),
+        pytest.param(in_a_factory_for_a_decorator, False, id="the same, decorated"),
+        pytest.param(with_a_decorator_in_between, False, id="the same, the function decorated"),
+        pytest.param(as_an_attribute, False, id="an attribute"),
+        pytest.param(hiding, True, id="the parameter of a decorator"),
+        pytest.param(passing_on, True, id="a parameter, passed on to"),
+        pytest.param(passing_on_a_local, True, id="a local, passed on to"),
+        pytest.param(under_another_name, True, id="a local, behind functools.wraps"),
+        pytest.param(Attribute, True, id="the parameter of a class"),
+        pytest.param(lambda view: AnyAttribute(view=view), True, id="an attribute, passed on to"),
+    ],
+)
+def test_function_that_is_hidden_or_merely_called(called_by, hides, rule):
+    """What a decorator stands around is the view; of what a view calls, none opens it."""
+    app = Flask(__name__)
+    if rule:
+        CORS(app, **rule)
+    opening = marked(VIEW, origins="*")
+    function = cross_origin(**opening)(lambda **_: "rates")
+    app.add_url_rule("/", "view", called_by(function), methods=["GET", "OPTIONS"])
+    client = app.test_client()
+
+    kept_out = REFUSED if rule else NOTHING
+    for _ in range(2):
+        response = fetch(client, "/", origin=EVIL)
+        assert "rates" in response.text
+        assert fields_of(response) == (allowed(VIEW, EVIL) if hides else kept_out)
+        if rule:
+            assert fields_of(fetch(client, "/", origin=APP)) == allowed(VIEW if hides else PATH)
+    if not rule and not hides:
+        assert fields_of(preflight(client, "/", "GET", EVIL)) == NOTHING
 
 
 def test_hidden_function_that_is_called_twice():

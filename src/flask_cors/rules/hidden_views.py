@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import contextlib
 import functools
+import inspect
 import types
 import typing as t
 
@@ -14,22 +15,24 @@ from .view_options import ViewOptions
 from .view_options import options_on
 
 _FUNCTIONS = frozenset({types.FunctionType, functools.partial})
+_CALL = "__call__"
 _PLAIN = frozenset({str, bytes, int, float, bool, type(None)})
 
 
 def hidden_functions(view: object, depth: int = 3) -> cabc.Iterator[object]:
-    """Decorated functions that a view holds, as a decorator does that hides what it wraps.
+    """Decorated functions that a view hides, as a decorator does with what it stands around.
 
-    What stands beside the view in a factory of the app is called by it, if anything, not wrapped.
+    Those are handed to what makes the view. What else a view holds, such as a function that the
+    factory of its app imports, it calls as a part of its own work.
     """
-    for function in _held_by(view):
+    for name, function in _held_by(view):
         # By its type, since a proxy for what is not at hand can be asked nothing.
-        if type(function) not in _FUNCTIONS:
+        if type(function) not in _FUNCTIONS or not _is_handed(name, view):
             continue
-        if options_on(function) is None:
-            yield from hidden_functions(function, depth - 1) if depth else ()
-        elif not _stand_together(view, function):
+        if options_on(function) is not None:
             yield function
+        elif depth:
+            yield from hidden_functions(function, depth - 1)
 
 
 def is_around(view: object, options: ViewOptions, depth: int = 3) -> bool:
@@ -41,7 +44,7 @@ def is_around(view: object, options: ViewOptions, depth: int = 3) -> bool:
     """
     if options_on(view) is options:
         return True
-    held = [*_held_by(view), *_defaults_of(view)]
+    held = [*(each for _, each in _held_by(view)), *_defaults_of(view)]
     functions = [each for each in held if type(each) in _FUNCTIONS]
     others = (each for each in held if type(each) not in _FUNCTIONS)
     if type(view) not in _FUNCTIONS or len(functions) != 1 or not all(map(_is_plain, others)):
@@ -77,17 +80,58 @@ def _is_plain(value: object) -> bool:
     return not any(map(callable, (value, *methods, *attributes)))
 
 
-def _held_by(function: object) -> cabc.Iterator[object]:
-    if type(function) not in _FUNCTIONS:
-        yield type(function).__call__  # a method, where the class has one
-        yield from getattr(function, "__dict__", {}).values()
-    for cell in getattr(function, "__closure__", None) or ():
+def _held_by(view: object) -> cabc.Iterator[tuple[str, object]]:
+    """What a function closes over, or an object has, each with its name there."""
+    if type(view) not in _FUNCTIONS:
+        yield _CALL, type(view).__call__  # a method, where the class has one
+        yield from getattr(view, "__dict__", {}).items()
+    names = getattr(getattr(view, "__code__", None), "co_freevars", ())
+    for name, cell in zip(names, getattr(view, "__closure__", None) or (), strict=False):
         with contextlib.suppress(ValueError):  # nothing is in it yet
-            yield cell.cell_contents
+            yield name, cell.cell_contents
 
 
-def _stand_together(*functions: object) -> bool:
-    """Whether functions are defined in one and the same function."""
-    names = (getattr(each, "__qualname__", "") for each in functions)
-    around = {name.rpartition(".<locals>.")[0] for name in names}
-    return len(around) == 1 and "" not in around
+def _is_handed(name: str, view: object) -> bool:
+    """Whether what a view holds under a name was handed to what has made the view.
+
+    So it is with a parameter of the function around the view, or of its class; and with all that is
+    held by a function that says what it wraps, or that takes positional arguments, which Flask
+    gives to no view: it passes them on.
+    """
+    if name == _CALL or hasattr(view, "__wrapped__"):
+        return True
+    is_function = type(view) in _FUNCTIONS
+    code = _code_of(view if is_function else type(view).__call__)
+    if code is not None and code.co_flags & inspect.CO_VARARGS:
+        return True
+    around = _code_around(view) if is_function else _code_of(type(view).__init__)
+    return name in _parameters_of(around)
+
+
+def _parameters_of(code: types.CodeType | None) -> tuple[str, ...]:
+    return () if code is None else code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+
+def _code_of(function: object) -> types.CodeType | None:
+    code = getattr(function, "__code__", None)
+    return code if isinstance(code, types.CodeType) else None
+
+
+def _code_around(function: object) -> types.CodeType | None:
+    """The code of the function in which another is defined; None where it is not found."""
+    code = _code_of(function)
+    first, *rest = getattr(function, "__qualname__", "").partition(".<locals>.")[0].split(".")
+    outermost: object = getattr(function, "__globals__", {}).get(first)
+    with contextlib.suppress(Exception):  # anything may have the name by now
+        outermost = functools.reduce(getattr, rest, outermost)
+        outermost = inspect.unwrap(t.cast("cabc.Callable[..., object]", outermost))
+    return None if code is None else _around(code, _code_of(outermost))
+
+
+def _around(code: types.CodeType, outer: object) -> types.CodeType | None:
+    """The code that `code` stands in, somewhere in an outer one."""
+    if not isinstance(outer, types.CodeType):
+        return None
+    if code in outer.co_consts:
+        return outer
+    return next(filter(None, (_around(code, each) for each in outer.co_consts)), None)
