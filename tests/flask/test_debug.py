@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import sys
 from types import SimpleNamespace
@@ -424,6 +425,33 @@ def test_answers_of_the_app_around_which_the_debugger_is(around, twice, path, st
     assert_passes(preflight(client, path), passed(PATH))
 
 
+class InnerLayer:
+    def __init__(self, layer):
+        self._inner = layer
+        self._itself = self
+
+    def __call__(self, environ, start_response):
+        return self._inner(environ, start_response)
+
+
+class LayerOfSeveral:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def __call__(self, environ, start_response):
+        return self.layers[0](environ, start_response)
+
+
+def call(layer, environ, start_response):
+    return layer(environ, start_response)
+
+
+def around_another_app(layer):
+    app = Flask(__name__)
+    app.wsgi_app = layer
+    return app
+
+
 @pytest.mark.parametrize(
     ("around", "prefix"),
     [
@@ -432,6 +460,12 @@ def test_answers_of_the_app_around_which_the_debugger_is(around, twice, path, st
         pytest.param(
             lambda layer: DispatcherMiddleware(layer, {"/at": layer}), "/at", id="a mount"
         ),
+        pytest.param(InnerLayer, "", id="an attribute of any name"),
+        pytest.param(lambda layer: lambda *asked: call(layer, *asked), "", id="a closure"),
+        pytest.param(lambda layer: InnerLayer(layer).__call__, "", id="a method"),
+        pytest.param(lambda layer: functools.partial(call, layer), "", id="a partial"),
+        pytest.param(lambda layer: LayerOfSeveral([layer]), "", id="one of several"),
+        pytest.param(lambda layer: LayerOfSeveral([around_another_app(layer)]), "", id="an app"),
     ],
 )
 @pytest.mark.parametrize("path", ["/python", "/pyth\u00f6n"])

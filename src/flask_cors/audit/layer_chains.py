@@ -5,10 +5,10 @@ from __future__ import annotations
 import collections.abc as cabc
 
 from flask.app import Flask
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from ..layer.middleware import CORSMiddleware
-from .program import enclosed_by
+from ..layer.stack import held_by
+from ..layer.stack import is_layer
 
 _DEEPEST = 5
 
@@ -39,7 +39,9 @@ def _chain(layer: object, is_last: cabc.Callable[[object], bool], depth: int = 0
     if is_last(layer):
         return [layer]
     if depth < _DEEPEST:
-        for held in filter(_is_layer, _held(layer)):
+        for held in held_by(layer):
+            if not is_layer(held) or isinstance(held, Flask):
+                continue
             if inner := _chain(held, is_last, depth + 1):
                 return [layer, *inner]
     return []
@@ -53,16 +55,6 @@ def _apps(layer: object, depth: int = 0) -> cabc.Iterator[Flask]:
     elif isinstance(bound, Flask):
         yield bound
     elif depth < _DEEPEST:
-        for held in _held(layer):
-            if callable(held) and not isinstance(held, type):
+        for held in held_by(layer):
+            if is_layer(held):
                 yield from _apps(held, depth + 1)
-
-
-def _held(layer: object) -> list[object]:
-    """What a layer holds: in its attributes, in the closure of a function, or mounted in it."""
-    mounted = layer.mounts.values() if isinstance(layer, DispatcherMiddleware) else ()
-    return [*getattr(layer, "__dict__", {}).values(), *enclosed_by(layer), *mounted]
-
-
-def _is_layer(value: object) -> bool:
-    return callable(value) and not isinstance(value, type | Flask)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from ..rules.closures import enclosed_by
 from .findings import Finding
 from .findings import Place
 
@@ -148,16 +149,8 @@ def definitions_of(view: object) -> list[tuple[Function, cabc.Mapping[str, objec
 
 
 def _names_around(function: types.FunctionType) -> cabc.Mapping[str, object]:
-    inner = _enclosed_names(function)
+    inner = dict(enclosed_by(function))
     return {**function.__globals__, **inner} if inner else function.__globals__
-
-
-def _enclosed_names(function: object) -> dict[str, object]:
-    cells: cabc.Sequence[types.CellType] = getattr(function, "__closure__", None) or ()
-    names = t.cast("types.FunctionType", function).__code__.co_freevars if cells else ()
-    # The cell of a name that has no value yet has no contents either.
-    pairs = zip(names, cells, strict=True)
-    return {name: cell.cell_contents for name, cell in pairs if cell != types.CellType()}
 
 
 @functools.lru_cache(maxsize=256)
@@ -184,11 +177,6 @@ def _innermost(view: object) -> object:
         view = view.func
     method = next(iter(_methods(view)), view)
     return inspect.unwrap(t.cast("cabc.Callable[..., t.Any]", method))
-
-
-def enclosed_by(function: object) -> list[object]:
-    """What a function has around it: what it calls, most often."""
-    return [*_enclosed_names(function).values()]
 
 
 def _methods(view: object) -> list[object]:

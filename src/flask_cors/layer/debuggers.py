@@ -15,12 +15,13 @@ from urllib.parse import parse_qsl
 
 from ..protocol.fields import Field
 from ..rules.path_patterns import routed_path
+from .stack import held_by
+from .stack import is_layer
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 _CONSOLE = "/console"
-_INSIDE = ("wsgi_app", "app", "application")
 _MOST_LAYERS = 8
 
 
@@ -57,14 +58,11 @@ def _is_for_debugger(layer: object, asked: WSGIEnvironment) -> bool:
     return any(name == "__debugger__" for name, _ in arguments)
 
 
-def _console_paths(layer: object, depth: int = _MOST_LAYERS) -> cabc.Iterator[str]:
-    """The paths of the consoles inside, as far as layers say by known names what is inside."""
-    path: object = getattr(layer, "console_path", None)
-    if isinstance(path, str):
-        yield path
-    mounts: object = getattr(layer, "mounts", None)
-    inside = [getattr(layer, name, None) for name in _INSIDE]
-    inside += t.cast("dict[str, object]", mounts).values() if isinstance(mounts, dict) else ()
-    for each in inside:
-        if each is not None and depth > 0:
-            yield from _console_paths(each, depth - 1)
+def _console_paths(layer: object) -> cabc.Iterator[str]:
+    """The paths of the consoles inside, as far as layers show what they hold."""
+    found = {id(layer): layer}
+    for _ in range(_MOST_LAYERS):
+        inside = [held for each in list(found.values()) for held in held_by(each)]
+        found.update({id(each): each for each in inside if is_layer(each)})
+    paths = (getattr(each, "console_path", None) for each in found.values())
+    yield from (path for path in paths if isinstance(path, str))

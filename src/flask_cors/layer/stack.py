@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+import functools
 import inspect
+import itertools
 import sys
 import typing as t
 
 from flask.app import Flask
+
+from ..rules.closures import enclosed_by
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -40,6 +44,24 @@ def proxies_around(layer: t.Any, inside: WSGIApplication) -> WSGIApplication:
     proxy = copy.copy(layer)
     proxy.app = proxies_around(layer.app, inside)
     return t.cast("WSGIApplication", proxy)
+
+
+def held_by(layer: object) -> list[object]:
+    """What a layer holds: in its attributes, in the closure of a function, or mounted in it."""
+    if isinstance(layer, Flask):
+        return [layer.wsgi_app]
+    held = [*getattr(layer, "__dict__", {}).values(), getattr(layer, "__self__", None)]
+    held += [each for _, each in enclosed_by(layer)]
+    if isinstance(layer, functools.partial):
+        held += [layer.func, layer.args, layer.keywords]
+    mounted = [each.values() for each in held if isinstance(each, dict)]
+    listed = [each for each in held if isinstance(each, list | tuple)]
+    return [*held, *itertools.chain(*mounted, *listed)]
+
+
+def is_layer(value: object) -> bool:
+    """Whether a value may be a layer: one that can be called, and is not to make something."""
+    return callable(value) and not isinstance(value, type)
 
 
 def _is_proxy(layer: object) -> bool:

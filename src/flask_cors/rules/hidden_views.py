@@ -11,6 +11,7 @@ import typing as t
 
 from werkzeug.local import LocalProxy
 
+from .closures import enclosed_by
 from .view_options import ViewOptions
 from .view_options import options_on
 
@@ -85,10 +86,7 @@ def _held_by(view: object) -> cabc.Iterator[tuple[str, object]]:
     if type(view) not in _FUNCTIONS:
         yield _CALL, type(view).__call__  # a method, where the class has one
         yield from getattr(view, "__dict__", {}).items()
-    names = getattr(getattr(view, "__code__", None), "co_freevars", ())
-    for name, cell in zip(names, getattr(view, "__closure__", None) or (), strict=False):
-        with contextlib.suppress(ValueError):  # nothing is in it yet
-            yield name, cell.cell_contents
+    yield from enclosed_by(view)
 
 
 def _is_handed(name: str, view: object) -> bool:
