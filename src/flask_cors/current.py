@@ -74,8 +74,8 @@ def in_app_context(app: Flask, ask: cabc.Callable[[], T]) -> T:
     return answers[0]
 
 
-def unwrapped(app: T) -> T:
-    """`app` itself, where a program has passed `current_app`."""
-    if isinstance(t.cast("object", app), LocalProxy):
-        return t.cast("LocalProxy[T]", app)._get_current_object()  # pyright: ignore[reportPrivateUsage]
-    return app
+def unwrapped(value: T) -> T:
+    """`value` itself, where a program has passed a proxy for it, such as `current_app`."""
+    if isinstance(t.cast("object", value), LocalProxy):
+        return t.cast("LocalProxy[T]", value)._get_current_object()  # pyright: ignore[reportPrivateUsage]
+    return value

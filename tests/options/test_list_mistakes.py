@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import typing as t
+from collections import UserString
 
 import pytest
 from flask import Flask
@@ -59,6 +60,7 @@ METHODS = [
     pytest.param({"GET": 1}, "method-not-a-token", id="a dict"),
     pytest.param(re.compile("GET"), "method-not-a-token", id="a regex"),
     pytest.param(LazyText("GET"), "method-not-a-token", id="a lazy string"),
+    pytest.param(UserString("GET"), "method-not-a-token", id="a string of another type"),
     pytest.param(["PUT.*"], "method-has-wildcard", id="a star in a name"),
     pytest.param(".*", "method-has-wildcard", id="a regex as a string"),
 ]

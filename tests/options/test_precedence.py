@@ -7,6 +7,7 @@ import typing as t
 
 import pytest
 from flask import Flask
+from werkzeug.local import LocalProxy
 
 from flask_cors import CORS
 from tests.support import Asked
@@ -89,6 +90,46 @@ def test_the_stronger_source_decides(row: Row, stronger: str, weaker: str) -> No
 def test_every_source_beats_the_default(row: Row, source: str) -> None:
     expected = fields_of(app_of({"init_app": row.with_first()}), row.asked)
     assert fields_of(app_of({source: row.with_first()}), row.asked) == expected
+
+
+def proxy_for(value: object) -> t.Any:
+    """A proxy, as programs make of their settings; and one for each member of a list."""
+    inner = [proxy_for(each) for each in value] if isinstance(value, list) else value
+    return LocalProxy(lambda: inner)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("in_list", [False, True])
+@pytest.mark.parametrize("row", OPTIONS, ids=lambda row: row.option)
+@pytest.mark.filterwarnings("ignore::flask_cors.PolicyWarning")
+def test_proxy_is_what_it_stands_for(row: Row, in_list: bool, source: str) -> None:
+    is_text = isinstance(row.first, str) and "," not in row.first
+    first = [row.first] if in_list and is_text else row.first
+    options = {name: proxy_for(value) for name, value in row.with_first().items()}
+    expected = fields_of(app_of({"init_app": row.with_first()}), row.asked)
+    app = app_of({source: {**options, row.option: proxy_for(first)}})
+    assert fields_of(app, row.asked) == expected
+
+
+@pytest.mark.parametrize(
+    "resources",
+    [
+        pytest.param(proxy_for("/api/*"), id="a pattern"),
+        pytest.param([proxy_for("/api/*")], id="a pattern in a list"),
+        pytest.param(proxy_for(["/api/*"]), id="a list"),
+        pytest.param({proxy_for("/api/*"): {"origins": ONE}}, id="a key"),
+        pytest.param({"/api/*": proxy_for({"origins": ONE})}, id="options"),
+        pytest.param({"/api/*": {"origins": proxy_for(ONE)}}, id="an option"),
+    ],
+)
+@pytest.mark.parametrize("source", ["init_app", "constructor", "config"])
+def test_proxy_in_resources(resources: t.Any, source: str) -> None:
+    app = app_of({source: {"origins": ONE, "resources": resources}})
+    app.add_url_rule("/api/items", "items", view)
+    assert fields_of(app, get(ONE)) == {}
+    fields = fields_of(app, get(ONE, path="/api/items"))
+    assert fields == {"Access-Control-Allow-Origin": ONE}
+    assert "Access-Control-Allow-Origin" not in fields_of(app, get(TWO, path="/api/items"))
 
 
 @pytest.mark.parametrize(

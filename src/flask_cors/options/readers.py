@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc as cabc
 import typing as t
 
+from ..current import unwrapped
 from ..protocol.allowed_origins import AllowedOrigins
 from ..protocol.exposed_headers import ExposedHeaders
 from ..protocol.headers import AllowedHeaders
@@ -74,7 +75,7 @@ class _ListReader:
                 if self._none:
                     on_option.warn("list-none", None, *self._none)
                 return self._read([], OptionFindings(Findings(), name))
-            return self._read(members, on_option)
+            return self._read([*map(unwrapped, members)], on_option)
         texts = tuple(members)
         known = self._known.get(texts)
         if known is None:

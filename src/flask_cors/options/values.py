@@ -6,8 +6,10 @@ import collections.abc as cabc
 import math
 import re
 import typing as t
+from collections import UserString
 from datetime import timedelta
 
+from ..current import unwrapped
 from ..protocol.policy import Source
 from ..protocol.problems import Findings
 from ..protocol.problems import OptionFindings
@@ -57,7 +59,8 @@ class Given(t.NamedTuple):
 
 
 def settled(value: object) -> object:
-    """`value`, with generators replaced by what they yield, so that it can be read twice."""
+    """`value`, with proxies and generators replaced by what they give, to be read twice."""
+    value = unwrapped(value)
     # Cheaper to ask first than an abstract class, and asked of every value of every rule.
     if hasattr(value, "__next__") and isinstance(value, cabc.Iterator):
         return tuple(t.cast("cabc.Iterator[object]", value))
@@ -66,13 +69,17 @@ def settled(value: object) -> object:
 
 def settled_resources(value: object) -> object:
     """`value` of `resources`, with the options in it settled too."""
+    value = settled(value)
     mapping = as_mapping(value)
-    if mapping is None:
-        return settled(value)
-    return {pattern: _settled_options(options) for pattern, options in mapping.items()}
+    if mapping is not None:
+        return {unwrapped(pattern): _settled_options(each) for pattern, each in mapping.items()}
+    if isinstance(value, _LISTED):
+        return [unwrapped(each) for each in t.cast("list[object]", value)]
+    return value
 
 
 def _settled_options(options: object) -> object:
+    options = unwrapped(options)
     mapping = as_mapping(options)
     if mapping is None:
         return options
@@ -105,7 +112,7 @@ def _is_text(value: object, members: list[object]) -> bool:
     """Whether a value that is no string is one after all, letter by letter: a lazy string."""
     if isinstance(value, cabc.Set) or not members:
         return False
-    return all(isinstance(each, str) and len(each) == 1 for each in members)
+    return all(isinstance(each, str | UserString) and len(each) == 1 for each in members)
 
 
 def split_on_commas(text: str) -> cabc.Iterator[str]:
