@@ -66,7 +66,8 @@ class CORS:
         """Replace all the rules of this instance while its apps run.
 
         The keywords replace those of the same names that were given to the constructor and to
-        `init_app`, and all the others stay: what is not repeated opens nothing. In each app
+        `init_app`, and all the others stay: what is not repeated opens nothing. The config is
+        read again, and a key that is set no more stays what it was. In each app
         one assignment replaces the old rules: every answer is by the old ones or by the new,
         and none by a mixture. Views under `cross_origin`, and rules of other instances, stay
         as they are; so do other processes.

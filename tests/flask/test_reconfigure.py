@@ -110,6 +110,31 @@ def test_nothing_is_opened_by_what_is_not_repeated():
             assert "Access-Control-Allow-Origin" not in asked(app, "/other", origin=EVIL)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("CORS_ORIGINS", [APP]), ("CORS_RESOURCES", {"/api/*": {"origins": [APP]}})],
+)
+@pytest.mark.parametrize("is_left", [False, True])
+def test_nor_by_a_key_of_the_config_that_is_gone(key: str, value: object, is_left: bool):
+    app, blueprint = app_with_views(), Blueprint("inner", __name__, url_prefix="/inner")
+    blueprint.add_url_rule("/", "index", lambda: "inner")
+    app.config[key] = value
+    cors = CORS(app)
+    if key == "CORS_ORIGINS":  # the paths in a config are the app's
+        cors.init_app(blueprint)
+        app.register_blueprint(blueprint)
+    app.config.pop(key)
+    if is_left:
+        app.config[key] = None
+    for _ in range(2):
+        cors.reconfigure(max_age=600)
+        assert asked(app, "/api/x")["Access-Control-Allow-Origin"] == APP
+        for path in ("/api/x", "/other", "/inner/"):
+            assert "Access-Control-Allow-Origin" not in asked(app, path, origin=EVIL)
+    cors.reconfigure(origins="*", resources="/api/*")
+    assert asked(app, "/api/x", origin=EVIL)["Access-Control-Allow-Origin"] == EVIL
+
+
 def test_nor_before_there_is_an_app():
     app, cors = app_with_views(), CORS(origins=[APP])
     cors.reconfigure(supports_credentials=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import copy
 import functools
 import inspect
@@ -54,9 +55,13 @@ def held_by(layer: object) -> list[object]:
     held += [each for _, each in enclosed_by(layer)]
     if isinstance(layer, functools.partial):
         held += [layer.func, layer.args, layer.keywords]
-    mounted = [each.values() for each in held if isinstance(each, dict)]
-    listed = [each for each in held if isinstance(each, list | tuple)]
-    return [*held, *itertools.chain(*mounted, *listed)]
+    return [*held, *itertools.chain(*map(_members, held))]
+
+
+def _members(value: object) -> cabc.Iterable[object]:
+    if isinstance(value, dict):
+        return t.cast("dict[object, object]", value).values()
+    return t.cast("list[object]", value) if isinstance(value, list | tuple) else ()
 
 
 def is_layer(value: object) -> bool:

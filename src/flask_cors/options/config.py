@@ -29,15 +29,19 @@ _OPEN_UNLESS_SET = {"origins": "every origin is let in", "resources": "every pat
 READ = (*DEFAULTS, "resources")
 """The options that `CORS(app)` reads from a config."""
 
+_NOTHING: cabc.Mapping[str, object] = {}
 _KEYS = {name: Source.CONFIG.written(name) for name in READ}
 
 
 def config_layer(
-    config: cabc.MutableMapping[str, object], read: cabc.Iterable[str] = READ
+    config: cabc.MutableMapping[str, object],
+    read: cabc.Iterable[str] = READ,
+    before: cabc.Mapping[str, object] = _NOTHING,
 ) -> Layer:
     """The options among an app's config; a key that is None is not set.
 
     :param read: those that are read.
+    :param before: what was read before, by its keys; where one is set no more, that stays.
     """
     layer: dict[str, Given] = {}
     for name in read:
@@ -45,17 +49,22 @@ def config_layer(
         value = config.get(key)
         if value is not None:
             # A generator there would be empty the next time, so what it yields takes its place.
-            config[key] = settled_resources(value) if name == "resources" else settled(value)
-            layer[name] = Given(name, config[key], Source.CONFIG)
+            value = settled_resources(value) if name == "resources" else settled(value)
+            config[key] = value
+        else:
+            value = before.get(key)
+        if value is not None:
+            layer[name] = Given(name, value, Source.CONFIG)
     return layer
 
 
 def options_left(
-    config: cabc.Mapping[str, object], layers: list[Layer], read: cabc.Iterable[str]
+    from_config: Layer, layers: list[Layer], read: cabc.Iterable[str]
 ) -> dict[str, object]:
-    """What an app's config has by now, by its keys, for options that are read and no layer has."""
+    """What an app's config has, by its keys, for options that are read and no layer has."""
     given = {name for layer in layers for name in layer}
-    return {_KEYS[name]: config.get(_KEYS[name]) for name in read if name not in given}
+    left = [name for name in read if name not in given]
+    return {_KEYS[name]: from_config[name].value if name in from_config else None for name in left}
 
 
 def package_switch(

@@ -136,16 +136,18 @@ class Served:
         """The same rules with those that the keywords and the config give in one place."""
         config = state.app.config
         read = DEFAULTS if name else READ  # the paths in there are the app's
-        layers = [*keyword_layers, config_layer(config, read)]
+        before = state.readings.get((self, name), NOTHING_READ).config
+        from_config = config_layer(config, read, before)
+        layers = [*keyword_layers, from_config]
         given = _resources(layers, findings)
         found = Findings(errors=findings.errors, warnings=findings.warnings)
         new = read_rules(given, layers, found, owner=name)
         if not (name and rules.paths.rules):
             check_config(config, lambda: _options_set(layers, given), findings)
-        before = rules.owned.get(name, {})
-        owned = {**before, self.owner: (*before.get(self.owner, ()), *new)}
+        owned = rules.owned.get(name, {})
+        owned = {**owned, self.owner: (*owned.get(self.owner, ()), *new)}
         merged = PathRules(add_rules(owned.values(), findings), state.serves)
-        reading = Reading(options_left(state.config, keyword_layers, read), found.notes)
+        reading = Reading(options_left(from_config, keyword_layers, read), found.notes)
         return rules.with_place(name, owned, merged), reading
 
 
