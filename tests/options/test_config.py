@@ -294,7 +294,16 @@ def test_a_key_that_is_none_is_not_set(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["CORS_FRONTEND_URL", "CORS_URLS", "CORS_X", "CORS_", "MY_CORS_ORIGIN"]
+    "key",
+    [
+        "CORS_FRONTEND_URL",
+        "CORS_URLS",
+        "CORS_X",
+        "CORS_",
+        "MY_CORS_ORIGIN",
+        "CORS_PROBE",
+        "CORS_PROXY",
+    ],
 )
 def test_a_key_that_resembles_no_option_is_the_apps_own(key: str) -> None:
     def give(options: Options) -> None:

@@ -62,8 +62,9 @@ class Exchange:
         if isinstance(self.request, Preflight):
             answer = self.answer_preflight(self.request)
             if answer is not None:
-                if self.state.when_met is not None:
-                    self.state.when_met()
+                when_met = self.state.when_met  # read once: a request beside this one clears it
+                if when_met is not None:
+                    when_met()
                 self._start_response(*answer)
                 return []
         return wsgi_app(self.environ, self.start_response)

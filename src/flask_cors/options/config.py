@@ -17,8 +17,11 @@ from .values import settled_resources
 
 ENABLED, DEBUG_ERRORS = "CORS_ENABLED", "CORS_DEBUG_ERRORS"
 
-_PACKAGE_KEYS = frozenset({"CORS_AUDIT", ENABLED, DEBUG_ERRORS, "CORS_INSPECTOR", "CORS_PROBE"})
-"""Keys that are no options of a policy; nothing reads the last two."""
+_PACKAGE_KEYS = frozenset({"CORS_AUDIT", ENABLED, DEBUG_ERRORS})
+"""Keys that are no options of a policy."""
+
+_RESERVED_KEYS = frozenset({"CORS_INSPECTOR", "CORS_PROBE"})
+"""Keys that nothing reads, so that no other is a mistyped one of them."""
 
 _LIMITS = frozenset({"origins", "methods", "enabled"})
 """What leaves more open by its default than somebody meant who has mistyped it."""
@@ -97,7 +100,7 @@ def check_config(
     # A program may have put anything there, keys that are no text among it.
     for key in [key for key in map(str, config) if key.startswith("CORS_")]:
         value = config.get(key)
-        if key in known.values() or value is None:
+        if key in known.values() or key in _RESERVED_KEYS or value is None:
             continue
         near = nearest(key, known)
         if near is None:
