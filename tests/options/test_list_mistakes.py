@@ -211,6 +211,7 @@ DOUBTS = [
         "allow_headers", ["Access-Control-Allow-Origin"], ["by mistake"], id="a response's"
     ),
     pytest.param("allow_headers", ["Access-Control-*"], ["by mistake"], id="Access-Control-*"),
+    pytest.param("allow_headers", "Access-Control-Request-X", ["by mistake"], id="of no preflight"),
     pytest.param("allow_headers", ["any"], ['Write "*"'], id="a word for every header"),
     pytest.param("allow_headers", "ALL, X-A", ['Write "*"'], id="and in capitals"),
     pytest.param("methods", "all", ['Write "*"'], id="a word for every method"),

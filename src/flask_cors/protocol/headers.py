@@ -36,9 +36,9 @@ MAX_MATCHED = 128
 """The longest name that is tried against regexes; a longer one they refuse."""
 
 OF_RESPONSES = "access-control-"
-"""How headers of responses begin that a page may set too, though it does so by mistake."""
+"""How headers of CORS itself begin that a page may set too, though it does so by mistake."""
 
-_FORBIDDEN = ("sec-", "proxy-", "access-control-request-")
+_FORBIDDEN = ("sec-", "proxy-")
 _is_doubtful = methodcaller("startswith", (*_FORBIDDEN, OF_RESPONSES))
 _ALL_IN_WORDS = frozenset({"all", "any"})
 _USUAL = """Accept Authorization Cache-Control Content-Type If-Match If-None-Match Range X-API-Key
@@ -184,7 +184,7 @@ def _doubt_allowed(name: str, findings: OptionFindings) -> None:
         findings.warn(
             "header-of-responses",
             name,
-            "This is a header of responses, which a page sends only by mistake.",
+            "This is a header of CORS itself, which a page sends only by mistake.",
             "Leave it out, and take it out of what the page sends.",
         )
     elif lower in _ALL_IN_WORDS:

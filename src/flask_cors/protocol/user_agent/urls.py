@@ -12,7 +12,6 @@ from urllib.parse import quote_from_bytes
 from ..origins import DEFAULT_PORTS
 from ..origins import OPAQUE
 from ..origins import Origin
-from .hosts import decimal
 from .hosts import parse_host
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):(.*)", re.IGNORECASE | re.DOTALL)
@@ -142,7 +141,7 @@ def _parse_authority(scheme: str, text: str) -> URL | None:
     authority = text[: end.start()] if end else text
     match = _AUTHORITY.fullmatch(authority)
     host = parse_host(match[2]) if match else None
-    port = decimal(match[3]) if match and match[3] else None
+    port = _port(match[3]) if match and match[3] else None
     if match is None or host is None or (port or 0) > 65535:
         return None
     username, _, password = (match[1] or "").partition(":")
@@ -150,6 +149,14 @@ def _parse_authority(scheme: str, text: str) -> URL | None:
     if port != DEFAULT_PORTS[scheme]:
         url = url._replace(port=port)
     return _with_rest(url, text[len(authority) :])
+
+
+def _port(digits: str) -> int:
+    """The number; where it is too large for a port anyway, perhaps a smaller one.
+
+    Python reads no number of more than 4,300 digits.
+    """
+    return int(digits.lstrip("0")[:20] or "0")
 
 
 def _parse_relative(text: str, base: URL | None) -> URL | None:
