@@ -59,6 +59,19 @@ CROWDS = [
     pytest.param(f"https://{LABELS * 5}example\\.com", id="five groups of labels"),
     pytest.param(r"https://.*(?:.*-)*(?:-[^x]+)*.*x", id="groups among others"),
     pytest.param(f"https://{'(?:a|b|[.])*' * 4}x", id="groups of one character each"),
+    pytest.param(
+        f"https://{'[a-m]*' * 4}{'[n-z]*' * 4}x", id="four, and four of others, of which none must"
+    ),
+    pytest.param(
+        r"https://[a-z]*[a-z]*[a-z]*(\.[a-z]+)+[a-z]*[a-z]*[a-z]*\.com", id="around a group"
+    ),
+    pytest.param(
+        r"https://[a-z.]+(?:a?){1,63}[\w.-]*(?:\.[a-z]+)+a+(a|b)+\.com", id="and its last round"
+    ),
+    pytest.param(
+        r"https://[a-z.]+[\w.-]*a+(?:[a-z]+\.)+[a-z]*(?:a?){1,63}[a-z]*x", id="and its first"
+    ),
+    pytest.param(r"https://([a-z])\1*\1*\1*\1*\1*\1*\.com", id="references back"),
 ]
 
 NONE = [
@@ -93,6 +106,7 @@ NONE = [
     pytest.param(
         r"^(?:https?://x|(?=h)(?:HTTP(?:S)?)://[\w-]+-[\w-]+-[\w-]+-[\w-]+x)$", id="and deeper"
     ),
+    pytest.param(r"https://([a-z])\1*-\1+\.example\.com", id="references back, apart"),
     pytest.param(r"", id="nothing"),
 ]
 

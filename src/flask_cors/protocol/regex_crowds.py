@@ -7,6 +7,7 @@ end: a path has thousands, a host 253, but a label 63, so that classes without a
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import itertools
 import math
 import re
@@ -99,25 +100,41 @@ def _takes_all(node: Node, characters: frozenset[str]) -> bool:
 
 
 def _takes_long(row: list[Node], label: int, texts: Texts) -> bool:
-    starts = (number for number, node in enumerate(row) if isinstance(node, Repeat))
-    return any(_begins_crowd(row[start:], label, texts) for start in starts)
+    """Whether one crowd after the other can take their texts in too many ways."""
+    before = 1.0
+    then = [before] * (len(row) + 1)
+    for start, node in enumerate(row):
+        before = max(before, then[start])
+        if isinstance(node, Repeat):
+            for end, ways in _crowd_at(row, start, before, label, texts):
+                then[end] = max(then[end], ways)
+                if ways * texts.at_once > _MOST_WAYS:
+                    return True
+    return False
 
 
-def _begins_crowd(row: list[Node], label: int, texts: Texts) -> bool:
-    """Whether too many repetitions share a text with the first of the row, or one behind it."""
-    crowd, between = _Crowd(), ""
-    for node in row:
+def _crowd_at(
+    row: list[Node], start: int, before: float, label: int, texts: Texts
+) -> cabc.Iterator[tuple[int, float]]:
+    """Where a crowd that begins with a part of the row may end, and in how many ways by then.
+
+    It ends for certain where a part must come that cannot be a part of its text, and perhaps where
+    another repetition begins.
+    """
+    crowd, between = _Crowd(before), ""
+    for number, node in enumerate(row[start:], start):
         must_come = not may_be_left_out(node)
         if must_come and not can_stand_in(node, crowd.shared):
-            crowd, between = _Crowd(crowd.left), ""
+            yield number, crowd.left
+            return
         if isinstance(node, Repeat) and crowd.takes_in(node):
             crowd.add(node, texts.longest if "." in made_of(node) else label, between)
             between = ""
-            if crowd.ways * texts.at_once > _MOST_WAYS:
-                return True
+            yield len(row), crowd.ways
+        elif isinstance(node, Repeat):
+            yield number, crowd.left
         elif must_come and isinstance(node, Literal):
             between += node.text
-    return False
 
 
 class _Crowd:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 
+from .regex_places import SIGNS
 from .regex_places import accepted
 from .regexes import Group
 from .regexes import Literal
 from .regexes import Node
 from .regexes import Repeat
 from .regexes import Wild
+from .regexes import recompiled
 
 _NONE: frozenset[str] = frozenset()
 
@@ -68,4 +70,6 @@ def _own(node: Literal | Wild) -> frozenset[str]:
     """The characters of a part that has no others inside."""
     if isinstance(node, Literal):
         return frozenset(node.text.lower())
+    if recompiled(node.source) is None:  # a reference back, whose text may be of any
+        return SIGNS
     return frozenset(map(str.lower, accepted(node.source)))

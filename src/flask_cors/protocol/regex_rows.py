@@ -48,12 +48,14 @@ def _ways(node: Node, *, optional: bool) -> list[Row]:
     """What may stand in the place of a part, the widest first."""
     group, times = (node.node, node.most) if isinstance(node, Repeat) else (node, 1)
     left_out = not optional and may_be_left_out(node)
-    if not (isinstance(group, Group) and group.consumes) or left_out or times > MOST_ROUNDS:
+    if not (isinstance(group, Group) and group.consumes) or left_out:
         return [[node]]
     # Lists, since generators so deep in each other cannot be closed where the stack ends.
     once = [*itertools.chain(*[laid_out(row, optional=optional) for row in group.alternatives])]
     if len(once) > 1:
         once = sorted(filter(_endless, once), key=_endless, reverse=True)
+    if times > MOST_ROUNDS:  # of the rounds, the first and the last touch what stands beside them
+        return [[node], *([*row, node] for row in once), *([node, *row] for row in once)]
     if len(once) ** times > _MOST_ROWS:
         once = once[:1]
     rounds = itertools.product(once, repeat=int(times))
