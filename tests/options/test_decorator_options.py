@@ -55,6 +55,14 @@ def test_without_parentheses_it_has_no_keywords() -> None:
     assert answered(app, get(APP)) == answer(allow_origin=APP, vary="Origin")
 
 
+@pytest.mark.parametrize(
+    "value", [None, 5, "view", {}, classmethod(view)], ids=lambda value: type(value).__name__
+)
+def test_what_cannot_be_called_is_refused(value: t.Any) -> None:
+    with pytest.raises(TypeError, match="return the function"):
+        cross_origin(origins=APP)(value)
+
+
 def test_a_class_is_no_view() -> None:
     with pytest.raises(TypeError, match="decorators = "):
         cross_origin(Flask)

@@ -97,6 +97,11 @@ class _Decorator:
                 f"cross_origin decorates functions, and {view.__name__} is a class: decorate its "
                 "methods, or write decorators = [cross_origin(...)] in it."
             )
+        if not callable(view):
+            raise TypeError(
+                f"cross_origin decorates functions, and was given {shown(view)}: does what it "
+                "stands above return the function? @classmethod goes above it."
+            )
         rule = RuleName("view", name_of_view(view))
         inner = options_on(view)
         if inner is None:
