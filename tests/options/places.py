@@ -105,4 +105,4 @@ def named_values(remedy: str) -> list[t.Any]:
     """The values that a remedy names: a list or a dict, else every string in quotes."""
     if whole := re.search(r'\["?.*"\]|\{.*\}', remedy):
         return [ast.literal_eval(whole[0].replace("...", "{}"))]
-    return [ast.literal_eval(quoted) for quoted in re.findall(r'"[^"]+"', remedy)]
+    return [ast.literal_eval(quoted) for quoted in re.findall(r'r?"[^"]+"', remedy)]

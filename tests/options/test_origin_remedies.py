@@ -23,6 +23,27 @@ REMEDIES = [
     # What was written, what the message names, a page that was meant, one that was not.
     pytest.param("/*", ["*"], APP, None, id="as a path: every origin"),
     pytest.param("^.*$", ["*"], APP, None, id="an anchored open end: every origin"),
+    pytest.param(
+        r"/^https?:\/\/.*\.example\.com$/",
+        [r"https?://.*\.example\.com"],
+        "https://app.example.com",
+        "https://app.example.org",
+        id="a regex as JavaScript writes it",
+    ),
+    pytest.param(
+        r"/https:\/\/(?:www|app)\.example\.com:\d+/i",
+        [r"https://(?:www|app)\.example\.com:\d+"],
+        "https://www.example.com:3000",
+        "https://evil.example.com:3000",
+        id="one that has a flag",
+    ),
+    pytest.param(
+        "http://localhost:3000, 5173,8080",
+        [["http://localhost:3000", "http://localhost:5173", "http://localhost:8080"]],
+        "http://localhost:8080",
+        EVIL,
+        id="several ports",
+    ),
     pytest.param(f"{LOCAL}/*", [LOCAL], LOCAL, EVIL, id="a star for a path"),
     pytest.param("http://localhost/*", ["http://localhost:*"], LOCAL, EVIL, id="and no port"),
     pytest.param("http://localhost*", ["http://localhost:*"], LOCAL, EVIL, id="a star behind"),

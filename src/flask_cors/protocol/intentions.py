@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc as cabc
 import re
 import typing as t
 
@@ -35,6 +36,13 @@ _EITHER_SCHEME = (
     r"|http\*|\*)://(.+?)(?:/\*?)?\$?\Z"
 )
 
+_OF_JAVASCRIPT = (
+    r"/\^?(https?\??:\\?/\\?/"
+    r"(?:\\?\.[+*]?|[a-z0-9:-]|\\d[+*]?|\[[a-z0-9-]+\][+*]|\((?:\?:)?[a-z0-9|-]+\)\??)+)"
+    r"\$?/[gimsuy]*"
+)
+"""A regex of an origin, of which no part is repeated that has a repetition in it."""
+
 _PRIVATE_BEGINNING = r"(?:10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){0,2}"
 _NUMBER = "[0-9]+"
 _ANY_PORT = f"(:{_NUMBER})?"
@@ -58,12 +66,33 @@ def joined_in(text: str) -> Joined | None:
     is_apart = ";" in text or len(text.split()) > 1
     several = text.count("://") > 1 and (is_apart or "|" in text)
     if "," in text or several or (is_apart and re.fullmatch(_HOSTS_APART, text)):
-        return Joined([part for part in re.split(r"[\s,;|]+", text) if part])
+        return Joined(_with_hosts(part for part in re.split(r"[\s,;|]+", text) if part))
     parts: list[str] = re.findall(_RUNNING_ON, text)
     if len(parts) > 1 and "".join(parts) == text:
         # Python makes one string of two between which nothing stands.
         return Joined(parts, RUN_TOGETHER)
     return None
+
+
+def _with_hosts(parts: cabc.Iterable[str]) -> list[str]:
+    """The same parts, where one that is a port alone is of the host before it."""
+    whole: list[str] = []
+    for part in parts:
+        before, colon, _ = whole[-1].rpartition(":") if whole else ("", "", "")
+        is_port = part.isdecimal() and colon and not before.endswith(("http", "https"))
+        whole.append(f"{before}:{part}" if is_port else part)
+    return whole
+
+
+def against_path(text: str) -> tuple[str, str]:
+    """Why a path is no origin, and what to write instead; empty where that is not to be told."""
+    if regex := re.fullmatch(_OF_JAVASCRIPT, text):
+        reason = "This is a regex as JavaScript writes it; Python's has no slashes around it."
+        python = regex[1].replace("\\/", "/")
+        return reason, f'r"{python}"'
+    # Flask-CORS 6 took it for a regex that everything begins with.
+    either = 'the origin out, or "*" for every one,' if text == "/*" else ""
+    return "This is a path; an origin begins with a scheme.", either
 
 
 def behind_either_scheme(text: str) -> str:

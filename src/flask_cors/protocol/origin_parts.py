@@ -9,6 +9,7 @@ from .ipv4 import canonical_ipv4
 from .origins import DEFAULT_PORTS
 from .origins import IN_OPAQUE_HOSTS
 from .origins import LONGEST_HOST
+from .origins import Origin
 from .origins import compressed_ipv6
 from .origins import ends_in_number
 from .origins import is_canonical_ipv4
@@ -145,7 +146,8 @@ def _instead(scheme: str, host: str, port: str, subdomains: bool) -> str:
         return f'"{local}"'
     glued = host.lstrip("*").rstrip(".$")
     name = glued.removeprefix(".")
-    if not name[:1].isalnum() or "*" in name or ends_in_number(name):
+    is_name = name[:1].isalnum() and Origin.parse(f"{scheme}://{name}") is not None
+    if not is_name or ends_in_number(name):
         regex = for_parts_of_labels(scheme, f"*.{host}" if subdomains else host, port)
         return f'"{regex}", {_WHERE_NOBODY_ELSE},' if regex else WILDCARDS
     port = port if re.fullmatch(r"(?::(?:[1-9]\d*|\*))?", port) else ":*"

@@ -12,6 +12,7 @@ import re
 from .fields import TEXT_OF_LIST
 from .fields import members_in_text
 from .intentions import EVERY
+from .intentions import against_path
 from .intentions import behind_either_scheme
 from .intentions import joined_in
 from .intentions import reason_against_word
@@ -145,10 +146,8 @@ def _split_scheme(text: str) -> tuple[str, str]:
         reason = "The opaque origin is written in lower case."
         raise MistakeError("origin-null-misspelt", reason, instead='"null"')
     if text.startswith("/") and not text.startswith("//"):
-        # Flask-CORS 6 took it for a regex that everything begins with.
-        either = 'the origin out, or "*" for every one,' if text == "/*" else ""
-        reason = "This is a path; an origin begins with a scheme."
-        raise MistakeError("origin-is-path", reason, instead=either)
+        reason, instead = against_path(text)
+        raise MistakeError("origin-is-path", reason, instead=instead)
     match = re.fullmatch(_SCHEME, text)
     if match is None:
         raise _without_scheme(text)
