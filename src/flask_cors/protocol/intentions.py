@@ -24,7 +24,7 @@ _IN_ENVIRONMENT = {
 }
 """What is said where a mistake stands in the config, by its code."""
 
-VARIABLE = r"\$\{?[A-Za-z_]"
+VARIABLE = r"\$[{(]?[A-Za-z_]|%\([A-Za-z_]\w*\)s"
 """How one begins in a text in which nobody has replaced it."""
 
 _RUNNING_ON = r"(?i)https?://[^/?#]+?/?(?=https?://|\Z)"

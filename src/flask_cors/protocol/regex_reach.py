@@ -36,8 +36,11 @@ _MOST_TIMES = 16
 """After so many times that a part has to come, it need not come again, but may."""
 
 _BEYOND_AUTOMATA = re.compile(r"\(\?(?:P=|\()")
-_END_WITHIN = r"\$(?=\w)"
-"""The parser leaves out all signs for an end; in ``https://$HOST`` nothing can follow."""
+_END_WITHIN = r"\$(?=\w|\([A-Za-z_]\w*\))|%(?=\([A-Za-z_]\w*\)s)"
+"""The parser leaves out all signs for an end; in ``https://$HOST`` nothing can follow.
+
+Nor can a variable of Python begin in a host, as in ``https://%(host)s``.
+"""
 
 
 def lets_in_any(regex: re.Pattern[str]) -> bool:
