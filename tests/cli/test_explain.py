@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 import pytest
@@ -9,6 +10,9 @@ from flask import Flask
 from flask import redirect
 
 from flask_cors import CORS
+from flask_cors.signals import cors_allowed
+from flask_cors.signals import cors_refused
+from flask_cors.signals import preflight_answered
 
 from .support import ADMIN
 from .support import APP
@@ -197,6 +201,24 @@ def test_for_people() -> None:
     assert said.words.startswith(f"A page of {ADMIN} asks for GET http://127.0.0.1:5000/api/items")
     assert "Reason: The origin is not one that the policy lets in." in said.words
     assert "stands for" not in said.out
+
+
+def test_nobody_is_told_of_what_no_page_asked(caplog: pytest.LogCaptureFixture) -> None:
+    heard: list[str] = []
+
+    def hear(sender: Flask, **_: object) -> None:
+        heard.append(sender.name)
+
+    signals = (cors_allowed, cors_refused, preflight_answered)
+    app = make_app()
+    app.debug = True
+    with contextlib.ExitStack() as stack:
+        for signal in signals:
+            stack.enter_context(signal.connected_to(hear))
+        assert flask_cors(app, "explain", FIREFOX.format(MISSING)).status == 0
+        assert (heard, caplog.messages) == ([], [])
+        app.test_client().get("/", headers={"Origin": APP})
+        assert heard == ["tests"]
 
 
 def test_page_that_is_not_named() -> None:

@@ -6,19 +6,16 @@ This package's layer answers them, so no hook and no view of the app runs.
 from __future__ import annotations
 
 import collections.abc as cabc
-import contextlib
-import logging
 import typing as t
 
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 from werkzeug.test import run_wsgi_app
 
+from ..layer.telling import untold
 from ..protocol import fields
 from ..protocol.policy import Policy
 from ..protocol.requests import Preflight
-from ..signals import cors_refused
-from ..signals import preflight_answered
 from ..wsgi import DECISION
 from .made_up import an_origin_of
 from .subject import Subject
@@ -97,7 +94,7 @@ def send(subject: Subject, probe: Probe) -> Answer:
 
     environ = _environ(subject, probe)
     try:
-        with _unheard():
+        with untold():
             _, status, headers = run_wsgi_app(app, environ, buffered=True)
     except Exception as error:
         status, headers = type(error).__name__, Headers()
@@ -116,15 +113,3 @@ def _host(subject: Subject) -> str:
     config = t.cast("dict[str, t.Any]", subject.app.config)
     trusted = config.get("TRUSTED_HOSTS") or ["localhost"]
     return str(config.get("SERVER_NAME") or trusted[0].removeprefix("."))
-
-
-@contextlib.contextmanager
-def _unheard() -> cabc.Generator[None]:
-    """Neither log nor signal what no browser has asked for."""
-    logger = logging.getLogger("flask_cors")
-    was, logger.disabled = logger.disabled, True
-    try:
-        with cors_refused.muted(), preflight_answered.muted():
-            yield
-    finally:
-        logger.disabled = was

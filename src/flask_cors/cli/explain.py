@@ -22,7 +22,7 @@ from ..explaining.remarks import unexplained
 from ..explaining.remarks import unknown
 from ..explaining.reproducing import paths_of
 from ..explaining.reproducing import reproduce
-from ..layer.telling import unlogged
+from ..layer.telling import untold
 from ..protocol.fields import Field
 from ..rules.routing import governing_url
 from ..rules.state import AppState
@@ -94,7 +94,7 @@ def command(  # noqa: PLR0917  one for each option
         raise BadInput(unknown(message))
     state = AppState.as_it_is(app)
     known = Known(origin, method, headers, credentials, url)
-    with unlogged(), noting_failures(app) as raised:
+    with untold(), noting_failures(app) as raised:
         case, seen = _first_explained(state, [Case(each, known) for each in messages])
     diagnosis = diagnose(state, seen) if seen else None
     others = len(messages) - 1

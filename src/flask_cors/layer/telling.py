@@ -83,15 +83,16 @@ def tell_of_error(
 
 
 @contextlib.contextmanager
-def unlogged() -> cabc.Generator[None, None, None]:
-    """Keep out of the log what is told here meanwhile: no page has asked for it."""
+def untold() -> cabc.Generator[None, None, None]:
+    """Tell nobody of what is decided meanwhile: no page has asked for it."""
 
     def is_told_elsewhere(record: logging.LogRecord) -> bool:
         return record.module != __name__.rpartition(".")[2]
 
     logger.addFilter(is_told_elsewhere)
     try:
-        yield
+        with cors_allowed.muted(), cors_refused.muted(), preflight_answered.muted():
+            yield
     finally:
         logger.removeFilter(is_told_elsewhere)
 
