@@ -8,7 +8,7 @@ view, as for a preflight, `routing` does, by the app's own URL map (`url_maps`).
 
 A set-up makes rules with `resources`, and has `path_mistakes` look at their patterns, and
 `path_regexes` at the regexes among them; `late_keys` are those of the config that changed since.
-`hidden_views` finds decorated functions that a view holds and does not show.
-`added_method` and `class_views` know what becomes of the methods, and of the class, of a view
-that is decorated.
+`hidden_views` finds decorated functions that a view holds and does not show. `closures` tell what a
+function holds. `added_method` and `class_views` know what becomes of the methods, and of the class,
+of a view that is decorated.
 """
