@@ -451,6 +451,14 @@ class Attribute:
         return self.view()
 
 
+class OwnAttribute(Attribute):
+    def __init__(self, view):
+        self._view = view
+
+    def __call__(self):
+        return self._view()
+
+
 class AnyAttribute(Attribute):
     def __init__(self, **functions):
         vars(self).update(functions)
@@ -474,6 +482,7 @@ class AnyAttribute(Attribute):
         pytest.param(passing_on_a_local, True, id="a local, passed on to"),
         pytest.param(under_another_name, True, id="a local, behind functools.wraps"),
         pytest.param(Attribute, True, id="the parameter of a class"),
+        pytest.param(OwnAttribute, True, id="the same, kept for itself"),
         pytest.param(lambda view: AnyAttribute(view=view), True, id="an attribute, passed on to"),
     ],
 )

@@ -103,7 +103,8 @@ def _is_handed(name: str, view: object) -> bool:
     if code is not None and code.co_flags & inspect.CO_VARARGS:
         return True
     around = _code_around(view) if is_function else _code_of(type(view).__init__)
-    return name in _parameters_of(around)
+    # An attribute `_view` keeps a parameter `view`, as a rule.
+    return name.lstrip("_") in [each.lstrip("_") for each in _parameters_of(around)]
 
 
 def _parameters_of(code: types.CodeType | None) -> tuple[str, ...]:
